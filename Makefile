@@ -1,0 +1,47 @@
+# make run   builds the record from the data that come with Comity, and serves it on this machine
+# make test  every check: style, types, architecture, tests
+# make docs  generates the reference pages anew
+PYTHON ?= python3
+PORT ?= 8765
+VENV = .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check -q install --only-binary :all: --constraint constraints.txt
+
+.PHONY: run test browser docs clean
+
+run: $(VENV)/run.stamp
+	$(BIN)/comity run
+	$(BIN)/comity serve --port $(PORT)
+
+test: $(VENV)/test.stamp browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+# Pages are tested in a real browser. Without one, and without the right to install one, those tests are skipped.
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "installing Debian's chromium for the page tests" && \
+	    apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; } || \
+	  echo "no Chromium or Chrome here, and no right to install one: the page tests will be skipped"
+
+docs: $(VENV)/run.stamp
+	$(BIN)/comity docs docs/reference
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Comity needs Python 3.11 or newer; say which with: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/test.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) --editable '.[test]'
+	touch $(VENV)/run.stamp $@
+
+clean:
+	rm -rf $(VENV) comity-data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
