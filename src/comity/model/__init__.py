@@ -1,0 +1,1 @@
+"""The vocabulary: statements, uncertain dates, places, codes, errors. Pure."""
