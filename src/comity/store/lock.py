@@ -1,0 +1,32 @@
+"""One run at a time in a workspace: an advisory lock that the operating system frees when its holder dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from comity.model.errors import BusyError
+from comity.store.workspace import Workspace, plain_errors
+
+
+@contextmanager
+def held(workspace: Workspace) -> Iterator[None]:
+    """Holds the workspace for writing. BusyError names the process that has it."""
+    workspace.make()
+    path = workspace.root / "lock"
+    with plain_errors(workspace.root), path.open("a+", encoding="utf-8") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            stream.seek(0)
+            holder = stream.read().strip() or "unknown"
+            raise BusyError(
+                f"another run (process {holder}) is at work in {workspace.root}.",
+                hint="Wait for it, stop it, or choose another folder with --workspace.",
+            ) from None
+        stream.truncate(0)
+        stream.write(str(os.getpid()))
+        stream.flush()
+        yield
