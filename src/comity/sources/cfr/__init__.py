@@ -1,0 +1,1 @@
+"""CFR Cyber Operations Tracker: incidents thought to be sponsored by states, with profiles of actors among them."""

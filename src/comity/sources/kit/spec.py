@@ -1,0 +1,92 @@
+"""What source.yml says about a source, as one typed value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from comity.model.errors import SourceError
+
+
+class Licence(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """terms: open (may be passed on), facts-only (without its texts), none (nothing; unchecked counts as none)."""
+
+    terms: str
+    name: str
+    notice: str = ""
+    url: str = ""
+
+
+class File(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One raw file: where it is published, how large it may be (bytes), and the columns it must have, all of them."""
+
+    name: str
+    format: str
+    max_bytes: int
+    url: str = ""
+    encoding: str = "utf-8"
+    columns: list[str] = []
+    sheets: dict[str, list[str]] = {}
+    sha256: str = ""
+
+
+class Edition(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Another edition of the source, known by columns that only it has, so that it can be refused by name."""
+
+    name: str
+    columns: list[str]
+    hint: str
+
+
+class Coverage(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Years covered (EDTF) and the source's own rule of inclusion, in our words."""
+
+    since: str
+    until: str
+    includes: str
+
+
+class Bounds(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Least or most records and statements that a sound version can have."""
+
+    records: int
+    statements: int
+
+
+class Spec(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A source as source.yml declares it. `asks` lists the properties it codes; all others are 'not asked'."""
+
+    name: str
+    title: str
+    publisher: str
+    publisher_kind: str
+    homepage: str
+    unit: str
+    edition: str
+    coverage: Coverage
+    licence: Licence
+    fetch: str
+    files: list[File]
+    floors: Bounds
+    ceilings: Bounds
+    asks: list[str]
+    instructions: str = ""
+    other_editions: list[Edition] = []
+    one_record_per_incident: bool = True
+    date_means: str = "start"
+
+    def file(self, name: str) -> File:
+        """The declared file of that name; SourceError if source.yml doesn't declare it."""
+        found = next((f for f in self.files if f.name == name), None)
+        if found is None:
+            raise SourceError(f"source.yml of {self.name} declares no file {name!r}.")
+        return found
+
+
+def read_spec(path: Path) -> Spec:
+    """Reads a source.yml. SourceError names the field that is wrong."""
+    try:
+        return msgspec.yaml.decode(path.read_bytes(), type=Spec)
+    except msgspec.DecodeError as error:
+        raise SourceError(str(error), file=str(path)) from error

@@ -1,0 +1,1 @@
+"""MISP galaxy, threat-actor cluster: actors, the names they go by and who uses which."""
