@@ -1,0 +1,103 @@
+"""Records in, links and clusters out, with the ids that incidents had before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from comity.resolve.actors import actors
+from comity.resolve.block import block
+from comity.resolve.cluster import Pair, Rules, cluster, ordered
+from comity.resolve.compare import compare
+from comity.resolve.judgements import Judgement, constraints, verdicts
+from comity.resolve.links import Held, Row, Scored, links
+from comity.resolve.mint import mint
+from comity.resolve.score import model, score
+from comity.resolve.traits import traits
+from comity.store.contracts import contract
+
+RELATIONS = ("link", "cluster", "redirect", "actor", "actor_name")
+
+
+class Units(NamedTuple):
+    """Per source: what one of its entries is, and whether it keeps one entry per incident."""
+
+    unit: Mapping[str, str]
+    one_record: Mapping[str, bool]
+
+
+class Before(NamedTuple):
+    """Ids as they were: record -> incident id, and old id -> id that took its place."""
+
+    ids: Mapping[str, str]
+    redirects: Mapping[str, str]
+
+
+def resolve(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement], before: Before) -> None:
+    """Reads `record`, `statement`; makes `link`, `cluster`, `redirect`, `actor`, `actor_name`."""
+    declare(con, units)
+    for step in (actors, traits, block, compare, score):
+        step(con)
+    settle(con, units, judged, before, _pairs(con))
+
+
+def declare(con: duckdb.DuckDBPyConnection, units: Units) -> None:
+    """Makes table `unit_of`: per source what one entry is, and whether it keeps one entry per incident."""
+    names = sorted(units.unit)
+    columns = {"source": names, "unit": [units.unit[n] for n in names], "single": [units.one_record[n] for n in names]}
+    _table(con, "unit_of", pa.table(columns))
+
+
+def settle(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement], before: Before,
+           pairs: list[Scored]) -> None:  # fmt: skip
+    """Clusters the scored pairs, mints ids, and makes `link`, `cluster`, `redirect`."""
+    records = {str(r): str(s) for r, s in con.execute("SELECT record_id, source FROM incident_record").fetchall()}
+    found = _clustered(records, pairs, units, judged)
+    ids, gone = mint(found, before.ids)
+    rows = list(links(pairs, _held(found, records, units), verdicts(judged), model().part, model().name))
+    _table(con, "link", _arrow("link", rows))
+    _table(con, "cluster", _arrow("cluster", sorted(ids.items())))
+    redirects = {old: gone.get(new, new) for old, new in before.redirects.items()} | gone
+    living = set(ids.values())
+    led = [(old, new, None) for old, new in sorted(redirects.items()) if old not in living and new in living]
+    _table(con, "redirect", _arrow("redirect", led))
+
+
+def _clustered(
+    records: Mapping[str, str], pairs: list[Scored], units: Units, judged: list[Judgement]
+) -> dict[str, str]:
+    must, cannot = constraints(judged)
+    single = {record: source for record, source in records.items() if units.one_record.get(source, True)}
+    known = frozenset(pair for pair in must if pair[0] in records and pair[1] in records)
+    scores: dict[Pair, float] = {ordered(p.left, p.right): p.score for p in pairs}
+    return cluster(records, scores, Rules(model().same, model().mean, known, cannot, single))
+
+
+def _held(found: Mapping[str, str], records: Mapping[str, str], units: Units) -> Held:
+    sources: dict[str, set[str]] = defaultdict(set)
+    for record, name in found.items():
+        sources[name].add(records[record])
+    return Held(found, {name: frozenset(held) for name, held in sources.items()}, units.unit)
+
+
+def _pairs(con: duckdb.DuckDBPyConnection) -> list[Scored]:
+    query = "SELECT left_id, right_id, score, weights FROM pair_score WHERE score >= ? ORDER BY left_id, right_id"
+    return [Scored(*row) for row in con.execute(query, [model().related]).fetchall()]
+
+
+def _arrow(name: str, rows: list[Row] | list[tuple[str, str]] | list[tuple[str, str, None]]) -> pa.Table:
+    schema = contract(name).schema
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pa.Table.from_arrays(
+        [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
+    )
+
+
+def _table(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    con.register("incoming", rows)
+    con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM incoming")
+    con.unregister("incoming")
