@@ -1,0 +1,1 @@
+"""Statements and clusters become incidents and their parts; disagreement is an output."""
