@@ -1,0 +1,1 @@
+"""A version of the record: write, open, explain, diff, cite, licence."""

@@ -1,0 +1,99 @@
+"""A release opened for reading: incidents, one incident, explanations, dyads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from comity.model.errors import NotFoundError, UsageError
+from comity.release import dyads as dyad_years
+from comity.release import info
+from comity.release.explain import Explanation, explain
+from comity.release.filters import Filters, where
+from comity.store.contracts import contracts
+from comity.store.relations import connect, scan
+
+
+class Handle:
+    """Read-only. `con` is a DuckDB connection in which every relation of the release is a view.
+
+    public: only what may be passed on. Made by `comity.open`; usable as a context manager.
+    """
+
+    def __init__(self, folder: Path, *, public: bool = False) -> None:
+        self.folder = folder
+        self.release = info.read(folder)
+        self.tables = info.tables(folder, self.release, own_use=not public)
+        self.con = connect()
+        for name in contracts():
+            scan(self.con, name, [self.tables / f"{name}.parquet"])
+
+    def __enter__(self) -> Handle:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Frees the connection."""
+        self.con.close()
+
+    def incidents(self, **filters: Any) -> duckdb.DuckDBPyRelation:
+        """Incidents by the fields of Filters, newest start first, as a DuckDB relation: `.fetchall()`, `.arrow()`,
+        `.df()` (pandas). UsageError names a filter or code that doesn't exist."""
+        try:
+            asked = Filters(**filters)
+        except TypeError:
+            raise UsageError(f"unknown filter in {sorted(filters)}.",
+                             hint="Filters: " + ", ".join(Filters.__struct_fields__)) from None  # fmt: skip
+        condition, values = where(asked)
+        query = f"SELECT * FROM incident WHERE {condition} ORDER BY start_lo DESC NULLS LAST, incident_id"
+        return self.con.sql(query, params=values)
+
+    def find(self, incident_id: str) -> str:
+        """The id itself, or the one it was redirected to. NotFoundError if there is none."""
+        if self.rows("SELECT 1 FROM incident WHERE incident_id = ?", [incident_id]):
+            return incident_id
+        led = self.rows("SELECT new_id FROM redirect WHERE old_id = ?", [incident_id])
+        if not led:
+            raise NotFoundError(f"no incident {incident_id!r} in release {self.release.version}.")
+        return str(led[0]["new_id"])
+
+    def incident(self, incident_id: str) -> dict[str, Any]:
+        """One incident with its parts, values, conflicts, records and links, as plain dicts and lists."""
+        found = self.find(incident_id)
+        whole = self.rows("SELECT * FROM incident WHERE incident_id = ?", [found])[0]
+        for name in ("victim", "effect", "loss", "response", "cooperation", "value", "conflict"):
+            whole[name] = self.rows(f"SELECT * FROM {name} WHERE incident_id = ? ORDER BY ALL", [found])
+        whole["attribution"] = self.rows(
+            """SELECT t.*, a.name AS actor_name FROM attribution t LEFT JOIN actor a USING (actor_id)
+               WHERE incident_id = ? ORDER BY t.part_id""", [found]
+        )  # fmt: skip
+        whole["record"] = self.rows(
+            "SELECT r.* FROM record r JOIN cluster USING (record_id) WHERE incident_id = ? ORDER BY record_id", [found]
+        )
+        whole["link"] = self.rows(
+            """SELECT l.*, x.incident_id AS left_incident, y.incident_id AS right_incident FROM link l
+               JOIN cluster x ON x.record_id = l.left_id JOIN cluster y ON y.record_id = l.right_id
+               WHERE x.incident_id = $1 OR y.incident_id = $1 ORDER BY l.score DESC, l.left_id, l.right_id""",
+            [found],
+        )
+        return whole
+
+    def explain(self, incident_id: str, field: str | None = None) -> list[Explanation]:
+        """How each value of an incident, or of one field, came about. NotFoundError if there is no such field."""
+        return explain(self, self.find(incident_id), field)
+
+    def dyads(self, unit: str = "year") -> duckdb.DuckDBPyRelation:
+        """Directed dyads by year: accused state, victim state, ISO and COW codes, incidents that may have begun then.
+        UsageError if the unit isn't 'year'."""
+        return dyad_years.dyads(self.con, unit)
+
+    def rows(self, query: str, values: object = None) -> list[dict[str, Any]]:
+        """Rows of a query as dicts, for callers that want plain Python."""
+        found = self.con.execute(query, values)
+        names = [column[0] for column in found.description or []]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
