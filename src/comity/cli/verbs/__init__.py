@@ -1,0 +1,33 @@
+"""One verb per file, thin: options in, one call, words out."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# In the order of the walk. A verb is imported only when it is asked for: what one needs costs the others nothing.
+VERBS = {
+    "demo": "demo",
+    "run": "run",
+    "sources": "sources",
+    "fetch": "fetch",
+    "crawl": "stages",
+    "check": "stages",
+    "resolve": "stages",
+    "fuse": "stages",
+    "publish": "stages",
+    "explain": "explain",
+    "diff": "diff",
+    "export": "export",
+    "serve": "serve",
+    "docs": "docs",
+}
+
+
+def verb(name: str) -> click.Command | None:
+    """The command of a verb, None if there is no such verb."""
+    if name not in VERBS:
+        return None
+    found: click.Command = getattr(import_module(f"comity.cli.verbs.{VERBS[name]}"), name)
+    return found

@@ -1,0 +1,26 @@
+"""comity serve"""
+
+from __future__ import annotations
+
+import click
+
+from comity.cli.output import Context, workspace_option
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@workspace_option
+@click.pass_obj
+def serve(ctx: Context, host: str, port: int) -> None:
+    """Show the current release in a browser, read-only. A new release is picked up without a restart.
+
+    On loopback all that you have is shown; on any other address only what may be passed on.
+
+    \b
+    Example:
+      comity serve --port 8080
+    """
+    from comity.web.server import serve as run  # the web server takes a tenth of a second to load
+
+    run(ctx.workspace, host, port, announce=click.echo)

@@ -1,0 +1,58 @@
+"""comity crawl, check, resolve, fuse, publish: the walk up to one stage"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from comity.cli.output import Context, Progress, json_option, print_json, print_table, source_options, workspace_option
+from comity.pipeline import reading
+from comity.pipeline.plan import plan
+from comity.pipeline.walk import run as walk
+from comity.settings import settings
+from comity.sources.check import check as check_output
+
+
+def _stage(name: str, does: str, example: str) -> click.Command:
+    @source_options
+    @click.option("--force", is_flag=True, help="Run even if nothing changed.")
+    @workspace_option
+    @click.pass_obj
+    def verb(ctx: Context, sources: str | None, mirror: str | None, force: bool) -> None:
+        wanted = plan(ctx.workspace, sources, settings(mirror=mirror).mirror)
+        outcome = walk(ctx.workspace, wanted, Progress(), until=name, force=force)
+        click.echo(", ".join(outcome.ran) or "up to date")
+        if outcome.refused:
+            raise SystemExit(1)
+
+    return click.command(name, help=f"{does}\n\n\b\nExample:\n  {example}")(verb)
+
+
+crawl = _stage("crawl", "Read fetched files into records and statements, and check them.", "comity crawl --sources cfr")
+resolve = _stage("resolve", "Find which records speak of the same incident.", "comity resolve --force")
+fuse = _stage("fuse", "Make incidents and their parts from statements.", "comity fuse")
+publish = _stage("publish", "Write a release and make it the current one.", "comity publish")
+
+
+@click.command()
+@source_options
+@json_option
+@workspace_option
+@click.pass_obj
+def check(ctx: Context, sources: str | None, mirror: str | None, as_json: bool) -> None:
+    """Check what was crawled: contracts, vocabulary, floors and ceilings.
+
+    \b
+    Example:
+      comity check --sources landmarks
+    """
+    rows = []
+    for name in plan(ctx.workspace, sources, settings(mirror=mirror).mirror).sources:
+        folder: Path = reading.output(ctx.workspace, name)
+        if not folder.exists():
+            rows.append({"source": name, "result": "not crawled yet; try: comity crawl"})
+            continue
+        check_output(name, folder)
+        rows.append({"source": name, "result": "sound"})
+    print_json(rows) if as_json else print_table(rows, ("source", "result"))

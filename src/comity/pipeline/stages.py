@@ -1,0 +1,122 @@
+"""Resolve, fuse and publish as stages: what each reads, writes and depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import file_digest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from comity.fuse import fusing
+from comity.pipeline.stage import Stage, stage
+from comity.release.publishing import Inputs, publish_release
+from comity.resolve import judgements, resolving
+from comity.sources import catalogue
+from comity.sources.reading import RELATIONS as CRAWLED
+from comity.store.relations import connect, count, plain_engine_errors, scan, write
+from comity.store.workspace import Workspace
+
+Crawled = Mapping[str, Stage]
+
+
+def resolve_stage(workspace: Workspace, crawled: Crawled) -> Stage:
+    """Depends on every crawl and on the judgements."""
+    inputs = {one.name: one.fingerprint for one in crawled.values()}
+    return stage(workspace, "resolve", ("comity.resolve.resolving",), judgements=_hash(workspace.judgements), **inputs)
+
+
+def resolve(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
+    """Writes link, cluster, redirect, actor, actor_name."""
+    before = _before(workspace)
+    figures: dict[str, int] = {}
+    with _database(workspace, crawled, ("record", "statement")) as con, one.fresh(figures) as folder:
+        resolving.resolve(con, units(crawled), judgements.read(workspace.judgements), before)
+        # whether a cluster's incident exists is checked once there are incidents
+        figures.update({f"{name}s": write(con, name, folder) for name in resolving.RELATIONS})
+
+
+def fuse_stage(workspace: Workspace, crawled: Crawled) -> Stage:
+    """Depends on the clusters and on every crawl."""
+    inputs = {one.name: one.fingerprint for one in crawled.values()}
+    return stage(
+        workspace, "fuse", ("comity.fuse.fusing",), resolve=resolve_stage(workspace, crawled).fingerprint, **inputs
+    )
+
+
+def fuse(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
+    """Writes incidents, parts, values, conflicts and the typed tables."""
+    figures: dict[str, int] = {}
+    with _database(workspace, crawled, ("record", "statement")) as con, one.fresh(figures) as folder:
+        for name in resolving.RELATIONS:
+            scan(con, name, [workspace.stages / "resolve" / f"{name}.parquet"])
+        fusing.fuse(con)
+        for name in fusing.RELATIONS:
+            write(con, name, folder)
+        figures.update(incidents=count(con, "incident"), parts=count(con, "part"), conflicts=count(con, "conflict"))
+
+
+def publish_stage(workspace: Workspace, crawled: Crawled) -> Stage:
+    """Depends on what was fused, and on what source.yml says of each source."""
+    return stage(
+        workspace, "publish", ("comity.release.publishing",), fuse=fuse_stage(workspace, crawled).fingerprint,
+        sources=",".join(sorted(crawled)),
+    )  # fmt: skip
+
+
+def publish(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
+    """Writes a release and makes it the current one."""
+    figures: dict[str, int] = {}
+    with _database(workspace, crawled, CRAWLED) as con, one.fresh(figures):
+        for folder, names in (("resolve", resolving.RELATIONS), ("fuse", fusing.RELATIONS)):
+            for name in names:
+                scan(con, name, [workspace.stages / folder / f"{name}.parquet"])
+        specs = [catalogue.spec(name) for name in crawled]
+        judged = judgements.read(workspace.judgements)
+        release = publish_release(con, workspace, Inputs(specs, units(crawled), judged, one.fingerprint))
+        figures.update(release.counts)
+
+
+def units(crawled: Crawled) -> resolving.Units:
+    """What one entry of each source is."""
+    specs = {name: catalogue.spec(name) for name in crawled}
+    return resolving.Units(
+        {name: spec.unit for name, spec in specs.items()},
+        {name: spec.one_record_per_incident for name, spec in specs.items()},
+    )
+
+
+@contextmanager
+def _database(workspace: Workspace, crawled: Crawled, names: tuple[str, ...]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database over the crawls, spilling to a folder of its own that goes when it closes."""
+    with plain_engine_errors(workspace.root), TemporaryDirectory(prefix=".spill.", dir=workspace.stages) as spill:
+        con = connect(Path(spill))
+        try:
+            for name in names:
+                scan(con, name, [one.folder / f"{name}.parquet" for one in crawled.values()])
+            yield con
+        finally:
+            con.close()
+
+
+def _before(workspace: Workspace) -> resolving.Before:
+    """Ids as the current release has them, since those are what others hold; without one, as the last resolve left."""
+    published = (workspace.current / "cluster.parquet").is_file()
+    folder = workspace.current if published else workspace.stages / "resolve"
+    con = connect()
+    try:
+        for name in ("cluster", "redirect"):
+            scan(con, name, [folder / f"{name}.parquet"])
+        ids = dict(con.execute("SELECT record_id, incident_id FROM cluster").fetchall())
+        return resolving.Before(ids, dict(con.execute("SELECT old_id, new_id FROM redirect").fetchall()))
+    finally:
+        con.close()
+
+
+def _hash(path: Path) -> str:
+    if not path.exists():
+        return "none"
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,60 @@
+"""The same as JSON, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from comity.model.errors import UsageError
+from comity.web.asked import PAGE_SIZE, asked, bounded
+from comity.web.pages import ids
+from comity.web.views import incidents
+
+BASE = "/api/v1/incidents"
+
+
+def incidents_json(request: Request) -> Response:
+    """A page of incidents: release, unit and count, the filters, the items, path of the next page or null."""
+    wanted = asked(request)
+    with request.app.state.current.handle() as handle:
+        items, count = incidents.page(handle, wanted)
+        more = (wanted.page - 1) * PAGE_SIZE + len(items) < count
+        return _json({
+            "release": handle.release.version,
+            "unit": "incident",
+            "count": count,
+            "filters": dict(wanted.said),
+            "items": items,
+            "next": f"{BASE}?{wanted.at(wanted.page + 1)}" if more else None,
+        })  # fmt: skip
+
+
+def incident_json(request: Request) -> Response:
+    """One incident with its parts, values, conflicts, records and links, as `Handle.incident` gives it."""
+    bounded(request)
+    with request.app.state.current.handle() as handle:
+        asked_for, found = ids(request, handle)
+        if found != asked_for:
+            return RedirectResponse(f"{BASE}/{found}", 301)
+        return _json({"release": handle.release.version, "incident": handle.incident(found)})
+
+
+def explain_json(request: Request) -> Response:
+    """How each value of an incident, or of ?field=, came about."""
+    said = bounded(request)
+    if extra := set(said) - {"field"}:
+        raise UsageError(f"{sorted(extra)[0]!r} is not understood here.", hint="Give field=, or nothing for all.")
+    with request.app.state.current.handle() as handle:
+        asked_for, found = ids(request, handle)
+        if found != asked_for:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"{BASE}/{found}/explain{query}", 301)
+        told = handle.explain(found, said.get("field"))
+        return _json({"release": handle.release.version, "incident_id": found, "explanations": told})
+
+
+def _json(body: dict[str, Any]) -> Response:
+    return Response(msgspec.json.encode(body), media_type="application/json")

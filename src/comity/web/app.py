@@ -1,0 +1,50 @@
+"""The web application: pages, the same as JSON, and what guards both. Read-only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from comity.store.workspace import Workspace
+from comity.web import api, pages
+from comity.web.current import Current
+from comity.web.headers import SecurityHeaders
+from comity.web.problems import HANDLERS
+from comity.web.templating import environment
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
+"""Names under which a server on loopback answers: another name is a page elsewhere that was led here."""
+
+_INCIDENT = "/incidents/{incident_id}"
+
+
+def make_app(workspace: Workspace, *, public: bool) -> Starlette:
+    """The application over the current release of a workspace, whichever that is at the time of a request.
+
+    public: only what may be passed on, under any host name; else all, under names of the own machine only.
+    """
+    routes = [
+        Route("/", pages.start_page),
+        Route("/incidents", pages.incidents_page),
+        Route(_INCIDENT, pages.incident_page),
+        Route("/sources", pages.sources_page),
+        Route("/about", pages.about_page),
+        Route("/api/v1/incidents", api.incidents_json),
+        Route(f"/api/v1{_INCIDENT}", api.incident_json),
+        Route(f"/api/v1{_INCIDENT}/explain", api.explain_json),
+        Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+    ]
+    app = Starlette(routes=routes, middleware=_guards(public), exception_handlers=HANDLERS, max_body_size=0)
+    app.state.current = Current(workspace, public=public)
+    app.state.templates = environment()
+    return app
+
+
+def _guards(public: bool) -> list[Middleware]:
+    hosts = ["*"] if public else list(LOOPBACK)
+    return [Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)]

@@ -1,0 +1,57 @@
+"""Every error as an answer: problem details (RFC 9457) under /api, a page with the same words elsewhere."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ExceptionHandler
+
+from comity.model.errors import ComityError
+from comity.web.headers import SECURITY
+from comity.web.templating import page
+
+_HINTS = {404: "Go back to the start page, or search the incidents.", 405: "This server can only be read."}
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """RFC 9457: title names the status, detail this case; code and hint are ours."""
+
+    title: str
+    status: int
+    detail: str
+    code: str
+    hint: str
+    type: str = "about:blank"
+
+
+def problem(error: Exception) -> Problem:
+    """What is said of an error; of one that nobody foresaw no more than that it happened."""
+    if isinstance(error, ComityError):
+        return _problem(error.status, error.message, error.code, error.hint)
+    if isinstance(error, HTTPException):
+        words = HTTPStatus(error.status_code).description or error.detail
+        code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+        return _problem(error.status_code, words + ".", code, _HINTS.get(error.status_code, ""))
+    return _problem(500, "Something went wrong in the server.", "internal", "Its log says what.")
+
+
+def answer(request: Request, error: Exception) -> Response:
+    """The answer to a request that met an error."""
+    told = problem(error)
+    headers = dict(SECURITY) | dict(getattr(error, "headers", None) or {})
+    if request.url.path.startswith("/api/"):
+        body = msgspec.json.encode(told)
+        return Response(body, told.status, headers, media_type="application/problem+json")
+    return page(request, "problem.html", told, status=told.status, headers=headers)
+
+
+HANDLERS: dict[int | type[Exception], ExceptionHandler] = dict.fromkeys((ComityError, HTTPException, Exception), answer)
+"""The one table of handlers: each error of `model.errors` knows its own status."""
+
+
+def _problem(status: int, detail: str, code: str, hint: str) -> Problem:
+    return Problem(HTTPStatus(status).phrase, status, detail[:1].upper() + detail[1:], code, hint)

@@ -1,0 +1,73 @@
+"""`comity serve`: the application behind uvicorn, on loopback unless asked otherwise."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+import uvicorn
+
+from comity.model.errors import EnvironmentRefusedError
+from comity.store.workspace import Workspace
+from comity.web.app import make_app
+
+
+def serve(workspace: Workspace, host: str, port: int, *, announce: Callable[[str], None]) -> None:
+    """Serves until it is told to stop (Ctrl-C). announce: hears the address once the port is held.
+
+    A host beyond loopback gets what may be passed on, nothing else. EnvironmentRefusedError if the port can't be had.
+    """
+    public = not loopback(host)
+    app = make_app(workspace, public=public)
+    listener = listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    announce(f"Comity is at http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl-C)")
+    if public:
+        announce("Only what may be passed on is shown, because this address is not on loopback.")
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3, lifespan="off"
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:  # uvicorn has shut down in order and hands the signal on
+        announce("Stopped.")
+    finally:
+        listener.close()
+
+
+def loopback(host: str) -> bool:
+    """Whether a host is this machine's own, reached by nobody else."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that holds the port. EnvironmentRefusedError says why it can't be had."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
+        return _bound(socket.socket(family, kind), address)
+    except OSError as error:
+        raise EnvironmentRefusedError(_why(host, port, error), hint="Choose another with --port or --host.") from error
+
+
+def _bound(listener: socket.socket, address: Any) -> socket.socket:
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _why(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is taken by another program."
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"no right to listen on port {port}."
+    return f"can't listen on {host}, port {port} ({error.strerror or error})."

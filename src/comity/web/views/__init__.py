@@ -1,0 +1,1 @@
+"""What pages show: small structs built from a release, without a word of HTML."""

@@ -1,0 +1,22 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-expected", action="store_true", help="write expected.jsonl anew; look at the diff")
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """The mirror of tracker files beside the project, or a skip that says what is missing."""
+    folder = SHARED / "data" / "mirror"
+    if not folder.is_dir():
+        pytest.skip("needs ../shared/data/mirror, which is not here")
+    return folder

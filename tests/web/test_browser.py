@@ -1,0 +1,135 @@
+"""In a real browser: questions answered by clicking, without JavaScript, readable for all, in light and dark."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+
+from comity.store.workspace import Workspace
+from comity.web.app import make_app
+from comity.web.server import listen
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+PAGES = ("/", "/incidents?contested=yes", "/incidents/{notpetya}", "/sources", "/about", "/incidents?country=Narnia")
+
+
+@pytest.fixture(scope="module")
+def address(served: Workspace) -> Iterator[str]:
+    """Address of a real server over the release."""
+    listener = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(make_app(served, public=False), log_level="warning", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+    listener.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """An installed Chromium or Chrome, else the one that Playwright has fetched, else a skip that says why."""
+    with sync_playwright() as playwright:
+        yield _launched(playwright)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new page in which nothing is loaded."""
+    with browser.new_context() as context:
+        yield context.new_page()
+
+
+def test_from_the_start_page_to_the_claims_on_notpetya(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("link", name="Who accused whom of NotPetya").click()
+    claims = page.get_by_role("table", name="Claims of attribution")
+    denial = claims.locator("tbody.denies").first
+    assert "Kremlin" in denial.inner_text()
+    assert "denies" in denial.inner_text()
+    denial.locator("summary").press("Enter")
+    assert denial.locator(".statements").first.is_visible()
+
+
+def test_the_filter_form_and_its_chips(page: Page, address: str) -> None:
+    page.goto(f"{address}/incidents")
+    everything = page.locator(".tally strong").inner_text()
+    page.get_by_label("Victim in").select_option(label="Ukraine")
+    page.get_by_role("button", name="Show").click()
+    assert "country=UA" in page.url
+    assert int(page.locator(".tally strong").inner_text()) < int(everything)
+    page.get_by_role("link", name="remove this filter").click()
+    assert page.locator(".tally strong").inner_text() == everything
+    page.go_back()
+    assert page.get_by_label("Victim in").input_value() == "UA"
+
+
+def test_everything_works_without_scripts(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(address)
+        page.get_by_label("Search incidents").fill("WannaCry")
+        page.get_by_role("button", name="Search").click()
+        page.wait_for_url("**/incidents?q=WannaCry")
+        page.locator("table.incidents").get_by_role("link", name="WannaCry").first.click()
+        page.wait_for_url("**/incidents/ci-*")
+        behind = page.locator(".facts details").first
+        behind.locator("summary").click()
+        assert behind.locator("q").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_barrier_is_found(
+    browser: Browser, address: str, notpetya: str, path: str, scheme: Literal["light", "dark"]
+) -> None:
+    with browser.new_context(color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(address + path.format(notpetya=notpetya))
+        for behind in page.locator("details").all()[:4]:
+            behind.evaluate("element => { element.open = true }")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_is_wider_than_the_screen(browser: Browser, address: str, notpetya: str, path: str, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(address + path.format(notpetya=notpetya))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_policy_is_not_broken_by_our_own_pages(page: Page, address: str, notpetya: str) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    for path in PAGES[:-1]:
+        page.goto(address + path.format(notpetya=notpetya))
+    assert complaints == []
+
+
+def _launched(playwright: Playwright) -> Browser:
+    installed = next((path for path in map(shutil.which, NAMES) if path), None)
+    if installed is None and not Path(playwright.chromium.executable_path).exists():
+        pytest.skip("needs Chromium or Chrome: apt-get install chromium, or playwright install chromium")
+    root = os.name == "posix" and os.geteuid() == 0
+    arguments = [one for one in ARGUMENTS if root or one != "--no-sandbox"]  # Chromium's sandbox refuses to run as root
+    try:
+        return playwright.chromium.launch(executable_path=installed, args=arguments)
+    except Error as error:
+        pytest.skip(f"the browser does not start: {error.message.splitlines()[0]}")
