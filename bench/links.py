@@ -56,8 +56,7 @@ def pair_features(stages: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, st
     for name in ("record", "statement"):
         relations.scan(con, name, [folder / f"{name}.parquet" for folder in folders], table=True)
     specs = {name: catalogue.spec(name) for name in (folder.name.removeprefix("crawl-") for folder in folders)}
-    resolving.declare(con, resolving.Units({n: s.unit for n, s in specs.items()},
-                                           {n: s.one_record_per_incident for n, s in specs.items()}))  # fmt: skip
+    resolving.declare(con, resolving.Units.of(specs))
     for step in (actors.actors, traits.traits, block.block, compare.compare):
         step(con)
     titles: dict[str, list[str]] = {}

@@ -125,9 +125,8 @@ def resolved(
     several entries per incident."""
     con = database(story)
     sources = {str(record["source"]) for record in story.records}
-    told = resolving.Units(
-        {s: (units or {}).get(s, "incident") for s in sources}, {s: s not in several for s in sources}
-    )
+    unit = {s: (units or {}).get(s, "incident") for s in sources}
+    told = resolving.Units(unit, {s: s not in several for s in sources}, {s: unit[s] == "actor" for s in sources})
     resolving.resolve(con, told, list(judged), before or resolving.Before({}, {}))
     return con
 

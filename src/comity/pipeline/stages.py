@@ -81,11 +81,7 @@ def publish(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
 
 def units(crawled: Crawled) -> resolving.Units:
     """What one entry of each source is."""
-    specs = {name: catalogue.spec(name) for name in crawled}
-    return resolving.Units(
-        {name: spec.unit for name, spec in specs.items()},
-        {name: spec.one_record_per_incident for name, spec in specs.items()},
-    )
+    return resolving.Units.of({name: catalogue.spec(name) for name in crawled})
 
 
 @contextmanager

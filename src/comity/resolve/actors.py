@@ -6,7 +6,7 @@ import duckdb
 
 from comity.store.sql import name_key
 
-_SOURCE = "SELECT r.* FROM record r JOIN unit_of u ON u.source = r.source AND u.unit = 'actor' WHERE r.kind = 'actor'"
+_SOURCE = "SELECT r.* FROM record r JOIN unit_of u USING (source) WHERE u.names_actors AND r.kind = 'actor'"
 _SAID = f"SELECT s.*, r.publisher FROM statement s JOIN ({_SOURCE}) r USING (record_id) WHERE s.value IS NOT NULL"
 
 # The first name told for an actor is its title; the galaxy states no level, so 'group' is this table's default,

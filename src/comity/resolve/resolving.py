@@ -18,16 +18,27 @@ from comity.resolve.links import Held, Row, Scored, links
 from comity.resolve.mint import mint
 from comity.resolve.score import model, score
 from comity.resolve.traits import traits
+from comity.sources.kit.spec import Spec
 from comity.store.contracts import contract
 
 RELATIONS = ("link", "cluster", "redirect", "actor", "actor_name")
 
 
 class Units(NamedTuple):
-    """Per source: what one of its entries is, and whether it keeps one entry per incident."""
+    """Per source: what one of its entries is, whether it keeps one entry per incident, whether it names actors."""
 
     unit: Mapping[str, str]
     one_record: Mapping[str, bool]
+    names_actors: Mapping[str, bool]
+
+    @classmethod
+    def of(cls, specs: Mapping[str, Spec]) -> Units:
+        """As each source.yml declares it."""
+        return cls(
+            {name: spec.unit for name, spec in specs.items()},
+            {name: spec.one_record_per_incident for name, spec in specs.items()},
+            {name: spec.names_actors for name, spec in specs.items()},
+        )
 
 
 class Before(NamedTuple):
@@ -46,10 +57,11 @@ def resolve(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement
 
 
 def declare(con: duckdb.DuckDBPyConnection, units: Units) -> None:
-    """Makes table `unit_of`: per source what one entry is, and whether it keeps one entry per incident."""
+    """Makes table `unit_of`: per source what `Units` says, as columns unit, single, names_actors."""
     names = sorted(units.unit)
-    columns = {"source": names, "unit": [units.unit[n] for n in names], "single": [units.one_record[n] for n in names]}
-    _table(con, "unit_of", pa.table(columns))
+    said = {"unit": units.unit, "single": units.one_record, "names_actors": units.names_actors}
+    columns = {column: [values[name] for name in names] for column, values in said.items()}
+    _table(con, "unit_of", pa.table({"source": names} | columns))
 
 
 def settle(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement], before: Before,

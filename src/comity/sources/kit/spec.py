@@ -55,7 +55,10 @@ class Bounds(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Spec(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A source as source.yml declares it. `asks` lists the properties it codes; all others are 'not asked'."""
+    """A source as source.yml declares it. `asks` lists the properties it codes; all others are 'not asked'.
+
+    names_actors: its records of kind actor enter the actor table, because it is kept to say who bears which name.
+    """
 
     name: str
     title: str
@@ -74,6 +77,7 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     instructions: str = ""
     other_editions: list[Edition] = []
     one_record_per_incident: bool = True
+    names_actors: bool = False
     date_means: str = "start"
 
     def file(self, name: str) -> File:
