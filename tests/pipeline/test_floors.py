@@ -21,7 +21,7 @@ def test_a_source_that_shrank_by_half_is_not_promoted(desk: Desk, monkeypatch: p
     for words in (["--mirror", desk.mirror], []):  # the second run has no other file either, so it says the same
         done = comity("run", "--workspace", desk.root, *words)
         assert done.exit_code == 1
-        assert "REFUSED: cfr: cfr: 5 records, outside 6 to 720 of its source.yml" in done.stderr
+        assert "REFUSED: cfr: 5 records, outside 6 to 720 of its source.yml" in done.stderr
         assert "The last good version stays in use." in done.stderr
         assert (desk.workspace.release(), desk.workspace.versions()) == (before, [before.name])
     (desk.mirror / CFR).write_bytes(sound)

@@ -46,7 +46,7 @@ def check(name: str, folder: Path) -> None:
             if found := list(breaches(con, contract(relation))):
                 raise ContractError(relation, found)
         if found := [*_unknown(con), *_out_of_bounds(con, name), *_unaccounted(con)]:
-            raise SourceError("; ".join(found) + ".", file=name)
+            raise SourceError("; ".join(found) + ".")
     finally:
         con.close()
 

@@ -38,4 +38,4 @@ def _entry(raw: dict[str, object], number: int) -> Entry:
     try:
         return msgspec.convert(raw, Entry)
     except msgspec.ValidationError as error:
-        raise SourceError(f"entry {raw.get('id', number)!r}: {error}", file=FILE, row=number) from error
+        raise SourceError(f"entry {raw.get('id', number)!r}: {error}.", file=FILE, row=number) from error
