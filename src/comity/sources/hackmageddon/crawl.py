@@ -81,5 +81,5 @@ def _tell_kind(record: Record, cells: Mapping[str, Cell]) -> None:
 def _tags(cell: Cell) -> list[Cell]:
     """Tags between commas or on lines of their own, each told once."""
     pieces = [piece for line in lines(cell) for piece in line.split(",")]
-    first = {text: piece for piece in reversed(pieces) if (text := clean(piece.text))}
-    return [piece.piece(text, n) for n, (text, piece) in enumerate(reversed(first.items()))]
+    texts = dict.fromkeys(filter(None, (clean(piece.text) for piece in pieces)))
+    return [cell.piece(text, n) for n, text in enumerate(texts)]

@@ -42,8 +42,10 @@ class Target:
 
 def targets(cell: Cell) -> list[Target]:
     """All targets of a cell, a name told twice in it once."""
-    found = [_target(line) for line in lines(cell)]
-    return list({slug(one.words, longest=200): one for one in reversed(found)}.values())[::-1]
+    first: dict[str, Target] = {}
+    for line in lines(cell):
+        first.setdefault(slug(line.text, longest=200), _target(line))
+    return list(first.values())
 
 
 def _target(line: Cell) -> Target:
