@@ -4,6 +4,7 @@ Comity, so that it starts fast and holds little."""
 from __future__ import annotations
 
 import json
+import logging
 import resource
 import sys
 from contextlib import suppress
@@ -18,6 +19,7 @@ def main(path: str, most_pages: int, most_characters: int, most_bytes: int, most
     for kind, most in ((resource.RLIMIT_AS, most_bytes), (resource.RLIMIT_CPU, most_seconds)):
         with suppress(ValueError, OSError):  # where the system knows no such bound, that on time remains
             resource.setrlimit(kind, (most, most))
+    logging.disable()  # the reader's remarks on a broken file could fill the memory of who listens
     told = json.dumps(_read(path, most_pages, most_characters), ensure_ascii=False)
     sys.stdout.buffer.write(told.encode())
 
