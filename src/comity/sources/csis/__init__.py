@@ -1,0 +1,1 @@
+"""CSIS: the list of significant cyber incidents, a PDF of dated sentences."""
