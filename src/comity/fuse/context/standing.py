@@ -64,7 +64,7 @@ SELECT d.incident_id, d.dyad, t.said_by, p.record_id, p.sides, any_value(d.accus
        any_value(t.until) AS until, any_value(d.ids) AS ids, flatten(list(p.ids)) AS conflict_ids,
        p.record_id IS NOT NULL AND any_value(d.lo) <= any_value(t.until) AS stood,
        least(greatest(any_value(d.lo), min(p.lo)), any_value(t.until)) AS stood_lo,
-       least(any_value(d.hi), max(p.hi), any_value(t.until)) AS stood_hi,
+       least(any_value(d.hi), max(p.hi)) AS stood_hi,
        sum(least(d.hi, p.hi) - greatest(d.lo, p.lo) + 1) = any_value(d.hi) - any_value(d.lo) + 1 AS certain
 FROM offline_dyad d CROSS JOIN offline_data t LEFT JOIN offline_pair p
   ON p.said_by = t.said_by AND p.accused = d.accused AND p.victim = d.victim
