@@ -76,13 +76,17 @@ def context(whole: dict[str, Any], index: Index) -> Context:
     """The sections from rows of relations `offline_conflict` and `beside`."""
     coded, standing = ([row for row in whole["offline_conflict"] if row["how"] == how] for how in ("coded", "standing"))
     return Context(
-        coded=[_coded(row, index) for row in coded if row["stance"] not in ABSENCE],
+        coded=[_coded(row, index) for row in sorted(coded, key=_conduct_last) if row["stance"] not in ABSENCE],
         not_coded=lacking.coded(coded),
         standing=[_standing(row, index) for row in standing if row["stance"] not in ABSENCE],
         not_standing=lacking.standing(standing),
         beside=_beside([row for row in whole["beside"] if row["stance"] not in ABSENCE], index),
         not_beside=lacking.beside(whole["beside"]),
     )
+
+
+def _conduct_last(row: dict[str, Any]) -> bool:
+    return bool(row["coded_as"] == "conduct")
 
 
 def _coded(row: dict[str, Any], index: Index) -> Coded:
