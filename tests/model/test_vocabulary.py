@@ -8,7 +8,7 @@ from itertools import chain
 import pytest
 
 from comity.fuse.rules import RULES
-from comity.model.properties import PART_KINDS, kind_of, properties
+from comity.model.properties import PART_KINDS, WHOLE_KINDS, kind_of, properties
 from comity.model.vocabulary import ABSENCE, codes, meaning, vocabulary
 from comity.store.contracts import contracts
 
@@ -28,7 +28,7 @@ def test_every_code_property_has_a_scheme() -> None:
 
 def test_properties_hold_kinds_of_value_that_we_know() -> None:
     assert {held.holds for _, _, held in HELD} == {"text", "code", "date", "number", "place"}
-    assert set(properties()) == {"incident", "actor", *PART_KINDS}
+    assert set(properties()) == {"incident", *WHOLE_KINDS, *PART_KINDS, "party", "episode"}
 
 
 def test_every_rule_that_is_named_exists_and_is_used() -> None:

@@ -146,6 +146,79 @@ def test_explain_gives_statements_with_their_place(client: TestClient, notpetya:
     assert whole["incident_id"] == notpetya
 
 
+def section(page: str, first: str, after: str) -> str:
+    """The text between two headings, without tags and what is folded in."""
+    part = page[page.index(f'id="{first}"') : page.index(f'id="{after}"')]
+    return " ".join(re.sub(r"<details.*?</details>|<[^>]*>", " ", part, flags=re.DOTALL).split())
+
+
+def test_without_conflicts_the_page_says_what_was_not_asked(client: TestClient, notpetya: str) -> None:
+    page = client.get(f"/incidents/{notpetya}").text
+    offline = section(page, "offline", "beside")
+    assert "No source of this incident codes an offline conflict." in offline
+    assert "No data set of offline conflicts is in what may be shown here." in offline
+    whole = client.get(f"/api/v1/incidents/{notpetya}").json()["incident"]
+    assert whole["offline_conflict"] == []
+    assert all(row["statement_ids"] for row in whole["beside"])
+
+
+def test_offline_conflicts_and_what_is_beside_are_shown_as_coded_and_as_standing(
+    served: Workspace, tmp_path: Path, notpetya: str
+) -> None:
+    workspace = copied(served, tmp_path)
+    with Handle(workspace.release()) as handle:
+        said = handle.rows("SELECT statement_id AS i FROM statement WHERE prop = 'accused_state' LIMIT 1")[0]["i"]
+    _rewrite(workspace, "record", """SELECT * FROM old UNION ALL (SELECT * REPLACE ('c:1' AS record_id, 'conflict' AS
+        kind, 'Long <b>quarrel</b>' AS title) FROM old LIMIT 1)""")  # fmt: skip
+    day = "DATE '2017-06-27' AS window_lo, DATE '2017-06-27' AS window_hi"
+    none = "[]::VARCHAR[] AS names, []::VARCHAR[] AS issues, []::VARCHAR[] AS kinds, []::VARCHAR[] AS statement_ids"
+    link = f"SELECT '{notpetya}' AS incident_id, {day}, DATE '2020-12-31' AS covered_to, {none}"
+    stood = f"{link}, 'standing' AS how, 'Book' AS said_by"
+    _rewrite(workspace, "offline_conflict", f"""SELECT * FROM old
+        UNION ALL BY NAME {link.replace("[]::VARCHAR[] AS names", "['Harbour war'] AS names")}, 'l1' AS link_id,
+          'coded' AS how, 'conflict' AS coded_as, 'asserts' AS stance, 'Tracker' AS said_by, 4.0 AS intensity,
+          'hiik-intensity' AS scale, 'incident' AS window_is
+        UNION ALL BY NAME {link}, 'l2' AS link_id, 'coded' AS how, 'conduct' AS coded_as, 'none' AS stance,
+          'Other tracker' AS said_by, 'RU > US' AS dyad, 'coded' AS window_is
+        UNION ALL BY NAME {stood.replace("[]::VARCHAR[] AS statement_ids", f"['{said}'] AS statement_ids")},
+          'l3' AS link_id, 'asserts' AS stance, 'c:1' AS record_id, 'RU > UA' AS dyad, 'b-support > a' AS sides,
+          false AS certain, []::VARCHAR[] AS conflict_statement_ids
+        UNION ALL BY NAME {stood}, 'l4' AS link_id, 'none' AS stance, 'RU > DK' AS dyad
+        UNION ALL BY NAME {stood}, 'l5' AS link_id, 'not-asked' AS stance, 'RU > org:EU' AS dyad
+        UNION ALL BY NAME {stood}, 'l6' AS link_id, 'unknown' AS stance, 'c:1' AS record_id, 'CN > UA' AS dyad
+        """)  # fmt: skip
+    _rewrite(workspace, "beside", f"""SELECT * FROM old
+        UNION ALL BY NAME SELECT 'b1' AS beside_id, '{notpetya}' AS incident_id, 'kinetic-event' AS kind,
+          'use-of-force' AS coded_as, 'asserts' AS stance, 'RU > UA' AS dyad, {day}, 'coded' AS window_is,
+          ['{said}'] AS statement_ids
+        UNION ALL BY NAME SELECT 'b2' AS beside_id, '{notpetya}' AS incident_id, 'information-operation' AS kind,
+          'information-operation' AS coded_as, 'none' AS stance, {day}, 'incident' AS window_is,
+          []::VARCHAR[] AS statement_ids""")  # fmt: skip
+    asking = TestClient(make_app(workspace, public=False), base_url=OWN)
+    page = asking.get(f"/incidents/{notpetya}").text
+    assert "<b>quarrel" not in page
+    coded, standing = section(page, "offline-coded", "offline-standing"), section(page, "offline-standing", "beside")
+    assert "Tracker: Harbour war ; HIIK conflict intensity of the offline conflict, 1 to 5: 4" in coded
+    assert "date not coded; the incident: 27 June 2017" in coded
+    assert "Coded as none by: Other tracker (Russia towards United States)." in coded
+    assert "quarrel" not in coded
+    assert "Russia, accused, and Ukraine, hit; troops for side B and side A" in standing
+    assert "27 June 2017, not on every day on which the incident may have begun; listed by Book" in standing
+    assert "Harbour" not in standing
+    assert "Book: none listed then: Russia and Denmark." in standing
+    assert "Book: knows states of the state system only: Russia and European Union." in standing
+    assert "quarrel&lt;/b&gt;” stood when the data ended on 31 December 2020; not known since: China and" in standing
+    beside = section(page, "beside", "severity")
+    assert "Uses its forces : Russia towards Ukraine 27 June 2017" in beside
+    assert "Coded as none: information operation." in beside
+    told = asking.get(f"/api/v1/incidents/{notpetya}/explain?field=standing").json()["explanations"]
+    assert [(one["chosen"], one["rule"], len(one["statements"])) for one in told] == [
+        ("Long <b>quarrel</b> (RU > UA), 2017-06-27", "pair-and-date", 1)
+    ]
+    whole = asking.get(f"/api/v1/incidents/{notpetya}").json()["incident"]
+    assert {row["how"] for row in whole["offline_conflict"]} == {"coded", "standing"}
+
+
 def test_only_names_of_this_machine_are_answered(served: Workspace) -> None:
     app = make_app(served, public=False)
     assert TestClient(app, base_url="http://evil.example").get("/").status_code == 400

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 
+from comity.fuse.context import beside, coded, standing
+from comity.fuse.context.began import BEGAN
 from comity.fuse.parts import align
 from comity.fuse.tables import attribution, incident, parts
 from comity.fuse.told import STATED, TOLD
@@ -12,7 +16,7 @@ from comity.store.relations import steps
 from comity.store.sql import name_key
 
 RELATIONS = ("part", "part_member", "value", "conflict", "victim", "attribution", "effect", "loss", "response",
-             "cooperation", "incident", "ambiguous_name")  # fmt: skip
+             "cooperation", "incident", "offline_conflict", "beside", "ambiguous_name")  # fmt: skip
 
 # Some trackers give all names of an actor in one text, joined by slashes: each is looked up.
 _NAMED = f"""
@@ -39,6 +43,16 @@ _TYPED = {
     "ambiguous_name": _AMBIGUOUS,
 }
 
+# What a row's way of finding doesn't speak of stays null; a list is then empty.
+_OFFLINE = f"""
+SELECT * REPLACE (coalesce(names, []) AS names, coalesce(issues, []) AS issues, coalesce(kinds, []) AS kinds,
+                  coalesce(beyond_coverage, false) AS beyond_coverage,
+                  coalesce(conflict_statement_ids, []) AS conflict_statement_ids)
+FROM (({coded.CONFLICT}) UNION ALL BY NAME ({coded.CONDUCT}) UNION ALL BY NAME ({standing.STANDING}))
+"""
+
+_CONTEXT = {"offline_conflict": _OFFLINE, "beside": beside.BESIDE}
+
 
 def fuse(con: duckdb.DuckDBPyConnection) -> None:
     """Reads `record`, `statement`, `cluster`, `actor_name`; makes the tables named in RELATIONS."""
@@ -48,5 +62,13 @@ def fuse(con: duckdb.DuckDBPyConnection) -> None:
     choose(con)
     steps(con, [("named", _NAMED), ("claim", attribution.CLAIM), ("accused", attribution.ACCUSED),
                 ("accused_actor", attribution.ACTOR)])  # fmt: skip
-    for name, query in _TYPED.items():
+    _tables(con, _TYPED)
+    steps(con, [("began", BEGAN)])
+    standing.find(con)
+    beside.declare(con)
+    _tables(con, _CONTEXT)
+
+
+def _tables(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> None:
+    for name, query in queries.items():
         con.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")

@@ -7,6 +7,9 @@ from importlib import resources
 
 import msgspec
 
+WHOLE_KINDS = ("actor", "conflict")
+"""Kinds of record that have properties of their own; every other record is told of as an incident."""
+
 PART_KINDS = ("victim", "attribution", "effect", "loss", "response", "cooperation")
 
 
@@ -21,7 +24,7 @@ class Property(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=1)
 def properties() -> dict[str, dict[str, Property]]:
-    """Kind of subject (incident, actor, or a part kind) -> property name -> Property."""
+    """Kind of subject (incident, actor, conflict, or a kind of part) -> property name -> Property."""
     text = resources.files("comity.model").joinpath("data/properties.yml").read_bytes()
     return msgspec.yaml.decode(text, type=dict[str, dict[str, Property]])
 
@@ -29,5 +32,5 @@ def properties() -> dict[str, dict[str, Property]]:
 def kind_of(subject: str, record_kind: str = "incident") -> str:
     """The kind a subject belongs to: `#victim/maersk` -> victim; the empty subject is the record itself."""
     if not subject:
-        return "actor" if record_kind == "actor" else "incident"
+        return record_kind if record_kind in WHOLE_KINDS else "incident"
     return subject[1:].partition("/")[0]

@@ -101,7 +101,7 @@ def split(text: str) -> list[Territory | str]:
 def by_cow(number: int) -> Territory | None:
     """The territory of a Correlates of War number; the living state where several share it (345 is RS, 365 RU).
 
-    Gleditsch-Ward numbers (UCDP) differ in places (260, 340, 678, 970-973) and need their own map.
+    For the bearer of a number in given years, or of a Gleditsch-Ward number, see `state_numbers`.
     """
     return next((row for row in table().values() if row.cow == number), None)
 

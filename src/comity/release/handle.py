@@ -63,14 +63,19 @@ class Handle:
         return str(led[0]["new_id"])
 
     def incident(self, incident_id: str) -> dict[str, Any]:
-        """One incident with its parts, values, conflicts, records and links, as plain dicts and lists."""
+        """One incident with its parts, values, conflicts, records and links, the offline conflicts it stands in and
+        what is coded beside it, as plain dicts and lists."""
         found = self.find(incident_id)
         whole = self.rows("SELECT * FROM incident WHERE incident_id = ?", [found])[0]
-        for name in ("victim", "effect", "loss", "response", "cooperation", "value", "conflict"):
+        for name in ("victim", "effect", "loss", "response", "cooperation", "value", "conflict", "beside"):
             whole[name] = self.rows(f"SELECT * FROM {name} WHERE incident_id = ? ORDER BY ALL", [found])
         whole["attribution"] = self.rows(
             """SELECT t.*, a.name AS actor_name FROM attribution t LEFT JOIN actor a USING (actor_id)
                WHERE incident_id = ? ORDER BY t.part_id""", [found]
+        )  # fmt: skip
+        whole["offline_conflict"] = self.rows(
+            """SELECT o.*, r.title AS conflict_title FROM offline_conflict o LEFT JOIN record r USING (record_id)
+               WHERE incident_id = ? ORDER BY how, said_by, told_in, dyad, record_id, window_lo, link_id""", [found]
         )  # fmt: skip
         whole["record"] = self.rows(
             "SELECT r.* FROM record r JOIN cluster USING (record_id) WHERE incident_id = ? ORDER BY record_id", [found]

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from comity.model import territories
 from comity.model.errors import ContractError, SourceError
-from comity.model.properties import properties
+from comity.model.properties import WHOLE_KINDS, properties
 from comity.model.vocabulary import vocabulary
 from comity.sources import catalogue
 from comity.sources.reading import RELATIONS
@@ -23,7 +23,7 @@ _PLACE = "territory"
 _UNKNOWN = """
 WITH used AS (
   SELECT DISTINCT CASE WHEN subject <> '' THEN split_part(substr(subject, 2), '/', 1)
-                       WHEN r.kind = 'actor' THEN 'actor' ELSE 'incident' END AS kind, prop, value, unit
+                       WHEN list_contains($wholes, r.kind) THEN r.kind ELSE 'incident' END AS kind, prop, value, unit
   FROM statement JOIN record r USING (record_id) WHERE prop IN (SELECT prop FROM known WHERE scheme IS NOT NULL)
      OR prop NOT IN (SELECT prop FROM known)),
 placed AS (
@@ -58,7 +58,7 @@ def _unknown(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     codes += [(_PLACE, code) for code in territories.table()]
     con.register("known", pa.table(dict(zip(("kind", "prop", "scheme"), zip(*known, strict=True), strict=True))))
     con.register("code_of", pa.table(dict(zip(("scheme", "code"), zip(*codes, strict=True), strict=True))))
-    if rows := [str(row[0]) for row in con.execute(_UNKNOWN).fetchall()]:
+    if rows := [str(row[0]) for row in con.execute(_UNKNOWN, {"wholes": list(WHOLE_KINDS)}).fetchall()]:
         yield f"properties or codes outside the vocabulary: {rows}"
 
 

@@ -26,6 +26,7 @@ _PROPERTIES = {"start": "Began", "end": "Ended", "disclosed": "Became public", "
                "cia": "Security property hurt", "asserter": "Claimant", "asserter_kind": "Kind of claimant",
                "asserter_country": "Country of the claimant", "words": "Words of the claimant", "mid": "Single figure",
                "low": "Least amount", "high": "Most amount", "year": "Year of the money", "law_engaged": "Law engaged",
+               "standing": "Stood at its date",
                "zero_day": "Unknown vulnerability used", "user_interaction": "A user had to act"}  # fmt: skip
 
 # In these schemes a code says less than its meaning; in others the code, read as words, is the shorter label.

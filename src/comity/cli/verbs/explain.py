@@ -24,7 +24,7 @@ def explain(ctx: Context, incident: str, field: str | None, as_json: bool) -> No
     """Say why a value is what it is: rule, support, dissent, and each statement with its source.
 
     INCIDENT is an id, or words of a title that fit one incident only. FIELD is a property (start), a kind of part
-    (attribution), or both (victim.country).
+    (attribution), or both (victim.country); standing for the offline conflicts that stood at its date.
 
     \b
     Examples:

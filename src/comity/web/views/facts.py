@@ -14,7 +14,8 @@ from comity.web.views.evidence import Evidence, Index, Told, Value, gathered, va
 from comity.web.words import number
 
 _ALWAYS = ("start", "end", "disclosed", "type", "purpose", "cia", "dimension", "technique")
-_ELSEWHERE = ("title", "name", "summary", "publication", "severity", "offline_conflict_intensity")
+_ELSEWHERE = ("title", "name", "summary", "publication", "severity", "offline_conflict_intensity", "offline_conflict",
+              "offline_issue", "interaction", "interaction_kind", "information_operation")  # fmt: skip
 _RANGE = re.compile(r", (?P<low>\d+) (?:to|or) (?P<high>\d+)$")
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from comity.release.handle import Handle
-from comity.web.views import claims, facts, linked, parts
+from comity.web.views import claims, context, facts, linked, parts
 from comity.web.views.claims import Claim
+from comity.web.views.context import Context
 from comity.web.views.evidence import Evidence, Index, Value, gathered
 from comity.web.views.facts import Dispute, Fact, Scale
 from comity.web.views.linked import Linked, Record
@@ -31,6 +32,7 @@ class Incident(msgspec.Struct, frozen=True):
     effects: list[Effect]
     losses: list[Loss]
     events: list[Event]
+    context: Context
     scales: list[Scale]
     disputes: list[Dispute]
     linked: list[Linked]
@@ -53,6 +55,7 @@ def incident(handle: Handle, incident_id: str) -> Incident:
         further=facts.further(index),
         claims=found,
         claims_stand=claims.summary(found),
+        context=context.context(whole, index),
         scales=facts.scales(whole["value"], index),
         disputes=facts.disputes(whole["conflict"], explained, index),
         linked=linked.linked(handle, whole["incident_id"], whole["link"]),

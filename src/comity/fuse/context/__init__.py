@@ -1,0 +1,1 @@
+"""What an incident stands in: offline conflicts, and what sources code beside it."""

@@ -1,0 +1,138 @@
+"""Offline conflicts of an incident, as coded and standing at its date, and what sources code beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import msgspec
+
+from comity.model.vocabulary import ABSENCE, meaning
+from comity.web import labels
+from comity.web.views import lacking
+from comity.web.views.evidence import Evidence, Index, Told
+from comity.web.words import number, when
+
+_SIDES = {"rival": "rival", "a": "side A", "a-support": "troops for side A", "b": "side B",
+          "b-support": "troops for side B"}  # fmt: skip
+_BESIDE = {
+    "information-operation": "An information operation went with it",
+    "influence-operation": "It is an influence operation itself",
+    "election-target": "A victim is election infrastructure",
+    "election-purpose": "Its purpose is to act upon an election",
+    "democracy-effect": "It had an effect on elections, parliament, parties or public debate",
+    "threat-of-force": "Threatens with its forces",
+    "display-of-force": "Displays force",
+    "use-of-force": "Uses its forces",
+    "violent-conflict": "The offline conflict that it belongs to is violent",
+}
+
+
+class Coded(msgspec.Struct, frozen=True):
+    """What one source codes of an offline conflict, or of the conduct of one state towards another around then."""
+
+    said_by: str
+    between: str
+    what: str
+    details: str
+    dated: str
+    told: list[Told]
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A conflict that stood when the incident began, between an accused and a victim state."""
+
+    title: str
+    said_by: str
+    between: str
+    sides: str
+    details: str
+    dated: str
+    certain: bool
+    evidence: Evidence
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """Something that a source codes beside the incident."""
+
+    what: str
+    between: str
+    dated: str
+    told: list[Told]
+
+
+class Context(msgspec.Struct, frozen=True):
+    """The two sections; not_coded, not_standing and not_beside are sentences of what is lacking, and in what way."""
+
+    coded: list[Coded]
+    not_coded: list[str]
+    standing: list[Standing]
+    not_standing: list[str]
+    beside: list[Beside]
+    not_beside: list[str]
+
+
+def context(whole: dict[str, Any], index: Index) -> Context:
+    """The sections from rows of relations `offline_conflict` and `beside`."""
+    coded, standing = ([row for row in whole["offline_conflict"] if row["how"] == how] for how in ("coded", "standing"))
+    return Context(
+        coded=[_coded(row, index) for row in sorted(coded, key=_conduct_last) if row["stance"] not in ABSENCE],
+        not_coded=lacking.coded(coded),
+        standing=[_standing(row, index) for row in standing if row["stance"] not in ABSENCE],
+        not_standing=lacking.standing(standing),
+        beside=_beside([row for row in whole["beside"] if row["stance"] not in ABSENCE], index),
+        not_beside=lacking.beside(whole["beside"]),
+    )
+
+
+def _conduct_last(row: dict[str, Any]) -> bool:
+    return bool(row["coded_as"] == "conduct")
+
+
+def _coded(row: dict[str, Any], index: Index) -> Coded:
+    named = "; ".join(row["names"]) or "a conflict that isn't named"
+    issues = labels.codes("conflict_issue", row["issues"]) if row["issues"] else ""
+    return Coded(
+        said_by=row["said_by"],
+        between=lacking.pair(row["dyad"], "towards"),
+        what=row["words"] or named,
+        details="; ".join(part for part in (f"over {issues}" if issues else "", _intensity(row)) if part),
+        dated=_dated(row),
+        told=index.told("incident", "offline_conflict", row["statement_ids"]),
+    )
+
+
+def _standing(row: dict[str, Any], index: Index) -> Standing:
+    first, _, second = row["dyad"].partition(" > ")
+    side, _, other = row["sides"].partition(" > ")
+    kinds = labels.codes("conflict_kind", row["kinds"])
+    return Standing(
+        title=row["conflict_title"] or "title not kept",
+        said_by=row["said_by"],
+        between=f"{labels.territory(first)}, accused, and {labels.territory(second)}, hit",
+        sides="" if side == "rival" else f"{_SIDES[side]} and {_SIDES[other]}",
+        details="; ".join(part for part in (kinds, _intensity(row)) if part),
+        dated=when(row["window_lo"], row["window_hi"]),
+        certain=bool(row["certain"]),
+        evidence=index.evidence(row["link_id"]),
+    )
+
+
+def _beside(rows: list[dict[str, Any]], index: Index) -> list[Beside]:
+    """What several records code alike is one line."""
+    alike: defaultdict[tuple[str, str | None, str], list[str]] = defaultdict(list)
+    for row in rows:
+        alike[row["coded_as"], row["dyad"], _dated(row)] += row["statement_ids"]
+    return [
+        Beside(_BESIDE[coded], lacking.pair(dyad, "towards"), dated, index.told("incident", "beside", ids))
+        for (coded, dyad, dated), ids in sorted(alike.items(), key=lambda item: list(_BESIDE).index(item[0][0]))
+    ]
+
+
+def _intensity(row: dict[str, Any]) -> str:
+    return f"{meaning('severity_scale', row['scale'])}: {number(row['intensity'])}" if row["scale"] else ""
+
+
+def _dated(row: dict[str, Any]) -> str:
+    words = when(row["window_lo"], row["window_hi"])
+    return words if row["window_is"] == "coded" else f"date not coded; the incident: {words}"
