@@ -17,7 +17,7 @@ from comity.resolve.links import Scored
 from comity.resolve.resolving import Before, Units, declare, settle
 from comity.sources.kit import Spec
 
-_FREE_TEXT = "('title', 'summary', 'objective', 'words', 'text', 'inclusion')"
+_FREE_TEXT = "('title', 'summary', 'objective', 'words', 'text', 'inclusion', 'reason', 'accused_role')"
 
 # A fact of an open source that we know through a closed one stays; the id of the closed record would tell of its title.
 _SEEN = """CASE WHEN t.seen LIKE 'via %' AND split_part(substr(t.seen, 5), ':', 1) NOT IN (SELECT source FROM allowed)
