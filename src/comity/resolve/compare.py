@@ -58,6 +58,13 @@ def _lag(public: str, start: str) -> str:
                     ELSE ln(1 + greatest({public}.public_lo - {start}.start_hi, 0)) / 8 END"""
 
 
+def _public_gap() -> str:
+    """From publication to publication, where neither record gives a start: all that two such records have."""
+    return f"""CASE WHEN l.unit = 'publication' OR r.unit = 'publication' THEN 0
+                    WHEN l.start_lo IS NOT NULL OR r.start_lo IS NOT NULL THEN 0
+                    ELSE coalesce(ln(1 + {_gap("l.public", "r.public")}) / 8, 0) END"""
+
+
 def _early(public: str, start: str) -> str:
     """1 where a record was public a month or more before the other says that it began."""
     return f"CASE WHEN {public}.public_hi + 31 < {start}.start_lo THEN 1 ELSE 0 END"
@@ -87,7 +94,7 @@ SELECT p.left_id, p.right_id, l.source AS left_source, r.source AS right_source,
        CASE WHEN l.start_hi - l.start_lo < 4 AND r.start_hi - r.start_lo < 4 AND {_gap("l.start", "r.start")} < 4
             THEN 1 ELSE 0 END AS same_day,
        CASE WHEN l.start_lo IS NULL OR r.start_lo IS NULL THEN 1 ELSE 0 END AS start_unknown,
-       {_lag("l", "r")} + {_lag("r", "l")} AS lag, {_early("l", "r")} + {_early("r", "l")} AS early
+       {_lag("l", "r")} + {_lag("r", "l")} AS lag, {_public_gap()} AS public_gap, {_early("l", "r")} + {_early("r", "l")} AS early
 FROM pair p JOIN look l ON l.record_id = p.left_id JOIN look r ON r.record_id = p.right_id
 LEFT JOIN pair_addresses u USING (left_id, right_id) LEFT JOIN pair_words w USING (left_id, right_id)
 LEFT JOIN pair_actors a USING (left_id, right_id) LEFT JOIN pair_names n USING (left_id, right_id)
@@ -95,10 +102,12 @@ LEFT JOIN record_length ll ON ll.record_id = p.left_id LEFT JOIN record_length l
 """
 
 # How a pair stands among the other candidates of either side: the best candidate of both is worth more than a good one.
+# To be the best of the unlike is worth little: below a likeness of words of 0.08 it counts in proportion.
 _FEATURES = """
 SELECT * EXCLUDE (left_source, right_source),
        coalesce(least(words / nullif(max(words) OVER (PARTITION BY left_id, right_source), 0),
-                      words / nullif(max(words) OVER (PARTITION BY right_id, left_source), 0)), 0) AS standing
+                      words / nullif(max(words) OVER (PARTITION BY right_id, left_source), 0))
+                * least(1, words / 0.08), 0) AS standing
 FROM pair_alone
 """
 
