@@ -5,12 +5,14 @@
 
 A repeated row is another world: ids, titles, addresses and names of actors get a mark of their copy, so that copies
 don't link to each other, and growth measures size alone. Cost is expected to grow with the number of statements.
+COMITY_MEMORY says what the engine may hold before it spills; 64 copies need more than its 1 GB.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -142,7 +144,7 @@ def grow(mirror: Path, sizes: list[int]) -> None:
             place = grown(mirror, Path(folder) / "mirror", copies)
             script = [sys.executable, __file__, "--large", str(place), str(Path(folder) / "workspace")]
             began = time.perf_counter()
-            done = subprocess.run(script, check=True, capture_output=True)
+            done = subprocess.run(script, check=True, stdout=subprocess.PIPE)
             say(f"{copies}x", time.perf_counter() - began, **json.loads(done.stdout))
 
 
@@ -150,6 +152,7 @@ def large(mirror: Path, folder: Path) -> None:
     """One full build with the bounds of source.yml lifted, as repeated files are far larger than any real edition."""
     from comity.pipeline.plan import Plan
     from comity.pipeline.walk import run
+    from comity.store.relations import MEMORY
     from comity.store.workspace import Workspace
 
     real = catalogue.spec
@@ -169,7 +172,7 @@ def large(mirror: Path, folder: Path) -> None:
             seconds[stage] = round(time.perf_counter() - last[0], 1)
         last[0] = time.perf_counter()
 
-    outcome = run(Workspace(folder), Plan(list(SOURCES), str(mirror)), report)
+    outcome = run(Workspace(folder, os.environ.get("COMITY_MEMORY", MEMORY)), Plan(list(SOURCES), str(mirror)), report)
     counts = comity.open(outcome.release).release.counts
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"peak_mib": round(peak), "records": counts["record"], "statements": counts["statement"],

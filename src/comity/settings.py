@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from comity.model.errors import UsageError
+from comity.store.relations import MEMORY
 from comity.store.workspace import Workspace
 
 WORKSPACE_VARIABLE = "COMITY_WORKSPACE"
 MIRROR_VARIABLE = "COMITY_MIRROR"
+MEMORY_VARIABLE = "COMITY_MEMORY"
 DEFAULT_WORKSPACE = "comity-data"
 
 
@@ -25,4 +29,7 @@ def settings(workspace: str | None = None, mirror: str | None = None) -> Setting
     """What is given wins over the environment, the environment over the defaults."""
     root = workspace or os.environ.get(WORKSPACE_VARIABLE) or DEFAULT_WORKSPACE
     folder = mirror or os.environ.get(MIRROR_VARIABLE)
-    return Settings(Workspace(Path(root).expanduser()), Path(folder).expanduser() if folder else None)
+    memory = os.environ.get(MEMORY_VARIABLE) or MEMORY
+    if not re.fullmatch(r"\d{1,4} ?[MG]B", memory):
+        raise UsageError(f"{MEMORY_VARIABLE} is {memory!r}, not an amount of memory.", hint="Say it as 4GB or 800MB.")
+    return Settings(Workspace(Path(root).expanduser(), memory), Path(folder).expanduser() if folder else None)

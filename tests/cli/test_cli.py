@@ -12,6 +12,7 @@ import pytest
 from workspaces import comity
 
 from comity.cli.verbs import VERBS, verb
+from comity.settings import settings
 from comity.sources import catalogue
 from comity.store.workspace import Workspace
 
@@ -118,3 +119,12 @@ def test_python_m_comity_is_the_same_command_and_quiet(shared: Workspace) -> Non
 
 def test_the_version_is_that_of_the_package() -> None:
     assert comity("--version").stdout.startswith("comity, version ")
+
+
+def test_memory_is_said_by_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMITY_MEMORY", "4GB")
+    assert settings(str(tmp_path)).workspace.memory == "4GB"
+    monkeypatch.setenv("COMITY_MEMORY", "much")
+    done = comity("check", "--workspace", tmp_path)
+    assert done.exit_code == 2
+    assert "COMITY_MEMORY is 'much', not an amount of memory." in done.stderr

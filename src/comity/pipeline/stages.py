@@ -87,8 +87,9 @@ def units(crawled: Crawled) -> resolving.Units:
 @contextmanager
 def _database(workspace: Workspace, crawled: Crawled, names: tuple[str, ...]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database over the crawls, spilling to a folder of its own that goes when it closes."""
-    with plain_engine_errors(workspace.root), TemporaryDirectory(prefix=".spill.", dir=workspace.stages) as spill:
-        con = connect(Path(spill))
+    spilling = TemporaryDirectory(prefix=".spill.", dir=workspace.stages)
+    with plain_engine_errors(workspace.root, workspace.memory), spilling as spill:
+        con = connect(Path(spill), memory=workspace.memory)
         try:
             for name in names:
                 scan(con, name, [one.folder / f"{name}.parquet" for one in crawled.values()])

@@ -94,7 +94,8 @@ SELECT p.left_id, p.right_id, l.source AS left_source, r.source AS right_source,
        CASE WHEN l.start_hi - l.start_lo < 4 AND r.start_hi - r.start_lo < 4 AND {_gap("l.start", "r.start")} < 4
             THEN 1 ELSE 0 END AS same_day,
        CASE WHEN l.start_lo IS NULL OR r.start_lo IS NULL THEN 1 ELSE 0 END AS start_unknown,
-       {_lag("l", "r")} + {_lag("r", "l")} AS lag, {_public_gap()} AS public_gap, {_early("l", "r")} + {_early("r", "l")} AS early
+       {_lag("l", "r")} + {_lag("r", "l")} AS lag, {_public_gap()} AS public_gap,
+       {_early("l", "r")} + {_early("r", "l")} AS early
 FROM pair p JOIN look l ON l.record_id = p.left_id JOIN look r ON r.record_id = p.right_id
 LEFT JOIN pair_addresses u USING (left_id, right_id) LEFT JOIN pair_words w USING (left_id, right_id)
 LEFT JOIN pair_actors a USING (left_id, right_id) LEFT JOIN pair_names n USING (left_id, right_id)

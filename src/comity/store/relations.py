@@ -31,13 +31,14 @@ def connect(scratch: Path | None = None, *, memory: str = MEMORY, threads: int =
 
 
 @contextmanager
-def plain_engine_errors(place: Path) -> Iterator[None]:
-    """Turns 'no room' and 'no memory' of the engine, which works in `place`, into one plain error."""
+def plain_engine_errors(place: Path, memory: str = MEMORY) -> Iterator[None]:
+    """Turns 'no room' and 'no memory' of the engine, which works in `place` with `memory`, into one plain error."""
     try:
         yield
     except duckdb.OutOfMemoryException as error:
         raise EnvironmentRefusedError(
-            f"{MEMORY} of memory and the room in {place} are not enough.", hint="Free some space and run again."
+            f"{memory} of memory and the room in {place} are not enough.",
+            hint="Free some space, or allow more memory with COMITY_MEMORY=4GB, and run again.",
         ) from error
     except duckdb.IOException as error:
         if "No space left" not in str(error):

@@ -18,6 +18,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from comity.model.errors import EnvironmentRefusedError, NotFoundError
+from comity.store.relations import MEMORY
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _NO_RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -25,9 +26,13 @@ _NO_RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Paths within one folder; nothing is made until something is written."""
+    """Paths within one folder; nothing is made until something is written.
+
+    memory: what the engine may hold while it works here before it spills to this folder, as '1GB'.
+    """
 
     root: Path
+    memory: str = MEMORY
 
     @property
     def raw(self) -> Path:
