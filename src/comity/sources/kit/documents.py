@@ -18,19 +18,34 @@ _AGAIN = "Fetch it again."
 
 def read_json(path: Path, name: str) -> dict[str, object]:
     """The object that a file holds. SourceError unless it is whole, UTF-8, without repeated keys and broken text."""
+    found = _sound(path, name)
+    if not isinstance(found, dict):
+        raise SourceError(f"an object is expected, this is a {type(found).__name__}.", file=name)
+    return found
+
+
+def read_json_list(path: Path, name: str) -> list[dict[str, object]]:
+    """The objects that a file lists, under the same conditions. SourceError names the first entry that is none."""
+    found = _sound(path, name)
+    if not isinstance(found, list):
+        raise SourceError(f"a list is expected, this is a {type(found).__name__}.", file=name)
+    for number, entry in enumerate(found, start=1):
+        if not isinstance(entry, dict):
+            raise SourceError("an entry that is no object.", file=name, row=number)
+    return found
+
+
+def _sound(path: Path, name: str) -> object:
     refuse_markup(path, name)
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        found = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except RecursionError as error:
         raise SourceError("nested too deeply to be data.", file=name) from error
     except UnicodeDecodeError as error:
         raise SourceError(f"byte {error.object[error.start]:#04x} is not UTF-8.", file=name, hint=_AGAIN) from error
     except ValueError as error:
         raise SourceError(f"not sound JSON ({error}).", file=name, hint=_AGAIN) from error
-    if not isinstance(found, dict):
-        raise SourceError(f"an object is expected, this is a {type(found).__name__}.", file=name)
-    return found
 
 
 class Document(Accounted):
@@ -53,6 +68,13 @@ class Document(Accounted):
             return self._cell(key, "")
         del self._left[key]
         return self._cell(key, str(value).strip())
+
+    def take_flag(self, key: str) -> Cell:
+        """'true' where a key says so; an empty cell where it says false, is absent or holds something else."""
+        value = self._left.get(key)
+        if isinstance(value, bool):
+            del self._left[key]
+        return self._cell(key, "true" if value is True else "")
 
     def take_list(self, key: str) -> list[Cell]:
         """The non-empty texts of a list, each with its ordinal; a lone text is a list of one."""
@@ -112,6 +134,11 @@ def report_unread(run: Crawl, document: Document) -> None:
     """An issue for each key that nobody read."""
     for cell in document.unread:
         run.issue("column-not-read", f"nobody reads key {cell.column!r}", cell, level="error")
+
+
+def decoder() -> json.JSONDecoder:
+    """The same strictness for whoever reads a file piece by piece."""
+    return json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant)
 
 
 def _is_scalar(value: object) -> bool:
