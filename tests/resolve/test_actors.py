@@ -21,7 +21,7 @@ from comity.store.contracts import contract
 from comity.store.validate import breaches
 
 SOURCES = ("act", "bird", "cage", "dove", "Bird")
-SLOW = settings(deadline=None, max_examples=20)
+SLOW = settings(deadline=None, max_examples=15)
 
 
 def actor(story: Story, record: str, heading: str, *names: str, country: str = "", **told: str) -> None:

@@ -99,11 +99,12 @@ def _settle(found: _Groups, scores: Mapping[Pair, float]) -> None:
 
 
 def _clear(found: _Groups, pair: Pair, totals: Mapping[Pair, float]) -> bool:
-    """Whether no group that may be joined with one of the two, and then not with the other, comes near."""
+    """Whether no group that speaks for one of the two, and can't be joined with the other, comes near. It counts even
+    where it can't be joined with the one either: what belongs elsewhere doesn't belong here because of that."""
     for one, other in (pair, pair[::-1]):
         for rival in _partners(one, totals):
-            if rival != other and found.fit(one, rival) and not found.fit(other, rival) \
-                    and totals[pair] < CLEARLY * totals[ordered(one, rival)]:  # fmt: skip
+            near = totals[pair] < CLEARLY * totals[ordered(one, rival)]
+            if rival != other and near and not found.fit(other, rival):
                 return False
     return True
 

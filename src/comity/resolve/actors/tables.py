@@ -35,7 +35,9 @@ vote AS (
 best AS (
   SELECT actor_id, name_key, place FROM vote
   QUALIFY n = max(n) OVER (PARTITION BY actor_id) AND count(*) OVER (PARTITION BY actor_id, n) = 1)
-SELECT b.actor_id, min(o.name) AS name FROM best b JOIN own o USING (actor_id, name_key, place) GROUP BY ALL
+SELECT b.actor_id, coalesce(max(o.name) FILTER (o.name = r.title), min(o.name)) AS name
+FROM best b JOIN own o USING (actor_id, name_key, place) JOIN actor_record r ON r.record_id = o.record_id
+GROUP BY b.actor_id
 """
 
 _PARENT = """
