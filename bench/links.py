@@ -22,7 +22,8 @@ import duckdb
 import numpy as np
 import yaml
 
-from comity.resolve import actors, block, compare, resolving, score, traits
+from comity.resolve import block, compare, resolving, score, traits
+from comity.resolve.actors import making
 from comity.sources import catalogue
 from comity.store import relations
 
@@ -57,7 +58,7 @@ def pair_features(stages: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, st
         relations.scan(con, name, [folder / f"{name}.parquet" for folder in folders], table=True)
     specs = {name: catalogue.spec(name) for name in (folder.name.removeprefix("crawl-") for folder in folders)}
     resolving.declare(con, resolving.Units.of(specs))
-    for step in (actors.actors, traits.traits, block.block, compare.compare):
+    for step in (making.actors, traits.traits, block.block, compare.compare):
         step(con)
     titles: dict[str, list[str]] = {}
     for record, title in con.execute("SELECT record_id, title FROM record WHERE source = 'cfr'").fetchall():

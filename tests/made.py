@@ -126,7 +126,8 @@ def resolved(
     con = database(story)
     sources = {str(record["source"]) for record in story.records}
     unit = {s: (units or {}).get(s, "incident") for s in sources}
-    told = resolving.Units(unit, {s: s not in several for s in sources}, {s: unit[s] == "actor" for s in sources})
+    told = resolving.Units(unit, {s: s not in several for s in sources}, {s: unit[s] == "actor" for s in sources},
+                           {s: s == "act" for s in sources})  # fmt: skip
     resolving.resolve(con, told, list(judged), before or resolving.Before({}, {}))
     return con
 

@@ -70,7 +70,7 @@ def test_meaning_falls_back_to_the_code() -> None:
 
 @pytest.mark.parametrize(
     ("subject", "record_kind", "kind"),
-    [("", "incident", "incident"), ("", "campaign", "incident"), ("", "actor", "actor"),
+    [("", "incident", "incident"), ("", "campaign", "incident"), ("", "actor", "actor"), ("", "technique", "technique"),
      ("#victim/maersk", "incident", "victim"), ("#attribution/uk/accused/ru", "event", "attribution")],
 )  # fmt: skip
 def test_the_kind_of_a_subject(subject: str, record_kind: str, kind: str) -> None:

@@ -7,7 +7,7 @@ from importlib import resources
 
 import msgspec
 
-WHOLE_KINDS = ("actor", "conflict")
+WHOLE_KINDS = ("actor", "conflict", "technique")
 """Kinds of record that have properties of their own; every other record is told of as an incident."""
 
 PART_KINDS = ("victim", "attribution", "effect", "loss", "response", "cooperation")
@@ -24,7 +24,7 @@ class Property(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=1)
 def properties() -> dict[str, dict[str, Property]]:
-    """Kind of subject (incident, actor, conflict, or a kind of part) -> property name -> Property."""
+    """Kind of subject (incident, actor, conflict, technique, or a kind of part) -> property name -> Property."""
     text = resources.files("comity.model").joinpath("data/properties.yml").read_bytes()
     return msgspec.yaml.decode(text, type=dict[str, dict[str, Property]])
 

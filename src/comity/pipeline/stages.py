@@ -29,7 +29,7 @@ def resolve_stage(workspace: Workspace, crawled: Crawled) -> Stage:
 
 
 def resolve(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
-    """Writes link, cluster, redirect, actor, actor_name."""
+    """Writes link, cluster, redirect, and what is known of actors."""
     before = _before(workspace)
     figures: dict[str, int] = {}
     with _database(workspace, crawled, ("record", "statement")) as con, one.fresh(figures) as folder:

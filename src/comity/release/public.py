@@ -12,7 +12,8 @@ import duckdb
 import pyarrow as pa
 
 from comity.fuse import fusing
-from comity.resolve.actors import actors
+from comity.resolve.actors.making import actors
+from comity.resolve.judgements import Judgement
 from comity.resolve.links import Scored
 from comity.resolve.resolving import Before, Units, declare, settle
 from comity.sources.kit import Spec
@@ -23,13 +24,14 @@ _FREE_TEXT = "('title', 'summary', 'objective', 'words', 'text', 'inclusion', 'r
 _SEEN = """CASE WHEN t.seen LIKE 'via %' AND split_part(substr(t.seen, 5), ':', 1) NOT IN (SELECT source FROM allowed)
                 THEN split_part(t.seen, ':', 1) ELSE t.seen END"""
 
-# Facts are free where texts aren't: of a facts-only source the words go, codes, names, dates and figures stay.
+# Facts are free where texts aren't: of a facts-only source the words go, codes, names, dates and figures stay. The
+# title of an actor or a technique is its name.
 _RESTRICTED = {
     "source": "SELECT t.* FROM all_source t JOIN allowed USING (source)",
     "accounting": "SELECT t.* FROM all_accounting t JOIN allowed USING (source)",
     "issue": """SELECT t.* REPLACE (CASE WHEN a.texts THEN t.original END AS original)
                 FROM all_issue t JOIN allowed a USING (source)""",
-    "record": """SELECT t.* REPLACE (CASE WHEN a.texts THEN t.title END AS title)
+    "record": """SELECT t.* REPLACE (CASE WHEN a.texts OR t.kind IN ('actor', 'technique') THEN t.title END AS title)
                  FROM all_record t JOIN allowed a USING (source)""",
     "statement": f"""SELECT t.* REPLACE (CASE WHEN a.texts THEN t.original END AS original, {_SEEN} AS seen)
                      FROM all_statement t JOIN all_record r USING (record_id) JOIN allowed a ON a.source = r.source
@@ -47,9 +49,9 @@ def restrict(con: duckdb.DuckDBPyConnection, specs: Iterable[Spec], units: Units
         con.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
     declare(con, units)
     _settle_again(con, units)
-    actors(con)
-    fusing.fuse(con)
     _judgements(con)
+    actors(con, _verdicts(con))
+    fusing.fuse(con)
 
 
 def _move_aside(con: duckdb.DuckDBPyConnection) -> None:
@@ -74,3 +76,8 @@ def _settle_again(con: duckdb.DuckDBPyConnection, units: Units) -> None:
 def _judgements(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("""CREATE OR REPLACE TABLE judgement AS SELECT * FROM all_judgement
                    WHERE left_id IN (SELECT record_id FROM record) AND right_id IN (SELECT record_id FROM record)""")
+
+
+def _verdicts(con: duckdb.DuckDBPyConnection) -> list[Judgement]:
+    found = con.execute(f"SELECT {', '.join(Judgement.__struct_fields__)} FROM judgement")
+    return [Judgement(*row) for row in found.fetchall()]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
-from comity.resolve.actors import actors
+from comity.resolve.actors import making
 from comity.resolve.block import block
 from comity.resolve.cluster import Pair, Rules, cluster, ordered
 from comity.resolve.compare import compare
@@ -21,15 +21,17 @@ from comity.resolve.traits import traits
 from comity.sources.kit.spec import Spec
 from comity.store.contracts import contract
 
-RELATIONS = ("link", "cluster", "redirect", "actor", "actor_name")
+RELATIONS = ("link", "cluster", "redirect", *making.RELATIONS)
 
 
 class Units(NamedTuple):
-    """Per source: what one of its entries is, whether it keeps one entry per incident, whether it names actors."""
+    """Per source: what one of its entries is, whether it keeps one entry per incident, whether it names actors, and
+    whether its data come with the installation."""
 
     unit: Mapping[str, str]
     one_record: Mapping[str, bool]
     names_actors: Mapping[str, bool]
+    at_hand: Mapping[str, bool]
 
     @classmethod
     def of(cls, specs: Mapping[str, Spec]) -> Units:
@@ -38,6 +40,7 @@ class Units(NamedTuple):
             {name: spec.unit for name, spec in specs.items()},
             {name: spec.one_record_per_incident for name, spec in specs.items()},
             {name: spec.names_actors for name, spec in specs.items()},
+            {name: spec.fetch in ("embedded", "package") for name, spec in specs.items()},
         )
 
 
@@ -49,17 +52,19 @@ class Before(NamedTuple):
 
 
 def resolve(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement], before: Before) -> None:
-    """Reads `record`, `statement`; makes `link`, `cluster`, `redirect`, `actor`, `actor_name`."""
+    """Reads `record`, `statement`; makes the tables named in RELATIONS."""
     declare(con, units)
-    for step in (actors, traits, block, compare, score):
+    making.actors(con, judged)
+    for step in (traits, block, compare, score):
         step(con)
     settle(con, units, judged, before, _pairs(con))
 
 
 def declare(con: duckdb.DuckDBPyConnection, units: Units) -> None:
-    """Makes table `unit_of`: per source what `Units` says, as columns unit, single, names_actors."""
+    """Makes table `unit_of`: per source what `Units` says, as columns unit, single, names_actors, at_hand."""
     names = sorted(units.unit)
-    said = {"unit": units.unit, "single": units.one_record, "names_actors": units.names_actors}
+    said = {"unit": units.unit, "single": units.one_record, "names_actors": units.names_actors,
+            "at_hand": units.at_hand}  # fmt: skip
     columns = {column: [values[name] for name in names] for column, values in said.items()}
     _table(con, "unit_of", pa.table({"source": names} | columns))
 

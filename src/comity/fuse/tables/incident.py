@@ -10,7 +10,7 @@ def _date(prop: str, *ends: str) -> str:
 
 
 # An incident of which nothing but parts, or nothing at all, is told is an incident all the same.
-_EVERY = "SELECT incident_id, record_id, source FROM cluster JOIN record USING (record_id)"
+_EVERY = "SELECT incident_id, record_id, source, title FROM cluster JOIN record USING (record_id)"
 
 _VALUES = f"""
 SELECT incident_id, {one("title")}, {one("name")}, {one("summary")}, {_date("start", "lo", "hi")},
@@ -22,7 +22,8 @@ FROM (SELECT DISTINCT incident_id FROM ({_EVERY})) LEFT JOIN (SELECT * FROM valu
 
 _RECORDS = f"""
 SELECT e.incident_id, count(DISTINCT e.record_id) AS n_records, count(DISTINCT t.root) AS n_sources,
-       list(DISTINCT e.source ORDER BY e.source) AS sources, count(t.statement_id) AS n_statements
+       list(DISTINCT e.source ORDER BY e.source) AS sources, count(t.statement_id) AS n_statements,
+       min(e.title) AS heading
 FROM ({_EVERY}) e LEFT JOIN told t USING (record_id) GROUP BY e.incident_id
 """
 
@@ -42,9 +43,9 @@ SELECT incident_id, count(DISTINCT claim_id) FILTER (stance NOT IN ('none', 'unk
 FROM attribution GROUP BY incident_id
 """
 
-# A name is what people call it; without one the plainest title serves.
+# A name is what people call it; without one the plainest title serves, and at last whatever heads a record.
 INCIDENT = f"""
-SELECT v.* EXCLUDE (title, name), coalesce(v.name, v.title, 'untitled') AS title,
+SELECT v.* EXCLUDE (title, name), coalesce(v.name, v.title, r.heading, 'untitled') AS title,
        coalesce(w.victim_countries, []) AS victim_countries, coalesce(w.sectors, []) AS sectors,
        coalesce(a.accused_states, []) AS accused_states, coalesce(a.accused_actors, []) AS accused_actors,
        coalesce(a.contested, false) AS contested, r.sources, r.n_records, r.n_sources, r.n_statements,

@@ -69,6 +69,13 @@ class Document(Accounted):
         del self._left[key]
         return self._cell(key, str(value).strip())
 
+    def take_flag(self, key: str) -> Cell:
+        """'true' where a key says so; an empty cell where it says false, is absent or holds something else."""
+        value = self._left.get(key)
+        if isinstance(value, bool):
+            del self._left[key]
+        return self._cell(key, "true" if value is True else "")
+
     def take_list(self, key: str) -> list[Cell]:
         """The non-empty texts of a list, each with its ordinal; a lone text is a list of one."""
         value = self._left.get(key)
@@ -127,6 +134,11 @@ def report_unread(run: Crawl, document: Document) -> None:
     """An issue for each key that nobody read."""
     for cell in document.unread:
         run.issue("column-not-read", f"nobody reads key {cell.column!r}", cell, level="error")
+
+
+def decoder() -> json.JSONDecoder:
+    """The same strictness for whoever reads a file piece by piece."""
+    return json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant)
 
 
 def _is_scalar(value: object) -> bool:

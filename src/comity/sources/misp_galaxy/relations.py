@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from comity.sources.kit import Record
 from comity.sources.kit.documents import Document
 
-_ACTORS = {"similar": "relation", "overlaps": "relation", "linked-to": "relation", "related-to": "relation",
+_ACTORS = {"similar": "similar_to", "overlaps": "relation", "linked-to": "relation", "related-to": "relation",
            "associated-with": "relation", "part-of": "part_of"}  # fmt: skip
 # These lead to tools, sectors and countries, which are other clusters, or repeat what meta says of targets.
 _ELSEWHERE = {"uses", "deploys", "delivers", "targets"}

@@ -1,0 +1,1 @@
+"""Which entries of the alias sources are the same actor, what it is called, and where sources group otherwise."""
