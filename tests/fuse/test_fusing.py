@@ -64,3 +64,18 @@ def test_every_value_of_the_landmarks_carries_a_statement(folder: Path) -> None:
 def test_the_order_of_rows_changes_no_output(folder: Path, seed: int) -> None:
     small = landmarks(folder).part(lambda record: record < "landmarks:d")
     assert outputs(made.fused(small.shuffled(seed))) == outputs(made.fused(small))
+
+
+def test_a_measure_tied_to_no_incident_stands_for_itself() -> None:
+    story = Story()
+    story.record("a:1")
+    story.say("a:1", "title", "An intrusion")
+    story.record("b:9", kind="response")
+    del story.incidents["b:9"]
+    story.say("b:9", "responder", "Examplestan", of="#response/freeze")
+    story.say("b:9", "measure", "sanctions", of="#response/freeze")
+    con = made.fused(story)
+    (response,) = made.rows(con, "SELECT incident_id, responder, measure FROM response")
+    assert response == {"incident_id": None, "responder": "Examplestan", "measure": "sanctions"}
+    assert made.rows(con, "SELECT DISTINCT incident_id FROM value") == [{"incident_id": "ci-1"}]
+    assert made.rows(con, "SELECT incident_id, n_responses FROM incident") == [{"incident_id": "ci-1", "n_responses": 0}]

@@ -51,6 +51,10 @@ SELECT * REPLACE (coalesce(names, []) AS names, coalesce(issues, []) AS issues, 
 FROM (({coded.CONFLICT}) UNION ALL BY NAME ({coded.CONDUCT}) UNION ALL BY NAME ({standing.STANDING}))
 """
 
+# What stands for itself while it is fused has no incident in the end; its one telling leaves nothing to choose.
+_WITHOUT_INCIDENT = ("part", "attribution", "response", "cooperation")
+_RESPONSE_RECORDS = "SELECT record_id FROM record WHERE kind = 'response'"
+
 _CONTEXT = {"offline_conflict": _OFFLINE, "beside": beside.BESIDE}
 
 
@@ -67,6 +71,10 @@ def fuse(con: duckdb.DuckDBPyConnection) -> None:
     standing.find(con)
     beside.declare(con)
     _tables(con, _CONTEXT)
+    for name in _WITHOUT_INCIDENT:
+        con.execute(f"UPDATE {name} SET incident_id = NULL WHERE incident_id IN ({_RESPONSE_RECORDS})")
+    for name in ("value", "conflict"):
+        con.execute(f"DELETE FROM {name} WHERE incident_id IN ({_RESPONSE_RECORDS})")
 
 
 def _tables(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> None:
