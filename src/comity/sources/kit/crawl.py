@@ -98,11 +98,15 @@ class Crawl:
         """Whether a record of that native id was made."""
         return f"{self.spec.name}:{native_id}" in self._ids
 
-    def look_up(self, table: str, cell: Cell) -> list[tuple[str, str, str]]:
+    def maps(self, table: str, cell: Cell) -> bool:
+        """Whether the crosswalk has this code. SourceError if it has no such table."""
+        return self._crosswalk.look_up(table, cell.text) is not None
+
+    def look_up(self, table: str, cell: Cell, *, record_id: str | None = None) -> list[tuple[str, str, str]]:
         """(property, code, stance) for a source's code; an unmapped code is an issue and gives nothing."""
         found = self._crosswalk.look_up(table, cell.text)
         if found is None:
-            self.issue("unmapped-code", f"{table} has no entry for this code", cell)
+            self.issue("unmapped-code", f"{table} has no entry for this code", cell, record_id=record_id)
         return found or []
 
     def issue(self, code: str, message: str, cell: Cell | None = None, *, record_id: str | None = None,
