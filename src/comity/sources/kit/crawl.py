@@ -75,9 +75,7 @@ class Crawl:
         self.account(file, Counter(map(self._outcome, rows)))
 
     def account(self, label: str, counts: Mapping[str, int]) -> None:
-        """Enters where the rows of a file or sheet went. SourceError if an outcome isn't one of OUTCOMES."""
-        if unknown := set(counts) - set(OUTCOMES):
-            raise SourceError(f"rows with no outcome or an unknown one: {sorted(unknown)}.", file=label)
+        """Enters where the rows of a file or sheet went, by OUTCOMES."""
         total = sum(counts.values())
         self._sink.add("accounting", (self.spec.name, label, total, *(counts.get(o, 0) for o in OUTCOMES)))
 
@@ -130,7 +128,7 @@ class Crawl:
     def _outcome(self, row: Row) -> str:
         for cell in row.unread:
             self.issue("column-not-read", f"nobody reads column {cell.column!r}", cell, level="error")
-        return row.outcome
+        return row.settled()
 
     def _table(self, path: Path, declared: File, sheet: str | None) -> Iterator[tuple[int, dict[str, str]]]:
         if sheet is not None:
