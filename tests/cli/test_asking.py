@@ -32,6 +32,14 @@ def test_explain_by_id_by_title_and_by_words_of_it(shared: Workspace) -> None:
     assert "cyber-operations-incidents.csv#row=5&col=Date" in answers[0].stdout
 
 
+def test_explain_by_the_id_of_a_record(shared: Workspace) -> None:
+    one = incident(shared)
+    ((record,),) = ask(shared, f"SELECT record_id FROM @cluster WHERE incident_id = '{one}'")
+    assert explain(shared, str(record), "disclosed").stdout == explain(shared, one, "disclosed").stdout
+    nobody = explain(shared, "cfr:nobody")
+    assert (nobody.exit_code, nobody.stderr.splitlines()[0]) == (2, "comity: no incidents fit 'cfr:nobody'.")
+
+
 def test_explain_as_json_has_rule_support_and_statements(shared: Workspace) -> None:
     told = json.loads(explain(shared, CRANES, "victim.country", "--json").stdout)
     assert {one["kind"] for one in told} == {"victim"}

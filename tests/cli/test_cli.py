@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -76,6 +77,18 @@ def test_listings_are_tables_for_people_and_json_for_programs(shared: Workspace)
     assert {row["why"] for row in reasons} == {"up to date"}
     ran = json.loads(comity("run", "--json", "--workspace", shared.root).stdout)
     assert ran == {"ran": [], "refused": {}, "release": str(shared.release())}
+
+
+def test_check_tells_what_nobody_reads(tmp_path: Path) -> None:
+    mirror = tmp_path / "mirror"
+    shutil.copytree(catalogue.folder("misp-galaxy") / "sample", mirror / "misp-galaxy")
+    words = ["--sources", "misp-galaxy", "--mirror", mirror, "--workspace", tmp_path / "work"]
+    assert comity("crawl", *words).exit_code == 0
+    checked = comity("check", *words)
+    assert (checked.exit_code, checked.stdout.splitlines()[1]) == (
+        1,
+        "misp-galaxy\terrors: 1 column-not-read, 1 duplicate-id, 1 missing-id",
+    )
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,13 @@ def test_a_name_told_plainly_does_not_make_the_sponsor_certain(tmp_path: Path) -
     assert said(tmp_path, "accused_state")[0][0] == said(tmp_path, "accused_actor")[0][0]
 
 
+def test_a_government_named_plainly_stays_the_suspected_sponsor(tmp_path: Path) -> None:
+    crawl(tmp_path, [ENTRY | {"Affiliations": "Government of France", "Sponsor": "France"}])
+    assert set(said(tmp_path, "accused_state")) == {("#attribution/cfr/accused/fr", "FR", "suspects")}
+    crawl(tmp_path, [ENTRY | {"Affiliations": "Government of France", "Sponsor": ""}])
+    assert said(tmp_path, "accused_state") == [("#attribution/cfr/accused/fr", "FR", "asserts")]
+
+
 def test_who_is_accused_elsewhere_is_an_actor_and_other_profiles_are_campaigns(tmp_path: Path) -> None:
     profile = "This threat actor targets made-up harbours for the purpose of espionage."
     crawl(tmp_path, [

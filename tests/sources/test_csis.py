@@ -214,6 +214,13 @@ def test_how_surely_somebody_is_accused(tmp_path: Path, sentence: str, stance: s
     assert [(value, how) for value, how, _ in said(tmp_path, "accused_state")] == [("SE", stance)]
 
 
+def test_an_accused_has_one_stance_in_all_sentences_of_an_entry(tmp_path: Path) -> None:
+    crawl(
+        tmp_path, "May 2017. The harbour said that Swedish hackers copied the tide tables. Swedish hackers sold them."
+    )
+    assert [(value, how) for value, how, _ in said(tmp_path, "accused_state")] == [("SE", "reports")] * 2
+
+
 def test_the_kind_of_the_accused_only_where_it_is_said(tmp_path: Path) -> None:
     crawl(tmp_path, "May 2017. Swedish hackers copied the tide tables.")
     assert said(tmp_path, "accused_kind") == []

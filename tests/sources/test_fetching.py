@@ -341,11 +341,6 @@ def test_a_package_that_lacks_the_file(
         fetch(workspace, spec(url, how="package"))
 
 
-def test_an_unknown_way_is_refused(workspace: Workspace) -> None:
-    with pytest.raises(SourceError, match="fetch: pigeon"):
-        fetch(workspace, spec(how="pigeon"))
-
-
 def test_half_a_line_in_the_log_means_fetching_again(workspace: Workspace, tmp_path: Path) -> None:
     mirror, manual = mirrored(tmp_path, OLD), spec(how="manual")
     fetch(workspace, manual, mirror)

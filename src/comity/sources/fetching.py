@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from comity.model.errors import SourceError, UsageError
+from comity.model.errors import UsageError
 from comity.sources import catalogue, ways
 from comity.sources.downloading import Patience
 from comity.sources.kit import RawFile, Spec
@@ -78,8 +78,6 @@ def _way(spec: Spec, mirror: Path | None) -> Callable[[Job], raw.Entry]:
         raise UsageError(f"there is no folder {mirror}.", hint="--mirror DIR holds files as DIR/<source>/<file>.")
     if mirror is not None and (spec.fetch not in _BUNDLED or (mirror / spec.name).is_dir()):
         return lambda job: ways.from_mirror(job, mirror)
-    if spec.fetch not in _WAYS:
-        raise SourceError(f"source.yml of {spec.name} says fetch: {spec.fetch}; there are: {', '.join(_WAYS)}.")
     return _WAYS[spec.fetch]
 
 

@@ -23,13 +23,15 @@ from comity.release.handle import Handle
 def explain(ctx: Context, incident: str, field: str | None, as_json: bool) -> None:
     """Say why a value is what it is: rule, support, dissent, and each statement with its source.
 
-    INCIDENT is an id, or words of a title that fit one incident only. FIELD is a property (start), a kind of part
-    (attribution), or both (victim.country); standing for the offline conflicts that stood at its date.
+    INCIDENT is its id, the id of a record that tells of it, or words of a title that fit one incident only. FIELD is a
+    property (start), a kind of part (attribution), or both (victim.country); standing for the offline conflicts that
+    stood at its date.
 
     \b
     Examples:
       comity explain NotPetya start
       comity explain ci-0123456789ab attribution --json
+      comity explain cfr:stuxnet-01234567 type
     """
     with comity.open(ctx.workspace.root) as handle:
         found = handle.explain(_incident(handle, incident), field)
@@ -47,6 +49,11 @@ def _incident(handle: Handle, text: str) -> str:
                ORDER BY n_records DESC, incident_id LIMIT 12"""
     if handle.rows("SELECT 1 FROM redirect WHERE old_id = ?", [text]):
         return text
+    told_by = handle.rows(
+        "SELECT incident_id FROM cluster JOIN incident USING (incident_id) WHERE record_id = ?", [text]
+    )
+    if told_by:
+        return str(told_by[0]["incident_id"])
     rows = handle.rows(query, {"text": text})
     exact = [r for r in rows if r["incident_id"] == text or str(r["title"]).lower() == text.lower()]
     if len(exact) == 1 or len(rows) == 1:

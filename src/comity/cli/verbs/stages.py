@@ -12,6 +12,7 @@ from comity.pipeline.plan import plan
 from comity.pipeline.walk import run as walk
 from comity.settings import settings
 from comity.sources.check import check as check_output
+from comity.sources.check import errors
 
 
 def _stage(name: str, does: str, example: str) -> click.Command:
@@ -41,18 +42,24 @@ publish = _stage("publish", "Write a release and make it the current one.", "com
 @workspace_option
 @click.pass_obj
 def check(ctx: Context, sources: str | None, mirror: str | None, as_json: bool) -> None:
-    """Check what was crawled: contracts, vocabulary, floors and ceilings.
+    """Check what was crawled: contracts, vocabulary, floors and ceilings, and issues of level error.
 
     \b
     Example:
       comity check --sources landmarks
     """
-    rows = []
-    for name in plan(ctx.workspace, sources, settings(mirror=mirror).mirror).sources:
-        folder: Path = reading.output(ctx.workspace, name)
-        if not folder.exists():
-            rows.append({"source": name, "result": "not crawled yet; try: comity crawl"})
-            continue
-        check_output(name, folder)
-        rows.append({"source": name, "result": "sound"})
+    names = plan(ctx.workspace, sources, settings(mirror=mirror).mirror).sources
+    results = [(name, *_result(name, reading.output(ctx.workspace, name))) for name in names]
+    rows = [{"source": name, "result": result} for name, result, _ in results]
     print_json(rows) if as_json else print_table(rows, ("source", "result"))
+    if any(wrong for *_, wrong in results):
+        raise SystemExit(1)
+
+
+def _result(name: str, folder: Path) -> tuple[str, bool]:
+    """What to say of a source, and whether something is wrong with it."""
+    if not folder.exists():
+        return "not crawled yet; try: comity crawl", False
+    check_output(name, folder)
+    found = errors(folder)
+    return ("errors: " + ", ".join(f"{n} {code}" for code, n in found.items()) if found else "sound"), bool(found)

@@ -1,7 +1,8 @@
 """What CFR says of who did it: the suspected sponsor, and the actors that Affiliations names.
 
 Sponsor and actor share one accused part only if there is one of each and both are hedged alike: a part has one stance,
-and a suspected sponsor must not become certain because the group's name is told plainly.
+and a suspected sponsor must not become certain because the group's name is told plainly. Nor because Affiliations names
+that government: an accused of whom CFR doubts anywhere in an entry is suspected.
 """
 
 from __future__ import annotations
@@ -28,11 +29,6 @@ class Accused:
     hedge: str
     cell: Cell
 
-    @property
-    def stance(self) -> str:
-        """suspects where CFR hedges."""
-        return "suspects" if self.hedge else "asserts"
-
 
 def tell_attribution(record: Record, told: Cell, sponsor: Cell, profile: Cell | None,
                      titles: Mapping[str, str]) -> None:  # fmt: skip
@@ -45,12 +41,15 @@ def tell_attribution(record: Record, told: Cell, sponsor: Cell, profile: Cell | 
     if not (told or states or accused):
         return
     _tell_claim(record, read, told or sponsor or accused[0].cell, accused, states)
-    joined = len(states) == len(accused) == 1 and accused[0].stance == "suspects"
-    for state, cell in states:
-        part = _part(accused[0].names[0], state) if joined else subject("accused", state, under=CLAIM)
+    joined = len(states) == len(accused) == 1 and bool(accused[0].hedge)
+    sponsors = [_part(accused[0].names[0], state) if joined else subject("accused", state, under=CLAIM)
+                for state, _ in states]  # fmt: skip
+    for part, (state, cell) in zip(sponsors, states, strict=True):
         record.say("accused_state", state, cell, subject=part, stance="suspects", method="parsed")
-    for one in accused:
-        _tell_accused(record, one, states[0][0] if joined else "")
+    parts = [_part(one.names[0], states[0][0] if joined else "") for one in accused]
+    suspected = {*sponsors, *(part for part, one in zip(parts, accused, strict=True) if one.hedge)}
+    for part, one in zip(parts, accused, strict=True):
+        _tell_accused(record, one, part, "suspects" if part in suspected else "asserts")
 
 
 def _tell_claim(record: Record, read: Affiliations, cell: Cell, accused: list[Accused],
@@ -67,14 +66,13 @@ def _tell_claim(record: Record, read: Affiliations, cell: Cell, accused: list[Ac
         record.say("accused_relation", "alternative" if either else "unclear", cell, subject=CLAIM, method="pattern")
 
 
-def _tell_accused(record: Record, one: Accused, sponsor: str) -> None:
-    part = _part(one.names[0], sponsor)
+def _tell_accused(record: Record, one: Accused, part: str, stance: str) -> None:
     for name in one.names:
         found = level(name)
         if found is None:
             record.issue("unknown-territory", "a government of a territory that isn't known", one.cell)
             continue
-        record.say(found[0], found[1], one.cell, subject=part, stance=one.stance, confidence=one.hedge or None,
+        record.say(found[0], found[1], one.cell, subject=part, stance=stance, confidence=one.hedge or None,
                    method="pattern")  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from comity.sources.csis.names import Marked, Name
@@ -11,6 +11,7 @@ from comity.sources.kit import Cell, Record
 from comity.sources.kit.parts import subject
 
 CLAIM = subject("attribution", "csis")
+_ORDER = ("suspects", "reports", "asserts")  # from the least sure
 _NEAR = 45  # characters before a match within which a word of doubt is about it
 _LINKS = ("'s ", "'s the ", " ", " the ")  # between a state and its body: 'China's Ministry of State Security'
 
@@ -44,7 +45,7 @@ class Sentence(NamedTuple):
 
 def tell_attribution(record: Record, sentences: list[Sentence]) -> None:
     """All accusations of an entry. That the doer is unknown is said only where nobody is accused."""
-    accused = [one for sentence in sentences for one in _accused(sentence)]
+    accused = _alike([one for sentence in sentences for one in _accused(sentence)])
     if not accused:
         _tell_unknown(record, sentences)
         return
@@ -90,10 +91,17 @@ def _accused(sentence: Sentence) -> list[Accused]:
 
 def _surer(former: Accused, other: Accused) -> Accused:
     """The one that says more: doubt before report before plain word; then the kind of either."""
-    order = ("suspects", "reports", "asserts")
-    best = min(former, other, key=lambda one: order.index(one.stance))
+    best = min(former, other, key=lambda one: _ORDER.index(one.stance))
     kind = former.kind or other.kind
     return Accused(best.names, best.stance, best.doubt, kind, best.cell)
+
+
+def _alike(accused: list[Accused]) -> list[Accused]:
+    """Each with the least sure stance that its part has in any sentence: an accused has one stance."""
+    least: dict[str, str] = {}
+    for one in accused:
+        least[one.part] = min(one.stance, least.get(one.part, one.stance), key=_ORDER.index)
+    return [replace(one, stance=least[one.part]) for one in accused]
 
 
 def _joined(found: Found, marked: Marked) -> list[tuple[Name, ...]]:

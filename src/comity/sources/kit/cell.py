@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from comity.model.errors import SourceError
+
 OUTCOMES = ("recorded", "attached", "duplicate", "refused")
 
 
@@ -44,6 +46,14 @@ class Accounted:
     """A row or an entry; the crawler says what became of it, once."""
 
     outcome = ""
+    at = ""
+
+    def settled(self) -> str:
+        """What became of it. SourceError with its place if the crawler didn't say."""
+        if not self.outcome:
+            hint = "For each row call row.recorded(), row.attached(), row.duplicate() or row.refused()."
+            raise SourceError("the crawler doesn't say what became of it.", file=self.at, hint=hint)
+        return self.outcome
 
     def recorded(self) -> None:
         """It made a record."""

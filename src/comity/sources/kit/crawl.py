@@ -75,9 +75,7 @@ class Crawl:
         self.account(file, Counter(map(self._outcome, rows)))
 
     def account(self, label: str, counts: Mapping[str, int]) -> None:
-        """Enters where the rows of a file or sheet went. SourceError if an outcome isn't one of OUTCOMES."""
-        if unknown := set(counts) - set(OUTCOMES):
-            raise SourceError(f"rows with no outcome or an unknown one: {sorted(unknown)}.", file=label)
+        """Enters where the rows of a file or sheet went, by OUTCOMES."""
         total = sum(counts.values())
         self._sink.add("accounting", (self.spec.name, label, total, *(counts.get(o, 0) for o in OUTCOMES)))
 
@@ -98,11 +96,15 @@ class Crawl:
         """Whether a record of that native id was made."""
         return f"{self.spec.name}:{native_id}" in self._ids
 
-    def look_up(self, table: str, cell: Cell) -> list[tuple[str, str, str]]:
+    def maps(self, table: str, cell: Cell) -> bool:
+        """Whether the crosswalk has this code. SourceError if it has no such table."""
+        return self._crosswalk.look_up(table, cell.text) is not None
+
+    def look_up(self, table: str, cell: Cell, *, record_id: str | None = None) -> list[tuple[str, str, str]]:
         """(property, code, stance) for a source's code; an unmapped code is an issue and gives nothing."""
         found = self._crosswalk.look_up(table, cell.text)
         if found is None:
-            self.issue("unmapped-code", f"{table} has no entry for this code", cell)
+            self.issue("unmapped-code", f"{table} has no entry for this code", cell, record_id=record_id)
         return found or []
 
     def issue(self, code: str, message: str, cell: Cell | None = None, *, record_id: str | None = None,
@@ -126,7 +128,7 @@ class Crawl:
     def _outcome(self, row: Row) -> str:
         for cell in row.unread:
             self.issue("column-not-read", f"nobody reads column {cell.column!r}", cell, level="error")
-        return row.outcome
+        return row.settled()
 
     def _table(self, path: Path, declared: File, sheet: str | None) -> Iterator[tuple[int, dict[str, str]]]:
         if sheet is not None:

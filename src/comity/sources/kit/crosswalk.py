@@ -10,6 +10,7 @@ from comity.model.errors import SourceError
 from comity.model.vocabulary import ABSENCE
 
 Target = dict[str, str | list[str]]
+_QUOTES = "Put the code in quotes: without them YAML reads 1, yes, no, on, off, null and 2020-01-01 as something else."
 
 
 class Crosswalk:
@@ -26,10 +27,13 @@ class Crosswalk:
         try:
             return cls(msgspec.yaml.decode(path.read_bytes(), type=dict[str, dict[str, Target]]))
         except msgspec.DecodeError as error:
-            raise SourceError(str(error), file=str(path)) from error
+            raise SourceError(f"{error}.", file=str(path), hint=_QUOTES if "at `key`" in str(error) else "") from error
 
     def look_up(self, table: str, code: str) -> list[tuple[str, str, str]] | None:
-        """(property, code, stance) of each target; None if it isn't mapped; KeyError without such a table."""
+        """(property, code, stance) of each target; None if it isn't mapped; SourceError without such a table."""
+        if table not in self._tables:
+            there = ", ".join(self._tables) or "none"
+            raise SourceError(f"there is no table {table!r}; there are: {there}.", file="crosswalk.yml")
         target = self._tables[table].get(_key(code))
         if target is None:
             return None

@@ -125,7 +125,7 @@ def each(run: Crawl, label: str, documents: Iterable[Document]) -> Iterator[Docu
     counts: Counter[str] = Counter()
     for document in documents:
         yield document
-        counts[document.outcome] += 1
+        counts[document.settled()] += 1
         report_unread(run, document)
     run.account(label, counts)
 

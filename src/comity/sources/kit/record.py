@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from comity.model.identity import content_id
 from comity.model.span import Span
 from comity.sources.kit.cell import Cell
+from comity.sources.kit.sound import Stances, refuse_bare_date
 
 if TYPE_CHECKING:
     from comity.sources.kit.crawl import Crawl
@@ -23,6 +24,7 @@ class Record:
         self._speaker = speaker
         self._head = head
         self._statements: dict[str, list[object]] = {}
+        self._stances = Stances()
 
     def __enter__(self) -> Record:
         return self
@@ -35,7 +37,13 @@ class Record:
             num: float | None = None, unit: str | None = None, span: Span | None = None, by: str | None = None,
             confidence: str | None = None, cites: str | None = None, seen: str = "text",
             method: str = "as-is") -> None:  # fmt: skip
-        """One statement. `value` is canonical (None for absence), `span` a date's interval, `by` who asserts it."""
+        """One statement. `value` is canonical (None for absence), `span` a date's interval, `by` who asserts it.
+
+        SourceError for a date without its interval, and for an accused that was given another stance before.
+        """
+        if span is None and value is not None:
+            refuse_bare_date(self.kind, subject, prop, cell)
+        self._stances.add(subject, prop, stance, cell)
         said = "~".join([stance, value or "", unit or ""]) if stance != "asserts" or unit else value or ""
         key = content_id(self.record_id, subject, prop, said, cell.passage)
         if key in self._statements:
@@ -55,11 +63,19 @@ class Record:
         self.say(prop, None, cell, subject=subject, stance=stance)
 
     def mapped(self, table: str, cell: Cell, *, subject: str = "", by: str | None = None, seen: str = "text",
-               only: tuple[str, ...] = ()) -> None:  # fmt: skip
-        """Says whatever the crosswalk makes of a code, restricted to some properties if named."""
-        for prop, code, stance in self._run.look_up(table, cell):
+               only: tuple[str, ...] = (), stance: str = "asserts", optional: bool = False) -> bool:  # fmt: skip
+        """Says whatever the crosswalk makes of a code, restricted to some properties if named; whether it has the code.
+
+        A code that it lacks is an issue, unless `optional`: for cells that hold codes and prose.
+        """
+        mapped = self._run.maps(table, cell)
+        if optional and not mapped:
+            return False
+        for prop, code, absence in self._run.look_up(table, cell, record_id=self.record_id):
             if not only or prop in only:
-                self.say(prop, code or None, cell, subject=subject, by=by, seen=seen, stance=stance, method="crosswalk")
+                self.say(prop, code or None, cell, subject=subject, by=by, seen=seen,
+                         stance=stance if code else absence, method="crosswalk")  # fmt: skip
+        return mapped
 
     def issue(self, code: str, message: str, cell: Cell, *, level: str = "warning") -> None:
         """An issue about this record."""

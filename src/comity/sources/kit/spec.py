@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, get_args
 
 import msgspec
 
 from comity.model.errors import SourceError
+from comity.model.properties import properties
+from comity.model.vocabulary import codes
+
+Terms = Literal["open", "facts-only", "none"]
+Format = Literal["csv", "xlsx", "json", "yaml", "pdf", "html", "xml", "text"]
+Unit = Literal["incident", "campaign", "publication", "dyad", "actor", "conflict"]
+Fetch = Literal["auto", "manual", "package", "embedded"]
+DateMeans = Literal["start", "publication", "none"]
 
 
 class Licence(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """terms: open (may be passed on), facts-only (without its texts), none (nothing; unchecked counts as none)."""
 
-    terms: str
+    terms: Terms
     name: str
     notice: str = ""
     url: str = ""
@@ -22,7 +31,7 @@ class File(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """One raw file: where it is published, how large it may be (bytes), and the columns it must have, all of them."""
 
     name: str
-    format: str
+    format: Format
     max_bytes: int
     url: str = ""
     encoding: str = "utf-8"
@@ -65,11 +74,11 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     publisher: str
     publisher_kind: str
     homepage: str
-    unit: str
+    unit: Unit
     edition: str
     coverage: Coverage
     licence: Licence
-    fetch: str
+    fetch: Fetch
     files: list[File]
     floors: Bounds
     ceilings: Bounds
@@ -78,7 +87,7 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     other_editions: list[Edition] = []
     one_record_per_incident: bool = True
     names_actors: bool = False
-    date_means: str = "start"
+    date_means: DateMeans = "start"
 
     def file(self, name: str) -> File:
         """The declared file of that name; SourceError if source.yml doesn't declare it."""
@@ -89,8 +98,23 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 def read_spec(path: Path) -> Spec:
-    """Reads a source.yml. SourceError names the field that is wrong."""
+    """Reads a source.yml. SourceError names the field that is wrong, and what may stand there."""
     try:
-        return msgspec.yaml.decode(path.read_bytes(), type=Spec)
+        spec = msgspec.yaml.decode(path.read_bytes(), type=Spec)
     except msgspec.DecodeError as error:
-        raise SourceError(str(error), file=str(path)) from error
+        raise SourceError(f"{error}.", file=str(path), hint=_permitted(str(error))) from error
+    if spec.publisher_kind not in codes("publisher_kind"):
+        there = ", ".join(sorted(codes("publisher_kind")))
+        raise SourceError(f"publisher_kind {spec.publisher_kind!r} isn't one of: {there}.", file=str(path))
+    asked = {*properties(), *(prop for held in properties().values() for prop in held)}
+    if unknown := sorted({*spec.asks} - asked):
+        hint = "The codebook lists kinds of part (victim) and properties (disclosed): docs/reference/codebook.md."
+        raise SourceError(f"asks what no source can tell: {', '.join(unknown)}.", file=str(path), hint=hint)
+    return spec
+
+
+def _permitted(error: str) -> str:
+    """What the field may hold, where the error is about one of the closed lists."""
+    closed = {"terms": Terms, "format": Format, "unit": Unit, "fetch": Fetch, "date_means": DateMeans}
+    return next((f"{name} is one of: {', '.join(get_args(kind))}." for name, kind in closed.items()
+                 if error.endswith(f".{name}`")), "")  # fmt: skip
