@@ -94,7 +94,16 @@ def ask(workspace: Workspace, query: str) -> list[tuple[Any, ...]]:
 
 
 def changes(workspace: Workspace) -> list[dict[str, Any]]:
-    """changes.jsonl of the current release."""
+    """changes.jsonl of the current release, incident by incident."""
+    return [line for line in _changes(workspace) if "record_id" not in line]
+
+
+def record_changes(workspace: Workspace) -> list[dict[str, Any]]:
+    """The same, record by record."""
+    return [line for line in _changes(workspace) if "record_id" in line]
+
+
+def _changes(workspace: Workspace) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (workspace.release() / "changes.jsonl").read_text("utf-8").splitlines()]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
 _NAME = _ROOT.name
-_LIBRARIES = ("duckdb", "msgspec", "pyarrow", "pymispgalaxies", "pypdf", "python-calamine", "pyyaml")
+_LIBRARIES = ("duckdb", "msgspec", "pyarrow", "pymispgalaxies", "pypdf", "python-calamine", "pyyaml", "rapidfuzz")
 _DATA = {".yml", ".yaml", ".csv", ".json", ".sql"}
 
 

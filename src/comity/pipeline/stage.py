@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from comity.store.contracts import version
 from comity.store.workspace import Workspace, swapped_in
 
 _SEAL = "stage.json"
+_NOTHING: Mapping[str, str] = {}
 
 
 class Seal(msgspec.Struct, frozen=True):
@@ -63,12 +64,13 @@ class Stage:
         return [name for name, digest in (seal.files if seal else {}).items() if _hash(self.folder / name) != digest]
 
     @contextmanager
-    def fresh(self, figures: dict[str, int]) -> Iterator[Path]:
-        """A folder to fill; sealed and swapped in when all went well."""
+    def fresh(self, figures: dict[str, int], found: Mapping[str, str] = _NOTHING) -> Iterator[Path]:
+        """A folder to fill; sealed and swapped in when all went well. `found`: parts that the work itself changed."""
         with swapped_in(self.folder) as folder:
             yield folder
             files = {path.name: _hash(path) for path in sorted(folder.iterdir())}
-            seal = Seal(self.fingerprint, dict(self.parts), figures, files)
+            done = replace(self, parts={**self.parts, **found})
+            seal = Seal(done.fingerprint, dict(done.parts), figures, files)
             (folder / _SEAL).write_bytes(msgspec.json.encode(seal))
 
 

@@ -15,6 +15,7 @@ from comity.pipeline.stage import Stage, stage
 from comity.release.publishing import Inputs, publish_release
 from comity.resolve import judgements, resolving
 from comity.sources import catalogue
+from comity.sources.carry import aliases
 from comity.sources.reading import RELATIONS as CRAWLED
 from comity.store.relations import connect, count, plain_engine_errors, scan, write
 from comity.store.workspace import Workspace
@@ -30,10 +31,13 @@ def resolve_stage(workspace: Workspace, crawled: Crawled) -> Stage:
 
 def resolve(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
     """Writes link, cluster, redirect, and what is known of actors."""
-    before = _before(workspace)
+    said = aliases.read(workspace.aliases)
+    before = _before(workspace, said)
     figures: dict[str, int] = {}
     with _database(workspace, crawled, ("record", "statement")) as con, one.fresh(figures) as folder:
-        resolving.resolve(con, units(crawled), judgements.read(workspace.judgements), before)
+        records = {str(row[0]) for row in con.execute("SELECT record_id FROM record").fetchall()}
+        judged = judgements.under(judgements.read(workspace.judgements), aliases.living(said, records))
+        resolving.resolve(con, units(crawled), judged, before)
         # whether a cluster's incident exists is checked once there are incidents
         figures.update({f"{name}s": write(con, name, folder) for name in resolving.RELATIONS})
 
@@ -62,7 +66,7 @@ def publish_stage(workspace: Workspace, crawled: Crawled) -> Stage:
     """Depends on what was fused, and on what source.yml says of each source."""
     return stage(
         workspace, "publish", ("comity.release.publishing",), fuse=fuse_stage(workspace, crawled).fingerprint,
-        sources=",".join(sorted(crawled)),
+        sources=",".join(sorted(crawled)), aliases=_hash(workspace.aliases),
     )  # fmt: skip
 
 
@@ -75,7 +79,8 @@ def publish(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
                 scan(con, name, [workspace.stages / folder / f"{name}.parquet"])
         specs = [catalogue.spec(name) for name in crawled]
         judged = judgements.read(workspace.judgements)
-        release = publish_release(con, workspace, Inputs(specs, units(crawled), judged, one.fingerprint))
+        said = aliases.read(workspace.aliases)
+        release = publish_release(con, workspace, Inputs(specs, units(crawled), judged, said, one.fingerprint))
         figures.update(release.counts)
 
 
@@ -98,8 +103,9 @@ def _database(workspace: Workspace, crawled: Crawled, names: tuple[str, ...]) ->
             con.close()
 
 
-def _before(workspace: Workspace) -> resolving.Before:
-    """Ids as the current release has them, since those are what others hold; without one, as the last resolve left."""
+def _before(workspace: Workspace, said: list[aliases.Alias]) -> resolving.Before:
+    """Ids as the current release has them, since those are what others hold; without one, as the last resolve left.
+    A record that a person has now said to be an earlier one brings its incident along."""
     published = (workspace.current / "cluster.parquet").is_file()
     folder = workspace.current if published else workspace.stages / "resolve"
     con = connect()
@@ -107,6 +113,7 @@ def _before(workspace: Workspace) -> resolving.Before:
         for name in ("cluster", "redirect"):
             scan(con, name, [folder / f"{name}.parquet"])
         ids = dict(con.execute("SELECT record_id, incident_id FROM cluster").fetchall())
+        ids = {line.record_id: ids[alias] for alias, line in aliases.kept(said).items() if alias in ids} | ids
         return resolving.Before(ids, dict(con.execute("SELECT old_id, new_id FROM redirect").fetchall()))
     finally:
         con.close()

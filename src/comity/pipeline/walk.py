@@ -81,7 +81,7 @@ def _crawl_all(workspace: Workspace, plan: Plan, report: Report, outcome: Outcom
         files = _fetched(workspace, name, plan, report, outcome)
         one = reading.crawl_stage(workspace, name, files)
         try:
-            _go(one, partial(reading.crawl, name=name, files=files), report, outcome, force)
+            _go(one, partial(reading.crawl, workspace=workspace, name=name, files=files), report, outcome, force)
         except DataError as error:
             if one.seal is None or one.damaged():
                 raise

@@ -1,11 +1,15 @@
-"""What changed since the release before, incident by incident: ADDED, REMOVED, MODIFIED, MERGED, SPLIT."""
+"""What changed since the release before, incident by incident (ADDED, REMOVED, MODIFIED, MERGED, SPLIT) and record by
+record."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from comity.release.earlier import look_back
+from comity.release.record_changes import RECORD_CHANGES
 from comity.store.contracts import contract
 from comity.store.relations import scan
 
@@ -54,29 +58,35 @@ ORDER BY c.incident_id, c.op
 """
 
 
-def compare(con: duckdb.DuckDBPyConnection, previous: Path | None) -> str:
-    """SQL of the changes from the release folder `previous` (None: nothing) to the relations in `con`."""
-    for name in ("incident", "cluster", "statement"):
-        con.execute(f"CREATE OR REPLACE TEMP VIEW old_{name} AS {_old(name, previous)}")
-    return _CHANGES
+_INCIDENTS = ("incident", "cluster", "statement")
+_RECORDS = (*_INCIDENTS, "record", "record_alias", "withdrawn", "source")
 
 
 def changes(con: duckdb.DuckDBPyConnection, folder: Path, previous: Path | None) -> None:
-    """Writes changes.jsonl: op, incident_id, title, others (ids merged in or split off), fields that changed."""
-    target = str(folder / FILE).replace("'", "''")
-    con.execute(f"COPY ({compare(con, previous)}) TO '{target}' (FORMAT json)")
+    """Writes changes.jsonl. A line of an incident: op, incident_id, title, others (ids merged in or split off), fields
+    that changed. A line of a record, from the second release on: op, record_id, incident_id, title, was (its title
+    before), aliases (ids that it would have by itself), fields."""
+    look_back(con, previous, *_RECORDS)
+    _copy(con, _CHANGES, folder / FILE)
+    if previous is not None:
+        records = folder / f"records-{FILE}"
+        _copy(con, RECORD_CHANGES, records)
+        with (folder / FILE).open("ab") as stream:
+            stream.write(records.read_bytes())
+        records.unlink()
 
 
-def between(con: duckdb.DuckDBPyConnection, old: Path, new: Path) -> list[tuple[str, str, str, list[str], list[str]]]:
-    """Changes from one release folder to another, as rows of changes.jsonl."""
-    for name in ("incident", "cluster", "statement"):
+def between(con: duckdb.DuckDBPyConnection, old: Path, new: Path, *, records: bool = False) -> list[dict[str, Any]]:
+    """Changes from one release folder to another, as lines of changes.jsonl: those of incidents, or of records."""
+    names = _RECORDS if records else _INCIDENTS
+    for name in names:
         scan(con, name, [new / f"{name}.parquet"])
-    return con.execute(compare(con, old)).fetchall()
+    look_back(con, old, *names)
+    found = con.execute(RECORD_CHANGES if records else _CHANGES)
+    columns = [column[0] for column in found.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
 
 
-def _old(name: str, previous: Path | None) -> str:
-    if previous is None:
-        columns = ", ".join(f'NULL::{c.sql} AS "{c.name}"' for c in contract(name).columns)
-        return f"SELECT {columns} WHERE false"
-    path = str(previous / f"{name}.parquet").replace("'", "''")
-    return f"SELECT * FROM read_parquet('{path}')"
+def _copy(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    target = str(path).replace("'", "''")
+    con.execute(f"COPY ({query}) TO '{target}' (FORMAT json)")

@@ -36,6 +36,12 @@ _RESTRICTED = {
     "statement": f"""SELECT t.* REPLACE (CASE WHEN a.texts THEN t.original END AS original, {_SEEN} AS seen)
                      FROM all_statement t JOIN all_record r USING (record_id) JOIN allowed a ON a.source = r.source
                      WHERE (a.texts OR t.prop NOT IN {_FREE_TEXT})""",
+    # What was withdrawn has the terms that its source has now; of a source that isn't heard now, they aren't known.
+    "withdrawn": f"""SELECT t.* REPLACE (CASE WHEN a.texts THEN t.original END AS original, {_SEEN} AS seen)
+                     FROM all_withdrawn t JOIN allowed a ON a.source = split_part(t.record_id, ':', 1)
+                     WHERE (a.texts OR t.prop NOT IN {_FREE_TEXT})""",
+    "record_alias": """SELECT t.* REPLACE (CASE WHEN a.texts THEN t.reason END AS reason)
+                       FROM all_record_alias t JOIN allowed a ON a.source = split_part(t.record_id, ':', 1)""",
 }
 
 

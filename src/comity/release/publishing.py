@@ -11,13 +11,15 @@ import duckdb
 
 from comity.release import info
 from comity.release.changes import changes
+from comity.release.history import stamp
 from comity.release.info import Release
 from comity.release.papers import papers
 from comity.release.public import restrict
 from comity.release.quality import quality
-from comity.release.register import register_judgements, register_sources, stamp
+from comity.release.register import register_judgements, register_sources
 from comity.resolve.judgements import Judgement
 from comity.resolve.resolving import Units
+from comity.sources.carry.aliases import Alias
 from comity.sources.kit import Spec
 from comity.store.contracts import contracts
 from comity.store.relations import write
@@ -32,6 +34,7 @@ class Inputs(NamedTuple):
     specs: list[Spec]
     units: Units
     judged: list[Judgement]
+    aliases: list[Alias]
     fingerprint: str
 
 
@@ -40,7 +43,7 @@ def publish_release(con: duckdb.DuckDBPyConnection, workspace: Workspace, inputs
     version, previous = _version(workspace, inputs.fingerprint), _previous(workspace)
     register_sources(con, inputs.specs)
     register_judgements(con, inputs.judged)
-    stamp(con, version, previous)
+    stamp(con, version, previous, inputs.aliases)
     target = workspace.releases / version
     with pointed(workspace.current, target), swapped_in(target) as folder:
         counts = {name: write(con, name, folder) for name in contracts()}

@@ -1,9 +1,8 @@
-"""Relations that only a release has: its sources, its judgements, and since when each statement is known."""
+"""Relations that only a release has: its sources and its judgements."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -44,22 +43,3 @@ def register_judgements(con: duckdb.DuckDBPyConnection, judged: Iterable[Judgeme
     rows = [{name: getattr(one, name) for name in shape.names} for one in judged]
     con.register("judgement_rows", pa.Table.from_pylist(rows, schema=shape.schema))
     con.execute("CREATE OR REPLACE TABLE judgement AS SELECT * FROM judgement_rows")
-
-
-def stamp(con: duckdb.DuckDBPyConnection, version: str, previous: Path | None) -> None:
-    """Gives `statement` and `redirect` their versions: the first is kept from the release folder before."""
-    con.execute("CREATE OR REPLACE TEMP TABLE known (statement_id VARCHAR, first_version VARCHAR)")
-    con.execute("CREATE OR REPLACE TEMP TABLE led (old_id VARCHAR, new_id VARCHAR, version VARCHAR)")
-    if previous is not None:
-        told, led = str(previous / "statement.parquet"), str(previous / "redirect.parquet")
-        con.execute("INSERT INTO known SELECT statement_id, first_version FROM read_parquet(?)", [told])
-        con.execute("INSERT INTO led SELECT old_id, new_id, version FROM read_parquet(?)", [led])
-    con.execute("ALTER VIEW statement RENAME TO crawled_statement")
-    con.execute("SET VARIABLE version = ?", [version])
-    con.execute("""CREATE VIEW statement AS SELECT c.* REPLACE (
-                     coalesce(k.first_version, getvariable('version')) AS first_version,
-                     getvariable('version') AS last_version)
-                   FROM crawled_statement c LEFT JOIN known k USING (statement_id)""")
-    con.execute("ALTER VIEW redirect RENAME TO crawled_redirect")
-    con.execute("""CREATE VIEW redirect AS SELECT r.* REPLACE (coalesce(l.version, getvariable('version')) AS version)
-                   FROM crawled_redirect r LEFT JOIN led l USING (old_id, new_id)""")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -41,6 +42,15 @@ def read(path: Path) -> list[Judgement]:
         except (msgspec.DecodeError, ValueError) as error:
             raise DataError(f"{path.name}, line {number}: {error}.", hint="Mend or remove the line.") from error
     return found
+
+
+def under(judgements: list[Judgement], ids: Mapping[str, str]) -> list[Judgement]:
+    """The same verdicts on records by the ids they keep: `ids` gives those that were judged under another."""
+    renamed = (
+        msgspec.structs.replace(j, left_id=ids.get(j.left_id, j.left_id), right_id=ids.get(j.right_id, j.right_id))
+        for j in judgements
+    )
+    return [_in_order(j) for j in renamed if j.left_id != j.right_id]
 
 
 def verdicts(judgements: list[Judgement]) -> dict[Pair, Judgement]:

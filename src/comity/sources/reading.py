@@ -25,10 +25,16 @@ class Reading(msgspec.Struct, frozen=True):
     issues: dict[str, int]
 
 
-def read(name: str, files: Mapping[str, RawFile], out: Path) -> Reading:
-    """Crawls a source into `out`/<relation>.parquet. SourceError if a file can't be read as declared."""
+_NONE: Mapping[str, str] = {}
+
+
+def read(name: str, files: Mapping[str, RawFile], out: Path, kept: Mapping[str, str] = _NONE) -> Reading:
+    """Crawls a source into `out`/<relation>.parquet. SourceError if a file can't be read as declared.
+
+    kept: record id as this edition would make it -> id that the record keeps (see sources/carry).
+    """
     with RelationWriter(out, RELATIONS) as sink:
-        run = Crawl(catalogue.spec(name), files, catalogue.crosswalk(name), sink)
+        run = Crawl(catalogue.spec(name), files, catalogue.crosswalk(name), sink, kept)
         catalogue.crawler(name)(run)
     return Reading(run.records, run.statements, dict(run.issues))
 

@@ -4,6 +4,7 @@ raw/<sha256>            fetched files by hash, never edited        raw/fetch.jso
 stages/<stage>/         newest good output of a stage, swapped in whole
 releases/<version>/     immutable                                  releases/current  the newest good one
 judgements.jsonl        what people decided about links            run.json          what the workspace is built from
+aliases.jsonl           which record an entry is, where an edition would give it another id
 """
 
 from __future__ import annotations
@@ -53,6 +54,10 @@ class Workspace:
     @property
     def judgements(self) -> Path:
         return self.root / "judgements.jsonl"
+
+    @property
+    def aliases(self) -> Path:
+        return self.root / "aliases.jsonl"
 
     def make(self) -> None:
         """Makes the folders. EnvironmentRefusedError where the disk or its rights stand in the way."""

@@ -34,13 +34,18 @@ class RawFile:
 
 
 class Crawl:
-    """One reading of one source. A crawler is a function `crawl(run: Crawl) -> None`."""
+    """One reading of one source. A crawler is a function `crawl(run: Crawl) -> None`.
 
-    def __init__(self, spec: Spec, files: Mapping[str, RawFile], crosswalk: Crosswalk, sink: Sink) -> None:
+    kept: record id that a native id would give -> the id that the record has had since an earlier edition.
+    """
+
+    def __init__(self, spec: Spec, files: Mapping[str, RawFile], crosswalk: Crosswalk, sink: Sink,
+                 kept: Mapping[str, str]) -> None:  # fmt: skip
         self.spec = spec
         self._files = files
         self._crosswalk = crosswalk
         self._sink = sink
+        self._kept = kept
         self._ids: set[str] = set()
         self.issues: Counter[str] = Counter()
         self.records = 0
@@ -82,7 +87,7 @@ class Crawl:
     def record(self, native_id: str, *, kind: str, title: str | None, at: str, file: str, url: str | None = None,
                publisher: str | None = None, publisher_kind: str | None = None) -> Record:  # fmt: skip
         """A new record, to be filled and closed. SourceError if the id was used before: ids must be unique."""
-        record_id = f"{self.spec.name}:{native_id}"
+        record_id = self._record_id(native_id)
         if record_id in self._ids:
             raise SourceError(f"the id {native_id!r} occurs twice.", file=at)
         self._ids.add(record_id)
@@ -94,7 +99,7 @@ class Crawl:
 
     def known(self, native_id: str) -> bool:
         """Whether a record of that native id was made."""
-        return f"{self.spec.name}:{native_id}" in self._ids
+        return self._record_id(native_id) in self._ids
 
     def maps(self, table: str, cell: Cell) -> bool:
         """Whether the crosswalk has this code. SourceError if it has no such table."""
@@ -124,6 +129,10 @@ class Crawl:
             self._sink.add("statement", row)
         self.records += 1
         self.statements += len(statements)
+
+    def _record_id(self, native_id: str) -> str:
+        made = f"{self.spec.name}:{native_id}"
+        return self._kept.get(made, made)
 
     def _outcome(self, row: Row) -> str:
         for cell in row.unread:

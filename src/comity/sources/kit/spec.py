@@ -67,6 +67,8 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A source as source.yml declares it. `asks` lists the properties it codes; all others are 'not asked'.
 
     names_actors: its records of kind actor enter the actor table, because it is kept to say who bears which name.
+    ids: `native` if the source gives them; `made` if the crawler makes them of what a row says, so that an edit may
+    change them: then they are carried over from edition to edition.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Spec(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     one_record_per_incident: bool = True
     names_actors: bool = False
     date_means: DateMeans = "start"
+    ids: Literal["native", "made"] = "native"
 
     def file(self, name: str) -> File:
         """The declared file of that name; SourceError if source.yml doesn't declare it."""
