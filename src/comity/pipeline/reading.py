@@ -12,12 +12,19 @@ from comity.sources.check import check
 from comity.sources.kit import RawFile
 from comity.store.workspace import Workspace
 
+_FILE = "file "
+
 
 def crawl_stage(workspace: Workspace, name: str, files: Mapping[str, RawFile]) -> Stage:
     """The crawl of a source: depends on its own folder, the kit, and the hashes of its files."""
     module = f"comity.sources.{catalogue.folder(name).name}.crawl"
-    hashes = {f"file {file}": raw.sha256 for file, raw in sorted(files.items())}
+    hashes = {f"{_FILE}{file}": raw.sha256 for file, raw in sorted(files.items())}
     return stage(workspace, f"crawl-{name}", (module, "comity.sources.check", "comity.store.writer"), **hashes)
+
+
+def file_hashes(one: Stage) -> dict[str, str]:
+    """Raw file -> SHA-256 of the crawl of a source."""
+    return {part.removeprefix(_FILE): digest for part, digest in one.parts.items() if part.startswith(_FILE)}
 
 
 def crawl(one: Stage, name: str, files: Mapping[str, RawFile]) -> None:
