@@ -47,7 +47,7 @@ _PROPERTIES = """
 SELECT coalesce(n.kind, o.kind) AS kind, coalesce(n.prop, o.prop) AS prop, count(*) FILTER (o.digest IS NULL) AS added,
        count(*) FILTER (n.digest IS NULL) AS withdrawn, count(*) FILTER (n.digest <> o.digest) AS changed
 FROM now_digest n FULL JOIN then_digest o USING (record_id, subject, prop)
-GROUP BY ALL HAVING added + withdrawn + changed > 0 ORDER BY added + withdrawn + changed DESC, ALL
+GROUP BY 1, 2 HAVING added + withdrawn + changed > 0 ORDER BY added + withdrawn + changed DESC, kind, prop
 """
 
 
