@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import duckdb
 import pyarrow as pa
 
-from comity.model.properties import properties
+from comity.model.properties import WHOLE_KINDS, properties
 from comity.sources.kit import Spec
 from comity.store.relations import steps
 
@@ -41,12 +41,22 @@ def spoken(con: duckdb.DuckDBPyConnection, specs: Iterable[Spec]) -> None:
     by themselves or with their kind of part)."""
     steps(con, [("spoken", _SPOKEN), ("said", _SAID), ("subjects", _SUBJECTS)])
     listed = [(kind, prop, shape.holds) for kind, held in properties().items() for prop, shape in held.items()]
-    asked = [
-        (s.name, kind, prop, "property" if prop in s.asks else "kind")
-        for s in specs for kind, prop, _ in listed if prop in s.asks or kind in s.asks
-    ]  # fmt: skip
+    asked = [(spec.name, *one) for spec in specs for one in _asked(spec)]
     _table(con, "listed", ("kind", "prop", "holds", "place"), [(*row, f"{n:05}") for n, row in enumerate(listed)])
     _table(con, "asked", ("source", "kind", "prop", "listed_as"), asked)
+
+
+def _asked(spec: Spec) -> Iterator[tuple[str, str, str]]:
+    """(kind, property, how it is declared). A name that records and parts share is meant of the record: `type` is the
+    type of an incident, not of a claim."""
+    wholes = ("incident", *WHOLE_KINDS)
+    of_wholes = {prop for kind in wholes for prop in properties().get(kind, {})}
+    for kind, held in properties().items():
+        for prop in held:
+            if prop in spec.asks and (kind in wholes or prop not in of_wholes):
+                yield kind, prop, "property"
+            elif kind in spec.asks and kind not in wholes:
+                yield kind, prop, "kind"
 
 
 def _table(
