@@ -78,7 +78,10 @@ def quality(handle: Handle, name: str) -> Quality:
         block=block,
         line=summary(name, block),
         shares=[(words, Count(getattr(told, key), told.incidents)) for key, words in _SHARES.items()],
-        fields=[_fields(kind, n, block.completeness) for kind, n in block.kinds.items()],
+        fields=[
+            _fields(kind, block.kinds[kind], block.completeness)
+            for kind in dict.fromkeys(field.kind for field in block.completeness)
+        ],
         dates=[
             Dated(
                 _label(row.kind, row.prop), row.n, [Count(n, row.n) for n in (row.day, row.month, row.year, row.longer)]
