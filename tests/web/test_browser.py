@@ -22,7 +22,8 @@ from comity.web.server import listen
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]  # fmt: skip
-PAGES = ("/", "/incidents?contested=yes", "/incidents/{notpetya}", "/sources", "/about", "/incidents?country=Narnia")
+PAGES = ("/", "/incidents?contested=yes", "/incidents/{notpetya}", "/sources", "/sources/landmarks", "/about",
+         "/incidents?country=Narnia")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from comity.web.server import listen, loopback
 from comity.web.templating import outlink
 
 OWN = "http://127.0.0.1"
-PAGES = ("/", "/incidents", "/sources", "/about")
+PAGES = ("/", "/incidents", "/sources", "/sources/landmarks", "/about")
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/incidents?page=2", "/static/comity.css", "/static/comity.svg"])
@@ -135,6 +135,29 @@ def test_what_is_not_there(client: TestClient, notpetya: str) -> None:
         assert page.status_code == 404, path
         assert "Start page" in page.text
         assert "content-security-policy" in page.headers
+
+
+def test_a_source_has_a_page_and_the_same_as_json(client: TestClient) -> None:
+    page, told = client.get("/sources/landmarks").text, client.get("/api/v1/sources/landmarks").json()
+    shares = told["quality"]["shares"]
+    assert f"of {shares['incidents']}</span>" in page
+    assert page.index("What it can’t contain") < page.index("What its incidents are told with")
+    (item,) = client.get("/api/v1/sources").json()["items"]
+    assert item["quality"]["publication"] == {"n": shares["publication"], "of": shares["incidents"]}
+    assert 'href="/sources/landmarks"' in client.get("/sources").text
+    for path in ("/sources/nope", "/sources/" + "x" * 5000, "/sources/%00", "/sources/a%2Fb"):
+        assert client.get(path).status_code == 404
+        assert client.get(f"/api/v1{path}").json()["status"] == 404
+
+
+def test_a_release_older_than_quality_by_source_says_so(served: Workspace, tmp_path: Path) -> None:
+    workspace = copied(served, tmp_path)
+    (workspace.release() / "quality.json").write_text('{"dates": []}')
+    asking = TestClient(make_app(workspace, public=False), base_url=OWN)
+    assert asking.get("/sources").status_code == 200
+    refused = asking.get("/sources/landmarks")
+    assert refused.status_code == 404
+    assert "comity run" in refused.text
 
 
 def test_explain_gives_statements_with_their_place(client: TestClient, notpetya: str) -> None:
@@ -306,6 +329,7 @@ def test_public_shows_what_may_be_passed_on(served: Workspace, tmp_path: Path) -
     (folder / "public").mkdir()
     for file in folder.glob("*.parquet"):
         shutil.copy(file, folder / "public")
+    shutil.copy(folder / "quality.json", folder / "public")
     _rewrite(workspace, "incident", "SELECT * FROM old LIMIT 3", "public")
     told = msgspec.json.decode((folder / "release.json").read_bytes())
     told |= {"sources": [*told["sources"], "secret-tracker"], "restricted": True}

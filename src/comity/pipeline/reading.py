@@ -16,17 +16,23 @@ from comity.store.workspace import Workspace
 
 _MODULES = ("comity.sources.check", "comity.store.writer")
 _CARRYING = "comity.sources.carry.carrying"
+_FILE = "file "
 
 
 def crawl_stage(workspace: Workspace, name: str, files: Mapping[str, RawFile]) -> Stage:
     """The crawl of a source: depends on its own folder, the kit, the hashes of its files, and, where its ids are made,
     on its lines in the file of aliases."""
     module = f"comity.sources.{catalogue.folder(name).name}.crawl"
-    inputs = {f"file {file}": raw.sha256 for file, raw in sorted(files.items())}
+    inputs = {f"{_FILE}{file}": raw.sha256 for file, raw in sorted(files.items())}
     if not _made(name):
         return stage(workspace, f"crawl-{name}", (module, *_MODULES), **inputs)
     said = aliases.digest(aliases.read(workspace.aliases, name))
     return stage(workspace, f"crawl-{name}", (module, *_MODULES, _CARRYING), **inputs, aliases=said)
+
+
+def file_hashes(one: Stage) -> dict[str, str]:
+    """Raw file -> SHA-256 of the crawl of a source."""
+    return {part.removeprefix(_FILE): digest for part, digest in one.parts.items() if part.startswith(_FILE)}
 
 
 def crawl(one: Stage, workspace: Workspace, name: str, files: Mapping[str, RawFile]) -> None:

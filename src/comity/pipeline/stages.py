@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from comity.fuse import fusing
+from comity.pipeline import reading
 from comity.pipeline.stage import Stage, stage
 from comity.release.publishing import Inputs, publish_release
 from comity.resolve import judgements, resolving
@@ -80,13 +81,19 @@ def publish(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
         specs = [catalogue.spec(name) for name in crawled]
         judged = judgements.read(workspace.judgements)
         said = aliases.read(workspace.aliases)
-        release = publish_release(con, workspace, Inputs(specs, units(crawled), judged, said, one.fingerprint))
+        inputs = Inputs(specs, units(crawled), judged, said, one.fingerprint, _files(crawled))
+        release = publish_release(con, workspace, inputs)
         figures.update(release.counts)
 
 
 def units(crawled: Crawled) -> resolving.Units:
     """What one entry of each source is."""
     return resolving.Units.of({name: catalogue.spec(name) for name in crawled})
+
+
+def _files(crawled: Crawled) -> dict[str, dict[str, str]]:
+    """Source -> raw file -> SHA-256, as each crawl read them."""
+    return {name: reading.file_hashes(one) for name, one in crawled.items()}
 
 
 @contextmanager

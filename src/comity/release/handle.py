@@ -10,9 +10,10 @@ import duckdb
 
 from comity.model.errors import NotFoundError, UsageError
 from comity.release import dyads as dyad_years
-from comity.release import info
+from comity.release import info, quality
 from comity.release.explain import Explanation, explain
 from comity.release.filters import Filters, where
+from comity.release.quality import Block
 from comity.store.contracts import contracts
 from comity.store.relations import connect, scan
 
@@ -96,6 +97,19 @@ class Handle:
         """Directed dyads by year: accused state, victim state, ISO and COW codes, incidents that may have begun then.
         UsageError if the unit isn't 'year'."""
         return dyad_years.dyads(self.con, unit)
+
+    def quality(self) -> dict[str, Block]:
+        """Source -> its quality. Empty for a release that is older than quality by source."""
+        return quality.read(self.tables)
+
+    def source_quality(self, name: str) -> Block:
+        """The quality of one source. NotFoundError if this release, or what it passes on, has none of that name."""
+        blocks = self.quality()
+        if not blocks and self.rows("SELECT 1 FROM source LIMIT 1"):
+            raise NotFoundError("this release has no quality by source.", hint="Make a new one with: comity run")
+        if name not in blocks:
+            raise NotFoundError(f"no source {name[:80]!r} in this release.", hint=f"There are: {', '.join(blocks)}.")
+        return blocks[name]
 
     def rows(self, query: str, values: object = None) -> list[dict[str, Any]]:
         """Rows of a query as dicts, for callers that want plain Python."""

@@ -15,7 +15,7 @@ from comity.release.history import stamp
 from comity.release.info import Release
 from comity.release.papers import papers
 from comity.release.public import restrict
-from comity.release.quality import quality
+from comity.release.quality import editions, quality
 from comity.release.register import register_judgements, register_sources
 from comity.resolve.judgements import Judgement
 from comity.resolve.resolving import Units
@@ -29,13 +29,14 @@ _TIME = "%Y%m%dT%H%M%SZ"
 
 
 class Inputs(NamedTuple):
-    """What a release is made from, beside the relations in the database."""
+    """What a release is made from, beside the relations in the database. files: source -> raw file -> SHA-256."""
 
     specs: list[Spec]
     units: Units
     judged: list[Judgement]
     aliases: list[Alias]
     fingerprint: str
+    files: dict[str, dict[str, str]]
 
 
 def publish_release(con: duckdb.DuckDBPyConnection, workspace: Workspace, inputs: Inputs) -> Release:
@@ -45,18 +46,29 @@ def publish_release(con: duckdb.DuckDBPyConnection, workspace: Workspace, inputs
     register_judgements(con, inputs.judged)
     stamp(con, version, previous, inputs.aliases)
     target = workspace.releases / version
+    earlier = [workspace.releases / name for name in reversed(workspace.versions())]
     with pointed(workspace.current, target), swapped_in(target) as folder:
         counts = {name: write(con, name, folder) for name in contracts()}
         release = _release(version, inputs, counts, previous)
-        quality(con, folder)
+        _quality(con, folder, inputs.specs, inputs, earlier)
         changes(con, folder, previous)
-        _public(con, folder, inputs, release)
+        _public(con, folder, inputs, release, earlier)
         papers(folder, release, inputs.specs)
         info.write(folder, release)
     return release
 
 
-def _public(con: duckdb.DuckDBPyConnection, folder: Path, inputs: Inputs, release: Release) -> None:
+def _quality(
+    con: duckdb.DuckDBPyConnection, folder: Path, specs: list[Spec], inputs: Inputs, earlier: list[Path]
+) -> None:
+    """quality.json of a folder whose relations are in `con`; the public one is compared with public ones only."""
+    before = editions(earlier, [spec.name for spec in specs], public=folder.name == info.PUBLIC)
+    quality(con, folder, specs, inputs.files, before)
+
+
+def _public(
+    con: duckdb.DuckDBPyConnection, folder: Path, inputs: Inputs, release: Release, earlier: list[Path]
+) -> None:
     """The tables that may be passed on, and the same as CSV."""
     shared = folder
     if release.restricted:
@@ -65,7 +77,8 @@ def _public(con: duckdb.DuckDBPyConnection, folder: Path, inputs: Inputs, releas
         restrict(con, inputs.specs, inputs.units)
         for name in contracts():
             write(con, name, shared)
-        quality(con, shared)
+        passed_on = [spec for spec in inputs.specs if spec.name in release.open_sources]
+        _quality(con, shared, passed_on, inputs, earlier)
     csv = folder / "csv"
     csv.mkdir()
     for name in contracts():

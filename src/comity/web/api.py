@@ -12,6 +12,8 @@ from comity.model.errors import UsageError
 from comity.web.asked import PAGE_SIZE, asked, bounded
 from comity.web.pages import ids
 from comity.web.views import incidents
+from comity.web.views.quality import lines
+from comity.web.views.sources import ROWS
 
 BASE = "/api/v1/incidents"
 
@@ -54,6 +56,25 @@ def explain_json(request: Request) -> Response:
             return RedirectResponse(f"{BASE}/{found}/explain{query}", 301)
         told = handle.explain(found, said.get("field"))
         return _json({"release": handle.release.version, "incident_id": found, "explanations": told})
+
+
+def sources_json(request: Request) -> Response:
+    """All sources: the row of relation `source`, and its quality in one line."""
+    bounded(request)
+    with request.app.state.current.handle() as handle:
+        found = lines(handle)
+        items = [row | {"quality": found.get(row["source"])} for row in handle.rows(ROWS)]
+        return _json({"release": handle.release.version, "unit": "source", "count": len(items), "items": items})
+
+
+def source_json(request: Request) -> Response:
+    """One source and all of its quality, as quality.json has it."""
+    bounded(request)
+    name = str(request.path_params["name"])
+    with request.app.state.current.handle() as handle:
+        block = handle.source_quality(name)
+        (row,) = handle.rows("SELECT * FROM source WHERE source = ?", [name])
+        return _json({"release": handle.release.version, "source": row, "quality": block})
 
 
 def _json(body: dict[str, Any]) -> Response:

@@ -33,10 +33,13 @@ def make_app(workspace: Workspace, *, public: bool) -> Starlette:
         Route("/incidents", pages.incidents_page),
         Route(_INCIDENT, pages.incident_page),
         Route("/sources", pages.sources_page),
+        Route("/sources/{name}", pages.source_page),
         Route("/about", pages.about_page),
         Route("/api/v1/incidents", api.incidents_json),
         Route(f"/api/v1{_INCIDENT}", api.incident_json),
         Route(f"/api/v1{_INCIDENT}/explain", api.explain_json),
+        Route("/api/v1/sources", api.sources_json),
+        Route("/api/v1/sources/{name}", api.source_json),
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]
     app = Starlette(routes=routes, middleware=_guards(public), exception_handlers=HANDLERS, max_body_size=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,7 +14,7 @@ from comity.release.handle import Handle
 from comity.web import templating
 from comity.web.asked import asked, bounded
 from comity.web.templating import Frame
-from comity.web.views import about, incident, incidents, sources, start
+from comity.web.views import about, incident, incidents, quality, sources, start
 from comity.web.words import when
 
 LONGEST_ID = 80
@@ -46,7 +47,14 @@ def incident_page(request: Request) -> Response:
 
 def sources_page(request: Request) -> Response:
     """All sources."""
-    return _page(request, "sources.html", sources.sources)
+    return _page(request, "sources.html", sources.sources, "/api/v1/sources")
+
+
+def source_page(request: Request) -> Response:
+    """The quality of one source."""
+    bounded(request)
+    name = str(request.path_params["name"])
+    return _page(request, "source.html", lambda h: quality.quality(h, name), f"/api/v1/sources/{quote(name)}")
 
 
 def about_page(request: Request) -> Response:

@@ -7,6 +7,8 @@ from typing import Any
 import click
 
 from comity.cli.output import Context, json_option, print_json, print_table, workspace_option
+from comity.cli.verbs.quality import show_quality
+from comity.model.errors import UsageError
 from comity.pipeline import reading
 from comity.sources import catalogue, fetching
 from comity.store.relations import connect
@@ -17,16 +19,27 @@ _COLUMNS = ("source", "publisher", "unit", "coverage", "terms", "fetch", "fetche
 
 
 @click.command()
+@click.argument("name", required=False)
+@click.option("--quality", "by_quality", is_flag=True, help="What the current release holds of each, and how well.")
 @json_option
 @workspace_option
 @click.pass_obj
-def sources(ctx: Context, as_json: bool) -> None:
+def sources(ctx: Context, name: str | None, by_quality: bool, as_json: bool) -> None:
     """List the sources: publisher, unit, coverage, licence terms, and what was last read of each.
 
+    NAME with --quality: all that is known of the quality of one source.
+
     \b
-    Example:
+    Examples:
       comity sources --json
+      comity sources --quality
+      comity sources landmarks --quality
     """
+    if by_quality:
+        show_quality(ctx.workspace, name, as_json=as_json)
+        return
+    if name:
+        raise UsageError("a source is named without --quality.", hint=f"Try: comity sources {name} --quality")
     rows = [_row(ctx.workspace, name) for name in catalogue.names()]
     print_json(rows) if as_json else print_table(rows, _COLUMNS, "Sources")
 

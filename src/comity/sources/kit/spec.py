@@ -49,11 +49,13 @@ class Edition(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Coverage(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Years covered (EDTF) and the source's own rule of inclusion, in our words."""
+    """Years covered (EDTF), the source's own rule of inclusion, in our words, and what rule, unit and period leave out:
+    what can't be found in it however much of that there was."""
 
     since: str
     until: str
     includes: str
+    excludes: str = ""
 
 
 class Bounds(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

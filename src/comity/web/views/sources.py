@@ -7,8 +7,12 @@ from typing import Any
 import msgspec
 
 from comity.release.handle import Handle
+from comity.release.quality import Summary
 from comity.web import labels
+from comity.web.views.quality import lines
 from comity.web.words import NOT_SAID, when
+
+ROWS = "SELECT * FROM source ORDER BY title, source"
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -30,14 +34,16 @@ class Source(msgspec.Struct, frozen=True):
     records: int
     statements: int
     issues: int
+    quality: Summary | None
 
 
 def sources(handle: Handle) -> list[Source]:
     """All sources of the release, by title."""
-    return [_source(told) for told in handle.rows("SELECT * FROM source ORDER BY title, source")]
+    found = lines(handle)
+    return [_source(told, found.get(told["source"])) for told in handle.rows(ROWS)]
 
 
-def _source(told: dict[str, Any]) -> Source:
+def _source(told: dict[str, Any], line: Summary | None) -> Source:
     fetched = told["retrieved_at"].date() if told["retrieved_at"] else None
     return Source(
         title=told["title"],
@@ -56,6 +62,7 @@ def _source(told: dict[str, Any]) -> Source:
         covers=_years(told["covers_from"], told["covers_to"]),
         terms=labels.TERMS[told["terms"]],
         fetched=when(fetched, fetched) if fetched else "comes with Comity",
+        quality=line,
     )
 
 

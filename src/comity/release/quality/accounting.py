@@ -1,14 +1,10 @@
-"""quality.json: where every row went, what was wrong, how parts were joined, how much sources disagree."""
+"""Of the release as a whole: where every row went, what was wrong, how parts were joined, how much sources disagree."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import duckdb
-import msgspec
-
-FILE = "quality.json"
 
 _QUERIES = {
     "accounting": "SELECT *, rows = recorded + attached + duplicate + refused AS complete FROM accounting ORDER BY ALL",
@@ -34,13 +30,21 @@ _QUERIES = {
 }
 
 
-def quality(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Writes quality.json for the relations in `con`."""
-    told = {name: _rows(con, query) for name, query in _QUERIES.items()}
-    (folder / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
+def accounting(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
+    """Key of quality.json -> its rows, for the relations in `con`."""
+    return {name: rows(con, query) for name, query in _QUERIES.items()}
 
 
-def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    found = con.execute(query)
+def rows(con: duckdb.DuckDBPyConnection, query: str, values: object = None) -> list[dict[str, Any]]:
+    """Rows of a query as dicts."""
+    found = con.execute(query, values)
     names = [column[0] for column in found.description or []]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def grouped(told: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Rows by their column `source`, without it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in told:
+        found.setdefault(row["source"], []).append({name: held for name, held in row.items() if name != "source"})
+    return found
