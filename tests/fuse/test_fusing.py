@@ -78,4 +78,6 @@ def test_a_measure_tied_to_no_incident_stands_for_itself() -> None:
     (response,) = made.rows(con, "SELECT incident_id, responder, measure FROM response")
     assert response == {"incident_id": None, "responder": "Examplestan", "measure": "sanctions"}
     assert made.rows(con, "SELECT DISTINCT incident_id FROM value") == [{"incident_id": "ci-1"}]
-    assert made.rows(con, "SELECT incident_id, n_responses FROM incident") == [{"incident_id": "ci-1", "n_responses": 0}]
+    assert made.rows(con, "SELECT incident_id, n_responses FROM incident") == [
+        {"incident_id": "ci-1", "n_responses": 0}
+    ]
