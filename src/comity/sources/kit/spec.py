@@ -55,7 +55,7 @@ class Coverage(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     since: str
     until: str
     includes: str
-    excludes: str = ""
+    excludes: str
 
 
 class Bounds(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
