@@ -65,8 +65,9 @@ _SAID = [
 def source(name: str, licence: Licence, homepage: str) -> Spec:
     """A source.yml made up."""
     bounds = Bounds(0, 0)
-    return Spec(name, name.title(), "Testers", "tracker", homepage, "incident", "1", Coverage("2000", "2030", "all"),
-                licence, "manual", [File("a.csv", "csv", 1)], bounds, bounds, [])  # fmt: skip
+    return Spec(name, name.title(), "Testers", "tracker", homepage, "incident", "1",
+                Coverage("2000", "2030", "all", "the rest"), licence, "manual",
+                [File("a.csv", "csv", 1)], bounds, bounds, [])  # fmt: skip
 
 
 SPECS = [

@@ -17,7 +17,7 @@ publisher_kind: tracker
 homepage: ''
 unit: incident
 edition: '1'
-coverage: {since: '2020', until: '2026', includes: what the test needs}
+coverage: {since: '2020', until: '2026', includes: what the test needs, excludes: the rest}
 licence: {terms: none, name: invented}
 fetch: manual
 files:

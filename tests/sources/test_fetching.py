@@ -27,7 +27,7 @@ def spec(url: str = "", *, how: str = "auto", max_bytes: int = 1000, pin: str = 
     names = ["table.csv", "other.csv"][:files]
     return Spec(
         name="made-up", title="Made-up Tracker", publisher="Nobody", publisher_kind="other", homepage="",
-        unit="incident", edition="1.0", coverage=Coverage("2000", "2020", ""), fetch=how, asks=[],
+        unit="incident", edition="1.0", coverage=Coverage("2000", "2020", "", ""), fetch=how, asks=[],
         licence=Licence("open", "CC BY 4.0", "Cite it."), floors=Bounds(0, 0), ceilings=Bounds(9, 9),
         files=[File(name, "csv", max_bytes, f"{url}/{name}" if url else "", sha256=pin) for name in names],
         instructions="Ask the publisher for it.",
