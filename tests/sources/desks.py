@@ -61,7 +61,7 @@ def make_run(folder: Path, rows: str, desk: Desk) -> Crawl:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     spec, crosswalk = read_spec(folder / "source.yml"), Crosswalk.read(folder / "crosswalk.yml")
-    return Crawl(spec, {FILE: raw_file(folder / FILE)}, crosswalk, desk)
+    return Crawl(spec, {FILE: raw_file(folder / FILE)}, crosswalk, desk, {})
 
 
 def tell_record(folder: Path, tell: Callable[[Record, Row], None], rows: str = "1,flood,RU") -> Desk:
