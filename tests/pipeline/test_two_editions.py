@@ -292,6 +292,9 @@ def test_a_namesake_does_not_inherit(first: Desk) -> None:
     elder, younger = (ask(first.workspace, query.format(name))[0][0] for name in ("papers", "second"))
     come(first, [namesake, *FIRST[1:]])
     assert ask(first.workspace, query.format("second")) == [(younger,)]
+    come(first, [renamed(PAPERS, "A ministry’s leak"), namesake, *FIRST[1:]])
+    assert ask(first.workspace, query.format("second")) == [(younger,)]
+    assert ask(first.workspace, query.format("papers")) == [(elder,)]
     come(first, [PAPERS | {"Date": "6/6/2022"}, namesake, *FIRST[1:]])
     assert ask(first.workspace, query.format("second")) == [(younger,)]
     assert ask(first.workspace, query.format("papers")) == [(elder,)]
