@@ -180,6 +180,24 @@ def test_what_comes_back_under_another_title_is_known_again(first: Desk) -> None
     assert (line["op"], line["aliases"]) == ("RETURNED", [lines(first)[0]["alias_id"]])
 
 
+def test_what_was_said_at_a_version_can_be_asked_of_a_later_release(first: Desk) -> None:
+    """The query of docs/explanation/why-statements.md."""
+    page = (Path(__file__).parents[2] / "docs/explanation/why-statements.md").read_text("utf-8")
+    query = page.partition("```sql\n")[2].partition("```")[0]
+    columns = "* EXCLUDE (last_version, gone_version, back_version, why)"
+    query = query.replace(columns, "statement_id")
+    for rows in (FIRST[1:], [PAPERS | {"Date": "2/4/2017"}, *FIRST[2:]], FIRST, FIRST[:3]):
+        come(first, rows)
+    versions = first.workspace.versions()
+    assert len(versions) == 5
+    for version in versions:
+        con = duckdb.connect()
+        for name in ("statement", "withdrawn"):
+            con.execute(f"CREATE VIEW {name} AS FROM '{first.workspace.release() / name}.parquet'")
+        then = duckdb.sql(f"SELECT statement_id FROM '{first.workspace.release(version)}/statement.parquet'").fetchall()
+        assert sorted(con.execute(query, {"v": version}).fetchall()) == sorted(then)
+
+
 def test_a_source_that_is_not_heard_is_not_withdrawn(first: Desk) -> None:
     old = first.workspace.release().name
     built(first.root, first.mirror, "--sources", "dcid")
@@ -292,6 +310,9 @@ def test_a_namesake_does_not_inherit(first: Desk) -> None:
     elder, younger = (ask(first.workspace, query.format(name))[0][0] for name in ("papers", "second"))
     come(first, [namesake, *FIRST[1:]])
     assert ask(first.workspace, query.format("second")) == [(younger,)]
+    come(first, [renamed(PAPERS, "A ministry’s leak"), namesake, *FIRST[1:]])
+    assert ask(first.workspace, query.format("second")) == [(younger,)]
+    assert ask(first.workspace, query.format("papers")) == [(elder,)]
     come(first, [PAPERS | {"Date": "6/6/2022"}, namesake, *FIRST[1:]])
     assert ask(first.workspace, query.format("second")) == [(younger,)]
     assert ask(first.workspace, query.format("papers")) == [(elder,)]

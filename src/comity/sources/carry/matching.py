@@ -11,6 +11,9 @@ from comity.sources.carry.likeness import RULES, Told, rule
 Pair = tuple[str, str]
 """(record as it was, entry as it is)"""
 
+End = tuple[str, str]
+"""(side, id)"""
+
 
 class Matched(NamedTuple):
     """joined: entry -> (record, rule). unclear: pairs that fit, where another fits as well."""
@@ -27,23 +30,28 @@ def match(old: Mapping[str, Told], new: Mapping[str, Told], held: Mapping[str, s
             ranked[place].append(pair)
     joined: dict[str, tuple[str, str]] = {}
     unclear: list[Pair] = []
-    done: set[str] = set()
+    done: set[End] = set()
     for place in sorted(ranked):
-        left = [pair for pair in ranked[place] if done.isdisjoint(pair)]
+        left = [pair for pair in ranked[place] if done.isdisjoint(_ends(pair))]
         sure = _only([pair for pair in left if held.get(pair[1]) == pair[0]])
-        taken = {one for pair in sure for one in pair}
-        rest = [pair for pair in left if taken.isdisjoint(pair)]
+        taken = {end for pair in sure for end in _ends(pair)}
+        rest = [pair for pair in left if taken.isdisjoint(_ends(pair))]
         sure += _only(rest)
         unclear += [pair for pair in rest if pair not in sure]
-        done |= {one for pair in (*sure, *rest) for one in pair}
+        done |= {end for pair in (*sure, *rest) for end in _ends(pair)}
         joined |= {entry: (record, RULES[place]) for record, entry in sure}
     return Matched(joined, unclear)
 
 
 def _only(pairs: list[Pair]) -> list[Pair]:
     """Pairs of which neither side has another."""
-    often = Counter(one for pair in pairs for one in pair)
-    return [pair for pair in pairs if often[pair[0]] == often[pair[1]] == 1]
+    often = Counter(end for pair in pairs for end in _ends(pair))
+    return [pair for pair in pairs if all(often[end] == 1 for end in _ends(pair))]
+
+
+def _ends(pair: Pair) -> tuple[End, End]:
+    """Both sides: an id may be that of a record on one and of another entry on the other."""
+    return ("record", pair[0]), ("entry", pair[1])
 
 
 def _candidates(old: Mapping[str, Told], new: Mapping[str, Told]) -> set[Pair]:

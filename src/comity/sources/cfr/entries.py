@@ -2,8 +2,8 @@
 
 An id is made of the title alone, spelled so that a repaired apostrophe or dash changes nothing: a corrected date,
 description, sponsor or victim leaves it as it was. Among different entries of one title the earliest keeps that id; the
-others add their first source, so that a later namesake changes no older id. A new title makes a new id: nothing else
-in the file would tell a renamed entry from another one.
+others add their first source, so that a later namesake changes no older id. A new title makes a new id; that the
+entry is a known one is found afterwards, from what stayed the same (sources/carry).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 An id is made of the opening letters, without spaces and marks: a corrected date, a correction later in the text, a
 moved entry or another spacing of the PDF leaves it as it was. Among entries that open alike the earliest keeps that id;
 the others add their date, then the whole text, so that a later namesake changes no older id. An entry whose opening is
-rewritten is a new record: nothing else in the list would tell it from another one.
+rewritten makes a new id; whether it is a known one is seen afterwards (sources/carry).
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 An id is made of the target and the link: a corrected date, description, class or country leaves it as it was. Where
 several rows share both, the earliest keeps that id; the others add their author, then their description, so that a
-later namesake changes no older id. A corrected link makes a new id: thousands of rows share a target such as
-'Multiple targets', and nothing else in them stays.
+later namesake changes no older id. A corrected link makes a new id, as thousands of rows share a target such as
+'Multiple targets'; whether it is a known one is seen afterwards (sources/carry).
 """
 
 from __future__ import annotations
