@@ -68,6 +68,8 @@ def judgement(left: str, right: str, verdict: Literal["same", "part", "related",
     [
         (("act:1", "Grey Heron"), ("bird:1", "GREY-HERON", "Reed"), "same-name"),
         (("act:1", "Sofa, Grey Heron"), ("bird:1", "Grey Heron"), "same-name"),
+        (("act:1", "The Heron Group"), ("bird:1", "Heron"), "same-core"),
+        (("act:1", "Operation Heron"), ("bird:1", "Heron Gang (HG)"), "same-core"),
         (("act:1", "Heron", "Gull", "Owl"), ("bird:1", "Gull", "Heron"), "mutual"),
         (("act:1", "Heron", "a", "b", "c"), ("bird:1", "Gull", "a", "b", "c"), "shared-names"),
         (("act:1", "Heron", "a"), ("bird:1", "Gull", "a", "Heron"), "shared-names"),
@@ -86,6 +88,7 @@ def test_what_makes_two_entries_one(one: tuple[str, ...], other: tuple[str, ...]
         ("bird:1", "Gull", "Heron"),  # its word alone
         ("bird:1", "Gull", "a", "b"),  # two names, none of them a heading
         ("bird:1", "Gull"),
+        ("bird:1", "Gull", "Heron Group"),  # what is left of a name that is no heading
         ("act:2", "Heron", "a", "b", "c"),  # the same source holds them apart
     ],
 )
@@ -99,6 +102,19 @@ def test_a_name_that_one_source_gives_twice_joins_nothing() -> None:
     assert len(actors(told)) == 4
     names = made.rows(resolved(told), "SELECT DISTINCT name_key FROM actor_name WHERE ambiguous")
     assert {row["name_key"] for row in names} == {"umbrella", "heron"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        (("act:1", "Group 123"), ("bird:1", "123")),
+        (("act:1", "Apt Group"), ("bird:1", "Apt")),  # too short to mean anything without the word
+        (("act:1", "Heron Group"), ("act:2", "Gull", "Heron"), ("bird:1", "Heron")),
+        (("act:1", "Heron Group"), ("act:2", "Heron Gang"), ("bird:1", "Operation Heron")),
+    ],
+)
+def test_what_is_left_of_a_heading_joins_only_if_nobody_else_bears_it(told: tuple[tuple[str, ...], ...]) -> None:
+    assert {"act:1", "bird:1"} not in [set(members) for members in actors(story(*told))]
 
 
 def test_a_heading_counts_although_another_entry_bears_it_too() -> None:
@@ -157,7 +173,7 @@ def test_a_person_joins_two_entries_of_one_source() -> None:
 
 def declared(**told: str) -> Story:
     found = Story()
-    actor(found, "act:1", "The Heron Group", **told)
+    actor(found, "act:1", "Grey Heron", **told)
     actor(found, "bird:1", "Heron", identifier="uuid:1")
     found.records[-1]["url"] = "https://bird.example/G1"
     return found
