@@ -15,6 +15,7 @@ from comity.fuse import fusing
 from comity.resolve.actors.making import actors
 from comity.resolve.judgements import Judgement
 from comity.resolve.links import Scored
+from comity.resolve.organisations.making import organisations
 from comity.resolve.resolving import Before, Units, declare, settle
 from comity.sources.kit import Spec
 
@@ -57,6 +58,7 @@ def restrict(con: duckdb.DuckDBPyConnection, specs: Iterable[Spec], units: Units
     _settle_again(con, units)
     _judgements(con)
     actors(con, _verdicts(con))
+    organisations(con)
     fusing.fuse(con)
 
 

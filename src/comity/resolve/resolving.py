@@ -16,12 +16,13 @@ from comity.resolve.compare import compare
 from comity.resolve.judgements import Judgement, constraints, verdicts
 from comity.resolve.links import Held, Row, Scored, links
 from comity.resolve.mint import mint
+from comity.resolve.organisations import making as victims
 from comity.resolve.score import model, score
 from comity.resolve.traits import traits
 from comity.sources.kit.spec import Spec
 from comity.store.contracts import contract
 
-RELATIONS = ("link", "cluster", "redirect", *making.RELATIONS)
+RELATIONS = ("link", "cluster", "redirect", *making.RELATIONS, *victims.RELATIONS)
 
 
 class Units(NamedTuple):
@@ -55,6 +56,7 @@ def resolve(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement
     """Reads `record`, `statement`; makes the tables named in RELATIONS."""
     declare(con, units)
     making.actors(con, judged)
+    victims.organisations(con)
     for step in (traits, block, compare, score):
         step(con)
     settle(con, units, judged, before, _pairs(con))
