@@ -14,7 +14,8 @@ from comity.resolve.organisations import making
 from comity.store.relations import connect, scan
 
 _SIZES = """
-SELECT kind, count(*), sum(n_records)::BIGINT, count(*) FILTER (n_records > 1) FROM organisation GROUP BY ALL ORDER BY ALL
+SELECT kind, count(*), sum(n_records)::BIGINT, count(*) FILTER (n_records > 1) FROM organisation
+GROUP BY ALL ORDER BY ALL
 """
 
 _PAIRS = """

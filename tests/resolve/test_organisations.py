@@ -131,6 +131,15 @@ def test_what_looks_like_a_description_and_is_a_name(name: str) -> None:
     assert len(kinds(story((name, "PT")))) == 1
 
 
+def test_a_victim_coded_as_a_person_is_no_organisation() -> None:
+    told = story(("Ada Heron", "PT"), ("Heron Foods", "PT"))
+    told.say("bird:1", "category", "individual", of="#victim/v")
+    told.say("act:2", "category", "individual", of="#victim/v")
+    told.say("act:2", "category", "company", of="#victim/v")
+    rows = made.rows(found(told), "SELECT name FROM organisation")
+    assert [row["name"] for row in rows] == ["Heron Foods"]
+
+
 def test_a_ministry_of_a_country_that_nobody_tells_is_none() -> None:
     assert kinds(story(("Ministry of Defence", ""))) == []
 

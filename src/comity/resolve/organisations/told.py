@@ -25,9 +25,14 @@ SELECT p.record_id, p.subject, CASE WHEN o.n IS NULL THEN y.country WHEN o.n = 1
 FROM part p LEFT JOIN own o USING (record_id, subject) LEFT JOIN sole y ON y.record_id = p.record_id
 """
 
+# A victim that its source codes as a person only is no organisation.
 _NAME = """
+WITH person AS (
+  SELECT s.record_id, s.subject FROM victim_said s LEFT JOIN org_word w ON w.role = 'persons' AND w.word = s.value
+  WHERE s.prop = 'category' GROUP BY ALL HAVING bool_and(w.word IS NOT NULL))
 SELECT s.statement_id, s.record_id, s.source, s.subject, s.value AS name, p.country
-FROM victim_said s JOIN victim_place p USING (record_id, subject) WHERE s.prop = 'name'
+FROM victim_said s JOIN victim_place p USING (record_id, subject)
+WHERE s.prop = 'name' AND (s.record_id, s.subject) NOT IN (SELECT (record_id, subject) FROM person)
 """
 
 
@@ -55,14 +60,15 @@ _WORD = """
 WITH role AS (SELECT word, list(role ORDER BY role) AS roles FROM org_word GROUP BY ALL),
 told AS (SELECT name, unnest(range(1, len(words) + 1)) AS pos, words FROM victim_text),
 plain AS (SELECT word FROM org_word WHERE role = 'plain'),
-word AS (SELECT t.name, t.pos, t.words[t.pos] AS word FROM told t)
-SELECT w.name, w.pos, coalesce(s.other, w.word) AS word,
+word AS (
+  SELECT t.name, t.pos, coalesce(s.other, t.words[t.pos]) AS word
+  FROM told t LEFT JOIN org_word s ON s.role = 'spelling' AND s.word = t.words[t.pos])
+SELECT w.name, w.pos, w.word,
        list_concat(coalesce(r.roles, []),
                    CASE WHEN p.word IS NULL AND y.word IS NULL THEN [] ELSE ['plain', 'plural'] END) AS roles
 FROM word w LEFT JOIN role r USING (word)
 LEFT JOIN plain p ON p.word = regexp_replace(w.word, 's$', '') AND p.word <> w.word
 LEFT JOIN plain y ON y.word = regexp_replace(w.word, 'ies$', 'y') AND y.word <> w.word
-LEFT JOIN org_word s ON s.role = 'spelling' AND s.word = w.word
 """
 
 # Countries and their adjectives within a name; of two that overlap the longer.
