@@ -353,6 +353,14 @@ def test_levels_are_those_that_sources_tell() -> None:
     ]
 
 
+def test_an_entry_accused_as_an_organisation_is_one_if_that_is_what_it_is_called() -> None:
+    told = story(("act:1", "Navy", "Fleet"), ("act:2", "Heron", "Unit 7"))
+    accused(told, "bird:1", body="Navy")
+    accused(told, "bird:2", body="Unit 7")
+    levels = made.rows(resolved(told), "SELECT actor_id, level FROM actor ORDER BY actor_id")
+    assert [tuple(row.values()) for row in levels] == [("act:1", "organisation"), ("act:2", "group")]
+
+
 def test_a_sponsor_is_a_state_or_an_actor_of_that_name() -> None:
     told = story(("act:1", "Heron"), ("act:2", "Gull"))
     for sponsor in ("Iceland", "State-sponsored, Navy", "perhaps somebody"):
@@ -431,8 +439,9 @@ def tangled(draw: st.DrawFn) -> Story:
 
 @SLOW
 @given(tangled(), st.integers(0, 5))
-def test_the_order_of_rows_changes_nothing(told: Story, seed: int) -> None:
+def test_the_order_of_rows_changes_nothing_nor_does_a_second_run(told: Story, seed: int) -> None:
     con, other = resolved(told), resolved(told.shuffled(seed))
+    making.actors(con)
     for name in making.RELATIONS:
         query = f"SELECT * FROM {name} ORDER BY ALL"
         assert made.rows(con, query) == made.rows(other, query)

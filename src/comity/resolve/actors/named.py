@@ -100,6 +100,12 @@ SELECT actor_id, name, name_key, NULL AS used_by, list(DISTINCT source ORDER BY 
 FROM actor_heard WHERE further GROUP BY ALL
 """
 
+# An entry's actor too is an organisation where it is accused as one by the very name that it is called.
+_LEVEL = f"""
+UPDATE actor SET level = 'organisation' FROM (SELECT DISTINCT actor_id, name_key FROM actor_heard WHERE body) h
+WHERE h.actor_id = actor.actor_id AND h.name_key = {name_key("actor.name")}
+"""
+
 
 def hear(con: duckdb.DuckDBPyConnection) -> None:
     """Reads `record`, `statement` and what is made of the entries; adds to `actor` and `actor_name`, and makes
@@ -117,3 +123,4 @@ def hear(con: duckdb.DuckDBPyConnection) -> None:
     con.unregister("adjectives_made")
     con.execute(f"INSERT INTO actor BY NAME {_ACTOR}")
     con.execute(f"INSERT INTO actor_name BY NAME {_NAME}")
+    con.execute(_LEVEL)
