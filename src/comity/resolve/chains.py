@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from comity.resolve.cluster import Pair, ordered
@@ -39,7 +40,7 @@ class Chains:
 
     def steps(self, path: tuple[str, ...]) -> list[Pair]:
         """The pairs along a chain."""
-        return [ordered(*pair) for pair in zip(path, path[1:], strict=False)]
+        return [ordered(*pair) for pair in pairwise(path)]
 
     def _reached(self, start: str) -> dict[str, str]:
         """Record -> the next one on the way back to `start`, breadth first."""
@@ -101,6 +102,6 @@ def _cycle(top: str, above: dict[str, str], below: dict[str, dict[str, Pair]], c
         records.append(whole)
         steps.append((whole, part))
         inside = chains.path(part, next_whole)
-        steps += list(zip(inside, inside[1:], strict=False))
+        steps += list(pairwise(inside))
         records += inside[:-1]
     return Cycle(tuple(records), steps)

@@ -97,7 +97,7 @@ def contrary(one: Judgement, other: Judgement) -> bool:
     """Whether two verdicts on one pair can't both be right; `unsure`, and what was taken back, contradict nothing."""
     if {"unsure", "withdrawn"} & {one.verdict, other.verdict}:
         return False
-    return one.verdict != other.verdict or None not in (one.whole, other.whole) and one.whole != other.whole
+    return one.verdict != other.verdict or (None not in (one.whole, other.whole) and one.whole != other.whole)
 
 
 def _told(kind: str, records: Iterable[str], said: Iterable[Judgement], holds: str) -> Contradiction:

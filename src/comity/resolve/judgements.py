@@ -22,6 +22,9 @@ APART = ("different", "part", "related")
 """Verdicts that keep two records in different incidents."""
 
 
+UNREADABLE = (msgspec.DecodeError, ValueError, RecursionError)
+
+
 class Judgement(msgspec.Struct, frozen=True, omit_defaults=True):
     """One verdict, or `withdrawn`: the one made at `supersedes` is taken back, and what stood before it stands again.
 
@@ -59,15 +62,18 @@ def read(path: Path) -> list[Judgement]:
             continue
         try:
             found.append(parsed(line))
-        except (msgspec.DecodeError, ValueError) as error:
+        except UNREADABLE as error:
             raise DataError(f"{path.name}, line {number}: {error}.", hint="Mend or remove the line.") from error
     return found
 
 
 def parsed(line: bytes) -> Judgement:
-    """The judgement in a line, ids in order. msgspec.DecodeError or ValueError if there is none."""
+    """The judgement in a line, ids in order. One of UNREADABLE if there is none, with the field where that is known."""
     found = in_order(msgspec.json.decode(line, type=Judgement))
-    made(found)
+    try:
+        made(found)
+    except ValueError as error:
+        raise ValueError(f"{error} - at `$.made_at`") from error
     if found.verdict == "withdrawn" and not found.supersedes:
         raise ValueError("withdrawn needs supersedes: `made_at` of the verdict that is taken back - at `$.supersedes`")
     return found

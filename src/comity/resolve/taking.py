@@ -17,15 +17,15 @@ import msgspec
 
 from comity.model.errors import DataError, UsageError
 from comity.resolve.cluster import Pair
-from comity.resolve.contradictions import contradictions, contrary, in_graph
-from comity.resolve.judgements import Judgement, parsed, read, under, verdicts
+from comity.resolve.contradictions import Contradiction, contradictions, contrary, in_graph
+from comity.resolve.judgements import UNREADABLE, Judgement, parsed, read, under, verdicts
 from comity.resolve.keeping import append, text
 from comity.resolve.naming import Names
 
 LARGEST = 64 * 2**20
 """Most bytes of a file that is taken."""
 
-_FIELD = re.compile(r" - at `\$\.(?P<field>\w+)`")
+_FIELD = re.compile(r"(?: - at `\$\.| missing required field `)(?P<field>\w+)`")
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -101,8 +101,8 @@ def _read(number: int, line: bytes, known: Known) -> Line:
         j = parsed(line)
         for field in ("user", "reason"):
             text(field, getattr(j, field))
-    except (msgspec.DecodeError, ValueError) as error:
-        found = _FIELD.search(str(error)) or re.search(r"`(?P<field>\w+)`", str(error))
+    except UNREADABLE as error:
+        found = _FIELD.search(str(error))
         return Line(number, "refused", "unreadable", found["field"] if found else "", f"{error}.")
     except UsageError as error:
         return Line(number, "refused", "unreadable", error.message.partition(":")[0], error.message)
@@ -181,8 +181,11 @@ def _without_contradictions(lines: list[Line], before: list[Judgement], known: K
                  for said in one.judgements if said in by_words}  # fmt: skip
         if not wrong:
             return lines
-        lines = [_refused(line, wrong[line.number].kind, f"together they can't be: {'; '.join(wrong[line.number].judgements)}.")
-                 if line.number in wrong else line for line in lines]  # fmt: skip
+        lines = [_clashing(line, wrong[line.number]) if line.number in wrong else line for line in lines]
+
+
+def _clashing(line: Line, one: Contradiction) -> Line:
+    return _refused(line, one.kind, f"together they can't be: {'; '.join(one.judgements)}.")
 
 
 def _refused(line: Line, kind: str, why: str) -> Line:
