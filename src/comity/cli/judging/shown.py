@@ -17,6 +17,7 @@ from comity.resolve.judgements import Judgement
 
 _MARKS: dict[Mark, tuple[str, str]] = {
     "agree": ("= agree", "bold green"), "partly": ("≈ partly", "yellow"), "differ": ("≠ differ", "bold red"),
+    "apart": ("– none shared", ""),
     "silent": ("· silent", "dim")}  # fmt: skip
 _MOST_ITEMS = 6
 _LONGEST = {"text": 900, "title": 300}

@@ -13,11 +13,16 @@ from comity.release.handle import Handle
 from comity.release.judging.sides import DATES, Day, Side, side
 from comity.release.judging.weights import Weight, weights
 
-Mark = Literal["agree", "partly", "differ", "silent"]
-"""Both say the same; something is common; both speak and nothing is common; one of them says nothing."""
+Mark = Literal["agree", "partly", "differ", "apart", "silent"]
+"""Both say the same; something is common; both speak and contradict each other; nothing is common, which says little
+where everybody words it otherwise; one of them says nothing."""
 
 _SETS = {"victims": "Victims", "victim_countries": "Victims in", "accused_states": "Accused states",
          "accused": "Accused actors", "types": "Types", "names": "Names", "publications": "Publications"}  # fmt: skip
+
+_WORDED = ("victims", "names", "publications")
+_NEAR = 31
+"""Days within which two publications are near each other."""
 
 _WORD = re.compile(r"[^\W_]{3,}")
 _LIKE, _UNLIKE = 0.5, 0.1
@@ -125,7 +130,8 @@ def _sets(field: str, left: list[str], right: list[str]) -> Row:
     common = ours & theirs
     mark: Mark = "silent"
     if ours and theirs:
-        mark = "agree" if ours == theirs else "partly" if common else "differ"
+        apart: Mark = "apart" if field in _WORDED else "differ"
+        mark = "agree" if ours == theirs else "partly" if common else apart
 
     def items(held: list[str]) -> list[Item]:
         told = [Item(text, _key(field, text) in common) for text in held]
@@ -147,7 +153,10 @@ def _dates(prop: str, left: list[Day], right: list[Day]) -> Row:
     mark: Mark = "silent"
     if gaps:
         exact = any((a.lo, a.hi) == (b.lo, b.hi) for a in left for b in right)
-        mark = "agree" if exact else "partly" if min(gaps) == 0 else "differ"
-    note = {"partly": "may be the same day", "differ": f"{min(gaps, default=0):,} days apart"}.get(mark, "")
-    items = [[Item(day.edtf, day=day, note=day.words) for day in held] for held in (left, right)]
+        near = min(gaps) <= (_NEAR if prop == "disclosed" else 0)
+        mark = "agree" if exact else "partly" if near else "differ"
+    least = min(gaps, default=0)
+    note = "" if mark in ("agree", "silent") else f"{least:,} days apart" if least else "may be the same day"
+    items = [[Item(day.edtf, day=day, note="" if day.words == day.edtf else day.words) for day in held]
+             for held in (left, right)]  # fmt: skip
     return Row(prop, DATES[prop], items[0], items[1], mark, note)
