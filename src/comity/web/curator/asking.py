@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from comity.model.errors import NotFoundError, UsageError
+from comity.release.finding import incident_id
 from comity.release.handle import Handle
 from comity.release.judging.queue import Wanted
 
@@ -39,6 +40,6 @@ def asking(handle: Handle, said: Mapping[str, str]) -> Asking:
     if not (at.isascii() and at.isdigit() and len(at) < 8 and int(at) <= _LAST):
         raise UsageError("at: not a place in the queue.")
     incident = said.get("incident")
-    found = handle.find(incident[:80]) if incident else None
+    found = handle.find(incident_id(handle, incident)) if incident else None
     first, second = [*sources, None, None][:2]
     return Asking(Wanted(first, second, found), int(at))
