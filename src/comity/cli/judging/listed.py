@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from comity.cli.judging import shown
-from comity.cli.judging.plain import plain
+from comity.cli.judging.plain import counted, plain
 from comity.cli.output import print_json, print_table
 from comity.release.handle import Handle
 from comity.release.judging.queue import Look, Wanted, queue, size
@@ -29,7 +29,7 @@ def show_queue(handle: Handle, now: State, wanted: Wanted, most: int, *, as_json
         print_json({"contradictions": now.contradictions, "total": total, "pairs": looks})
         return
     if now.contradictions:
-        told = f"{len(now.contradictions)} contradictions among judgements; list them with: --contradictions"
+        told = f"{counted(len(now.contradictions), 'contradiction')} among judgements; list them with: --contradictions"
         click.secho(told, fg="yellow", err=True)
     print_table(map(_row, looks), _QUEUE, f"The first {len(looks):,} of {total:,} pairs, by the value of a look")
 

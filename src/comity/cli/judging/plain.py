@@ -13,3 +13,8 @@ def plain(text: str, longest: int = 0) -> str:
                    if ord(c) not in _REORDERING)  # fmt: skip
     line = " ".join(kept.split())
     return line if not longest or len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def counted(n: int, what: str) -> str:
+    """'1 pair', '2 pairs'."""
+    return f"{n:,} {what}{'' if n == 1 else 's'}"

@@ -114,5 +114,5 @@ class Session:
     def _bye(self) -> int:
         if self._made:
             self._console.print(f"{len(self._made)} kept in {self._path}. They take effect with: comity run",
-                                markup=False, highlight=False)  # fmt: skip
+                                markup=False, highlight=False, soft_wrap=True)  # fmt: skip
         return len(self._made)

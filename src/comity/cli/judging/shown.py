@@ -7,7 +7,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from comity.cli.judging.plain import plain
+from comity.cli.judging.plain import counted, plain
 from comity.release.judging.compared import Compared, Item, Link, Mark, Row, pieces
 from comity.release.judging.queue import Look
 from comity.release.judging.sides import Side
@@ -40,7 +40,7 @@ def pair(told: Compared, standing: Judgement | None) -> RenderableType:
 def now(told: Compared) -> str:
     """How the two stand to each other in the release."""
     if told.joined:
-        return f"in one incident, “{plain(told.left.incident_title, 80)}” ({told.left.n_records} records)"
+        return f"in one incident, “{plain(told.left.incident_title, 80)}” ({counted(told.left.n_records, 'record')})"
     relation = told.link.relation if told.link else "not linked"
     if told.link and told.link.whole:
         relation += f", the {told.link.whole} is the whole"
@@ -49,14 +49,15 @@ def now(told: Compared) -> str:
 
 def worth(look: Look) -> str:
     """Why a pair is in its place in the queue."""
-    moved = f"{look.moves} record{'s' * (look.moves != 1)}"
-    return f"a look changes something with a chance of {look.chance:.0%}, and then moves {moved}"
+    return (
+        f"a look changes something with a chance of {look.chance:.0%}, and then moves {counted(look.moves, 'record')}"
+    )
 
 
 def contradictions(found: list[Contradiction]) -> RenderableType:
     """What a person has to mend, as a list."""
-    table = Table(title=f"{len(found)} contradictions among judgements", title_justify="left", header_style="bold",
-                  title_style="bold yellow")  # fmt: skip
+    title = f"{counted(len(found), 'contradiction')} among judgements"
+    table = Table(title=title, title_justify="left", header_style="bold", title_style="bold yellow")
     for column in ("kind", "records", "judgements", "holds"):
         table.add_column(column, overflow="fold")
     for one in found:
