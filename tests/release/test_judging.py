@@ -90,7 +90,7 @@ def test_the_queue_is_what_its_words_say(scores: dict[Pair, float], places: dict
             key = frozenset((places[a], places[b]))
             best[key] = max(best.get(key, 0.0), round(chance * moves, 4))
     across = {frozenset((places[a], places[b])): look.value for (a, b), look in told.items() if (a, b) not in inside}
-    assert across == pytest.approx(best, abs=1e-4)
+    assert across == pytest.approx(best, abs=2e-4)  # halves are rounded either way
     assert [look.value for look in looks] == sorted((look.value for look in looks), reverse=True)
 
 
