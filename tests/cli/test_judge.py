@@ -106,9 +106,13 @@ def test_a_verdict_takes_the_pair_out_of_the_queue_and_taking_it_back_brings_it_
     assert done.exit_code == 0, done.output
     (line,) = read(work.judgements)
     assert (line.verdict, line.whole, line.user, line.score) == ("part", "right", "a.reader", look["score"])
+    other = ("judge", "--workspace", work.root, "--pair", *ids[::-1], "--user", "a.reader", "--verdict", "part")
+    assert comity(*other, "--whole", "A", "--reason", "named the other way round").exit_code == 0
+    assert read(work.judgements)[-1].whole == "right"
+    assert comity(*words, "--verdict", "withdrawn").exit_code == 0
     assert ids not in [(p["left_id"], p["right_id"]) for p in pairs(work)]
     told = json.loads(comity("judge", "--workspace", work.root, "--pair", *ids, "--json").stdout)
-    assert [j["verdict"] for j in told["judgements"]] == ["part"]
+    assert [j["verdict"] for j in told["judgements"]] == ["part", "part", "withdrawn"]
     for wrong in (("--verdict", "part", "--reason", "x"), ("--verdict", "same", "--reason", "x" * 10_000),
                   ("--verdict", "same"), ("--verdict", "same", "--whole", "A", "--reason", "x")):  # fmt: skip
         assert comity(*words, *wrong).exit_code == 2
@@ -151,6 +155,8 @@ def test_a_run_lists_contradictions_and_goes_on(work: Workspace) -> None:
     listed = comity("judge", "--contradictions", "--workspace", work.root)
     assert [line.split("\t")[0] for line in listed.stdout.splitlines()] == ["kind", "apart-in-chain", "unknown-record"]
     assert len(json.loads(comity("judge", "--contradictions", "--json", "--workspace", work.root).stdout)) == 2
+    more = comity("judge", "--workspace", work.root, "--pair", a, c, "--verdict", "related", "--reason", "r")
+    assert (more.exit_code, "It contradicts other verdicts (apart-in-chain;" in more.stderr) == (0, True)
     assert "2 contradictions among judgements" in comity("judge", "--workspace", work.root).stderr
     shown = json.loads(comity("judge", "--list", "--json", "--workspace", work.root).stdout)
     assert len(shown["contradictions"]) == 2

@@ -100,6 +100,11 @@ def test_a_line_that_cannot_be_read_is_named_with_its_field(wrong: bytes, field:
     assert report.lines[1].why
 
 
+def test_an_unknown_id_is_named_with_the_field_it_stands_in() -> None:
+    report = weigh([line("b:0", "same", "a:9"), line("a:9", "same", "b:0")], [], KNOWN)
+    assert [one.field for one in report.lines] == ["right_id", "left_id"]
+
+
 def test_the_same_file_twice_takes_nothing_the_second_time(tmp_path: Path) -> None:
     path, theirs = tmp_path / "judgements.jsonl", tmp_path / "theirs.jsonl"
     theirs.write_bytes(b"\n".join([line("a:0", "same", "b:0"), line("cfr:~7a0041a3", "part", "b:0"), b"{"]))

@@ -110,15 +110,16 @@ def _read(number: int, line: bytes, known: Known) -> Line:
         return Line(number, "refused", "unreadable", "whole", "part: which is the whole is not said.", j)
     wrong = next((c for c in contradictions([j], known.names, known.kinds) if c.kind != "two-minds"), None)
     if wrong:
-        return Line(number, "refused", wrong.kind, *_which(j, wrong.records, wrong.kind), j)
+        return Line(number, "refused", wrong.kind, *_which(line, wrong.records, wrong.kind), j)
     if known.names.of(j.left_id) == known.names.of(j.right_id):
         return Line(number, "refused", "not-comparable", "right_id", "both ids mean one record.", j)
     return Line(number, "new", judgement=j)
 
 
-def _which(j: Judgement, records: tuple[str, ...], kind: str) -> tuple[str, str]:
-    """The field and the words of a refusal by id."""
-    field = "left_id" if records[0] == j.left_id else "right_id"
+def _which(line: bytes, records: tuple[str, ...], kind: str) -> tuple[str, str]:
+    """The field, as it stands in the file, and the words of a refusal by id."""
+    written = msgspec.json.decode(line, type=dict[str, object])
+    field = "left_id" if written["left_id"] == records[0] else "right_id"
     if kind == "unknown-record":
         return field, f"no record has the id {records[0]}."
     if kind == "ambiguous-record":

@@ -87,6 +87,8 @@ class Session:
         line = judge(self._path, self._known.names, said, stood.made_at if stood else None)
         self._made.append((pair, line.made_at))
         self._console.print(f"Kept: {line}.", style="green", markup=False, highlight=False)
+        for told_of in shown.against(self._state().against(line)):
+            self._console.print(told_of, style="yellow", markup=False, highlight=False)
         return "judged"
 
     def _whole(self) -> Side:

@@ -54,6 +54,12 @@ def worth(look: Look) -> str:
     )
 
 
+def against(found: list[Contradiction]) -> list[str]:
+    """What a verdict contradicts, in lines."""
+    return [f"It contradicts other verdicts ({one.kind}; {one.holds}): {plain('; '.join(one.judgements))}"
+            for one in found]  # fmt: skip
+
+
 def contradictions(found: list[Contradiction]) -> RenderableType:
     """What a person has to mend, as a list."""
     title = f"{counted(len(found), 'contradiction')} among judgements"

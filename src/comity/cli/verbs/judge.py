@@ -66,16 +66,12 @@ def judge(
         now = state(path, told)
         if contradictions:
             listed.show_contradictions(now, as_json=as_json)
+        elif pair and verdict:
+            one.keep(handle, path, told, pair, now, one.Said(verdict, whole, reason, user))
+        elif pair and (as_json or not _terminal()):
+            one.show(handle, one.named(told.names, pair), now, as_json=as_json)
         elif pair:
-            chosen = one.named(told.names, pair)
-            if verdict:
-                said = one.Said(verdict, whole, reason, user)
-                line = one.decide(handle, path, told.names, chosen, now, said)
-                click.echo(f"Kept: {line}. It takes effect with: comity run")
-            elif as_json or not _terminal():
-                one.show(handle, chosen, now, as_json=as_json)
-            else:
-                Session(handle, path, user, Console(), input).one(ordered(*chosen), now)
+            Session(handle, path, user, Console(), input).one(ordered(*one.named(told.names, pair)), now)
         else:
             wanted = _wanted(handle, sources, incident)
             if listing or as_json or not _terminal():

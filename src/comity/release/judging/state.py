@@ -27,6 +27,10 @@ class State(msgspec.Struct, frozen=True):
     contradictions: list[Contradiction]
     history: Mapping[Pair, list[Judgement]]
 
+    def against(self, judgement: Judgement) -> list[Contradiction]:
+        """The contradictions that a verdict has a part in."""
+        return [one for one in self.contradictions if str(judgement) in one.judgements]
+
 
 def known(handle: Handle) -> Known:
     """The records of a release and the names they go by, as far as the handle may show them."""

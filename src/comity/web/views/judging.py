@@ -46,18 +46,6 @@ _MOST_WEIGHTS = 14
 _HALF = 100.0  # of the width that a bar is drawn in
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """A verdict that stands."""
-
-    left: str
-    right: str
-    words: str
-    user: str
-    reason: str
-    made_at: str
-    when: str
-
-
 class Mend(msgspec.Struct, frozen=True):
     """A contradiction among judgements. pair: records to look at, if there are two."""
 
@@ -66,6 +54,19 @@ class Mend(msgspec.Struct, frozen=True):
     judgements: list[str]
     holds: str
     pair: Pair | None
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A verdict that stands, and what it contradicts."""
+
+    left: str
+    right: str
+    words: str
+    user: str
+    reason: str
+    made_at: str
+    when: str
+    against: list[Mend]
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -203,7 +204,7 @@ def pair_page(handle: Handle, state: State, pair: Pair, asking: Asking, curator:
         bias=f"{bias:+.2f}" if bias is not None else "",
         score=f"{link.score:.2f}" if link else "",
         model=link.model if link else "",
-        standing=_standing(stands) if stands else None,
+        standing=_standing(state, stands) if stands else None,
         last=last(state, curator.user),
         asking=asking,
         error=error,
@@ -214,7 +215,7 @@ def pair_page(handle: Handle, state: State, pair: Pair, asking: Asking, curator:
 def last(state: State, user: str) -> Standing | None:
     """The newest verdict of a person that stands."""
     mine = [j for j in state.standing.values() if j.user == user]
-    return _standing(max(mine, key=made)) if mine else None
+    return _standing(state, max(mine, key=made)) if mine else None
 
 
 def _line(look: Look, asking: Asking, place: int) -> Line:
@@ -238,10 +239,11 @@ def _mend(one: Contradiction) -> Mend:
     return Mend(KINDS[one.kind], list(one.records), list(one.judgements), one.holds, both)
 
 
-def _standing(j: Judgement) -> Standing:
+def _standing(state: State, j: Judgement) -> Standing:
     whole = {"left": f", {j.left_id} is the whole", "right": f", {j.right_id} is the whole", None: ""}[j.whole]
     day = made(j).date()
-    return Standing(j.left_id, j.right_id, j.verdict + whole, j.user, j.reason, j.made_at, when(day, day))
+    return Standing(j.left_id, j.right_id, j.verdict + whole, j.user, j.reason, j.made_at, when(day, day),
+                    [_mend(one) for one in state.against(j)])  # fmt: skip
 
 
 def _now(told: Compared) -> str:
