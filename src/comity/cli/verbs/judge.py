@@ -31,7 +31,7 @@ _VERDICTS = click.Choice(["same", "part", "related", "different", "unsure", "wit
 @click.option("--verdict", type=_VERDICTS, help="With --pair: judge without questions; withdrawn takes back.")
 @click.option("--whole", type=click.Choice(["A", "B"]), help="With --verdict part: which of the two is the whole.")
 @click.option("--reason", default="", metavar="TEXT", help="With --verdict: why.")
-@click.option("--user", metavar="NAME", default=getpass.getuser, help="Who judges [the login name].")
+@click.option("--user", metavar="NAME", default=lambda: _login(), help="Who judges [the login name].")
 @click.option("--list", "listing", is_flag=True, help="Print the queue and stop.")
 @click.option("--most", default=20, show_default=True, type=click.IntRange(1), help="Pairs that --list prints.")
 @click.option("--contradictions", is_flag=True, help="Print what contradicts among judgements, and stop.")
@@ -110,6 +110,13 @@ def _wanted(handle: Handle, sources: tuple[str, ...], incident: str | None) -> W
         raise UsageError(f"--source names one or two of: {', '.join(sorted(there))}.")
     first, second = [*sources, None, None][:2]
     return Wanted(first, second, handle.find(incident_id(handle, incident)) if incident else None)
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError) as error:  # an account that has no name
+        raise UsageError("this account has no login name.", hint="Say who judges with: --user NAME") from error
 
 
 def _terminal() -> bool:
