@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from pathlib import Path
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -25,8 +25,9 @@ from comity.web.curator.asking import asking
 from comity.web.curator.door import COOKIE, HOURS, Door, Session
 from comity.web.curator.forms import LONGEST_BODY, ForbiddenError, fields
 from comity.web.pages import frame
-from comity.web.views import judging
-from comity.web.views.judging import Curator
+from comity.web.views.judged import Curator
+from comity.web.views.judging_pair import pair_page
+from comity.web.views.judging_queue import queue_page
 
 Fields = dict[str, str]
 _UNSEEN = {"cache-control": "no-store"}
@@ -77,7 +78,7 @@ def _leave(request: Request, _: Session, __: Fields) -> Response:
 def _queue(request: Request, session: Session, said: Fields) -> Response:
     with request.app.state.current.handle() as handle:
         wanted = asking(handle, said)
-        told = judging.queue_page(handle, _state(request, known(handle)), wanted, _curator(request, session))
+        told = queue_page(handle, _state(request, known(handle)), wanted, _curator(request, session))
         return _page(request, handle, "judge/queue.html", told)
 
 
@@ -123,7 +124,7 @@ def _undone(request: Request, session: Session, sent: Fields) -> Response:
 
 def _pair_page(request: Request, handle: Handle, there: Known, session: Session, said: Fields,
                error: ComityError | None = None) -> Response:  # fmt: skip
-    told = judging.pair_page(handle, _state(request, there), _named(there, said), asking(handle, said),
+    told = pair_page(handle, _state(request, there), _named(there, said), asking(handle, said),
                              _curator(request, session), str(error or ""), said if error else None)  # fmt: skip
     return _page(request, handle, "judge/pair.html", told, error.status if error else 200)
 
@@ -197,8 +198,9 @@ def _state(request: Request, there: Known) -> State:
     return state(_file(request), there, public=request.app.state.current.public)
 
 
-def _file(request: Request) -> Any:
-    return request.app.state.judgements
+def _file(request: Request) -> Path:
+    path: Path = request.app.state.judgements
+    return path
 
 
 def _door(request: Request) -> Door:

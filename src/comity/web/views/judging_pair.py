@@ -1,26 +1,23 @@
-"""The pages of judging: the queue, and two records side by side."""
+"""The page of a pair: two records side by side, what each field weighed, and the form for a verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import msgspec
 
 from comity.release.handle import Handle
 from comity.release.judging import compared as comparing
 from comity.release.judging.compared import Compared, Item, Mark, Row, pieces
-from comity.release.judging.queue import Look, queue, size
+from comity.release.judging.queue import Look, queue
 from comity.release.judging.sides import Side
 from comity.release.judging.state import State
 from comity.release.judging.weights import Weight
 from comity.resolve.cluster import Pair, ordered
-from comity.resolve.contradictions import Contradiction
-from comity.resolve.judgements import Judgement, made
 from comity.web.curator.asking import Asking
+from comity.web.views.judged import Curator, Standing, last, standing
 from comity.web.words import clip, counted, when
 
-PAGE_SIZE = 25
 MARKS: dict[Mark, tuple[str, str]] = {
     "agree": ("=", "agree"),
     "partly": ("≈", "agree in part"),
@@ -28,78 +25,10 @@ MARKS: dict[Mark, tuple[str, str]] = {
     "apart": ("–", "none shared"),
     "silent": ("·", "one is silent"),
 }
-KINDS = {
-    "apart-in-chain": "A chain of ‘same’ joins two records that a verdict keeps apart",
-    "part-cycle": "Records that are parts of each other",
-    "two-minds": "Two people differ on one pair",
-    "unknown-record": "No record has this id",
-    "ambiguous-record": "Several records may be meant",
-    "not-comparable": "Two records that are not of one kind",
-}
-_LINKED = """
-SELECT DISTINCT source FROM (SELECT left_id AS record_id FROM link UNION SELECT right_id FROM link)
-JOIN record USING (record_id) ORDER BY source
-"""
 _MOST_ITEMS = 8
 _LONGEST = {"title": 300, "text": 1600}
 _MOST_WEIGHTS = 14
 _HALF = 100.0  # of the width that a bar is drawn in
-
-
-class Mend(msgspec.Struct, frozen=True):
-    """A contradiction among judgements. pair: records to look at, if there are two."""
-
-    kind: str
-    records: list[str]
-    judgements: list[str]
-    holds: str
-    pair: Pair | None
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """A verdict that stands, and what it contradicts."""
-
-    left: str
-    right: str
-    words: str
-    user: str
-    reason: str
-    made_at: str
-    when: str
-    against: list[Mend]
-
-
-class Line(msgspec.Struct, frozen=True):
-    """A pair of the queue as a row."""
-
-    left: str
-    right: str
-    left_title: str
-    right_title: str
-    left_source: str
-    right_source: str
-    now: str
-    score: str
-    chance: str
-    moves: str
-    query: str
-
-
-class Queue(msgspec.Struct, frozen=True):
-    """The queue from one place on."""
-
-    user: str
-    token: str
-    total: int
-    judged: int
-    asking: Asking
-    first: int
-    lines: list[Line]
-    before: str | None
-    after: str | None
-    sources: list[str]
-    mend: list[Mend]
-    last: Standing | None
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -155,33 +84,6 @@ class Pairing(msgspec.Struct, frozen=True):
     said: dict[str, str]
 
 
-class Curator(NamedTuple):
-    """Who looks, and the token of their forms."""
-
-    user: str
-    token: str
-
-
-def queue_page(handle: Handle, state: State, asking: Asking, curator: Curator) -> Queue:
-    """The queue from a place on, with what contradicts at its head."""
-    looks = queue(handle.con, state, asking.wanted, PAGE_SIZE, asking.at)
-    total = size(handle.con, asking.wanted)
-    return Queue(
-        user=curator.user,
-        token=curator.token,
-        total=total,
-        judged=len(state.standing),
-        asking=asking,
-        first=asking.at + 1,
-        lines=[_line(look, asking, asking.at + n) for n, look in enumerate(looks)],
-        before=asking.query(max(asking.at - PAGE_SIZE, 0)) if asking.at else None,
-        after=asking.query(asking.at + PAGE_SIZE) if asking.at + PAGE_SIZE < total else None,
-        sources=[str(row["source"]) for row in handle.rows(_LINKED)],
-        mend=[_mend(one) for one in state.contradictions],
-        last=last(state, curator.user),
-    )  # fmt: skip
-
-
 def pair_page(handle: Handle, state: State, pair: Pair, asking: Asking, curator: Curator, error: str = "",
               said: dict[str, str] | None = None) -> Pairing:  # fmt: skip
     """Two records side by side. NotFoundError if one is not there or may not be shown."""
@@ -204,46 +106,12 @@ def pair_page(handle: Handle, state: State, pair: Pair, asking: Asking, curator:
         bias=f"{bias:+.2f}" if bias is not None else "",
         score=f"{link.score:.2f}" if link else "",
         model=link.model if link else "",
-        standing=_standing(state, stands) if stands else None,
+        standing=standing(state, stands) if stands else None,
         last=last(state, curator.user),
         asking=asking,
         error=error,
         said=said or {},
     )
-
-
-def last(state: State, user: str) -> Standing | None:
-    """The newest verdict of a person that stands."""
-    mine = [j for j in state.standing.values() if j.user == user]
-    return _standing(state, max(mine, key=made)) if mine else None
-
-
-def _line(look: Look, asking: Asking, place: int) -> Line:
-    return Line(
-        left=look.left_id,
-        right=look.right_id,
-        left_title=look.left_title or "no title",
-        right_title=look.right_title or "no title",
-        left_source=look.left_source,
-        right_source=look.right_source,
-        now={"same": "joined", "part": "part", "related": "apart"}[look.relation],
-        score=f"{look.score:.2f}",
-        chance=f"{look.chance:.0%}",
-        moves=counted(look.moves, "record"),
-        query=asking.query(place, left=look.left_id, right=look.right_id),
-    )
-
-
-def _mend(one: Contradiction) -> Mend:
-    both = (one.records[0], one.records[-1]) if one.kind not in ("unknown-record", "ambiguous-record") else None
-    return Mend(KINDS[one.kind], list(one.records), list(one.judgements), one.holds, both)
-
-
-def _standing(state: State, j: Judgement) -> Standing:
-    whole = {"left": f", {j.left_id} is the whole", "right": f", {j.right_id} is the whole", None: ""}[j.whole]
-    day = made(j).date()
-    return Standing(j.left_id, j.right_id, j.verdict + whole, j.user, j.reason, j.made_at, when(day, day),
-                    [_mend(one) for one in state.against(j)])  # fmt: skip
 
 
 def _now(told: Compared) -> str:
