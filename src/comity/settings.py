@@ -13,6 +13,7 @@ from comity.store.workspace import Workspace
 
 WORKSPACE_VARIABLE = "COMITY_WORKSPACE"
 MIRROR_VARIABLE = "COMITY_MIRROR"
+CURATOR_VARIABLE = "COMITY_CURATOR_KEY"
 MEMORY_VARIABLE = "COMITY_MEMORY"
 DEFAULT_WORKSPACE = "comity-data"
 
@@ -33,3 +34,14 @@ def settings(workspace: str | None = None, mirror: str | None = None) -> Setting
     if not re.fullmatch(r"\d{1,4} ?[MG]B", memory):
         raise UsageError(f"{MEMORY_VARIABLE} is {memory!r}, not an amount of memory.", hint="Say it as 4GB or 800MB.")
     return Settings(Workspace(Path(root).expanduser(), memory), Path(folder).expanduser() if folder else None)
+
+
+def curator_key(file: str | None = None) -> str | None:
+    """The key with which links may be judged in the browser: what the file holds, else the environment, else none.
+    UsageError if the file can't be read."""
+    if file is None:
+        return os.environ.get(CURATOR_VARIABLE, "").strip() or None
+    try:
+        return Path(file).expanduser().read_text(encoding="utf-8").strip()  # an empty key is no key: refused later
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the curator's key can't be read from {file}.", hint="Name a file that holds it.") from error

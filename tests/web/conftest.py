@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from browsing import launched
+from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.testclient import TestClient
 
 from comity.pipeline.plan import plan
@@ -35,3 +37,17 @@ def notpetya(client: TestClient) -> str:
     """The id of the incident called NotPetya that has most claims."""
     found = client.get("/api/v1/incidents?q=notpetya").json()["items"]
     return str(max(found, key=lambda row: row["n_claims"])["incident_id"])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser, or a skip that says why there is none."""
+    with sync_playwright() as playwright:
+        yield launched(playwright)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new page in which nothing is loaded."""
+    with browser.new_context() as context:
+        yield context.new_page()

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from browsing import serving
+from playwright.sync_api import Browser, Page
 
 from comity.store.workspace import Workspace
 from comity.web.app import make_app
-from comity.web.server import listen
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
 PAGES = ("/", "/incidents?contested=yes", "/incidents/{notpetya}", "/sources", "/sources/landmarks", "/about",
          "/incidents?country=Narnia")  # fmt: skip
 
@@ -29,30 +20,8 @@ PAGES = ("/", "/incidents?contested=yes", "/incidents/{notpetya}", "/sources", "
 @pytest.fixture(scope="module")
 def address(served: Workspace) -> Iterator[str]:
     """Address of a real server over the release."""
-    listener = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(make_app(served, public=False), log_level="warning", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listener.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """An installed Chromium or Chrome, else the one that Playwright has fetched, else a skip that says why."""
-    with sync_playwright() as playwright:
-        yield _launched(playwright)
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A new page in which nothing is loaded."""
-    with browser.new_context() as context:
-        yield context.new_page()
+    with serving(make_app(served, public=False)) as at:
+        yield at
 
 
 def test_from_the_start_page_to_the_claims_on_notpetya(page: Page, address: str) -> None:
@@ -122,15 +91,3 @@ def test_the_policy_is_not_broken_by_our_own_pages(page: Page, address: str, not
     for path in PAGES[:-1]:
         page.goto(address + path.format(notpetya=notpetya))
     assert complaints == []
-
-
-def _launched(playwright: Playwright) -> Browser:
-    installed = next((path for path in map(shutil.which, NAMES) if path), None)
-    if installed is None and not Path(playwright.chromium.executable_path).exists():
-        pytest.skip("needs Chromium or Chrome: apt-get install chromium, or playwright install chromium")
-    root = os.name == "posix" and os.geteuid() == 0
-    arguments = [one for one in ARGUMENTS if root or one != "--no-sandbox"]  # Chromium's sandbox refuses to run as root
-    try:
-        return playwright.chromium.launch(executable_path=installed, args=arguments)
-    except Error as error:
-        pytest.skip(f"the browser does not start: {error.message.splitlines()[0]}")

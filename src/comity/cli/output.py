@@ -97,7 +97,7 @@ class Progress:
         self._began = time.monotonic()
 
     def __call__(self, stage: str, text: str) -> None:
-        wrong = text.startswith(("REFUSED", "NOT FETCHED"))
+        wrong = text.startswith(("REFUSED", "NOT FETCHED", "CONTRADICTORY"))
         if self._show or wrong:
             style = "red" if wrong else "dim" if text == "up to date" else ""
             self._console.print(

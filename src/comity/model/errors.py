@@ -45,6 +45,13 @@ class SourceError(DataError):
         self.field = field
 
 
+class ChangedError(DataError):
+    """What the caller looked at has changed meanwhile; nothing was written."""
+
+    code = "changed"
+    status = 409
+
+
 class ContractError(DataError):
     """A relation breaks its contract; `breaches` lists every breach with examples."""
 

@@ -15,6 +15,7 @@ from comity.pipeline import reading
 from comity.pipeline.stage import Stage, stage
 from comity.release.publishing import Inputs, publish_release
 from comity.resolve import judgements, resolving
+from comity.resolve.naming import Names
 from comity.sources import catalogue
 from comity.sources.carry import aliases
 from comity.sources.reading import RELATIONS as CRAWLED
@@ -31,14 +32,12 @@ def resolve_stage(workspace: Workspace, crawled: Crawled) -> Stage:
 
 
 def resolve(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
-    """Writes link, cluster, redirect, and what is known of actors."""
+    """Writes link, cluster, redirect, contradictions among judgements, and what is known of actors."""
     said = aliases.read(workspace.aliases)
     before = _before(workspace, said)
     figures: dict[str, int] = {}
     with _database(workspace, crawled, ("record", "statement")) as con, one.fresh(figures) as folder:
-        records = {str(row[0]) for row in con.execute("SELECT record_id FROM record").fetchall()}
-        judged = judgements.under(judgements.read(workspace.judgements), aliases.living(said, records))
-        resolving.resolve(con, units(crawled), judged, before)
+        resolving.resolve(con, units(crawled), _judged(con, workspace, said), before)
         # whether a cluster's incident exists is checked once there are incidents
         figures.update({f"{name}s": write(con, name, folder) for name in resolving.RELATIONS})
 
@@ -79,11 +78,18 @@ def publish(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
             for name in names:
                 scan(con, name, [workspace.stages / folder / f"{name}.parquet"])
         specs = [catalogue.spec(name) for name in crawled]
-        judged = judgements.read(workspace.judgements)
         said = aliases.read(workspace.aliases)
-        inputs = Inputs(specs, units(crawled), judged, said, one.fingerprint, _files(crawled))
+        inputs = Inputs(specs, units(crawled), _judged(con, workspace, said), said, one.fingerprint, _files(crawled))
         release = publish_release(con, workspace, inputs)
         figures.update(release.counts)
+
+
+def _judged(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, said: list[aliases.Alias]
+) -> list[judgements.Judgement]:
+    """All judgements, on records by the ids they have."""
+    records = {str(row[0]) for row in con.execute("SELECT record_id FROM record").fetchall()}
+    return judgements.under(judgements.read(workspace.judgements), Names(records, aliases.living(said, records)))
 
 
 def units(crawled: Crawled) -> resolving.Units:

@@ -46,7 +46,9 @@ def run(workspace: Workspace, plan: Plan, report: Report, *, until: str = "publi
         crawled = _crawl_all(workspace, plan, report, outcome, force)
         if until == "crawl":
             return outcome
-        _go(resolve_stage(workspace, crawled), lambda s: resolve(workspace, crawled, s), report, outcome, force)
+        resolved = resolve_stage(workspace, crawled)
+        _go(resolved, lambda s: resolve(workspace, crawled, s), report, outcome, force)
+        _contradictions(resolved, report)
         if until == "resolve":
             return outcome
         _go(fuse_stage(workspace, crawled), lambda s: fuse(workspace, crawled, s), report, outcome, force)
@@ -107,6 +109,13 @@ def _go(one: Stage, work: Callable[[Stage], None], report: Report, outcome: Outc
     seal = one.seal
     figures = ", ".join(f"{n:,} {what}" for what, n in (seal.figures if seal else {}).items())
     report(one.name, f"done: {figures}")
+
+
+def _contradictions(resolved: Stage, report: Report) -> None:
+    """Says so as long as it is so: a person has to mend it."""
+    n = resolved.seal.figures.get("judgement_conflicts", 0) if resolved.seal else 0
+    if n:
+        report(resolved.name, f"CONTRADICTORY: {n:,} among judgements; list them with: comity judge --contradictions")
 
 
 def _refuse(outcome: Outcome, report: Report, name: str, error: DataError) -> None:

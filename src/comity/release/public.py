@@ -1,7 +1,8 @@
 """What may leave the user's machine: the record fused again without the sources that forbid passing on.
 
 Filtering rows would not do: counts, titles, merged parts and clusters joined through a forbidden record would still
-speak of it. So records and statements are restricted, then clustered and fused anew; incident ids stay.
+speak of it. So records and statements are restricted, then clustered and fused anew; incident ids stay. Verdicts hold
+where both records may be passed on.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from comity.resolve.actors.making import actors
 from comity.resolve.judgements import Judgement
 from comity.resolve.links import Scored
 from comity.resolve.organisations.making import organisations
-from comity.resolve.resolving import Before, Units, declare, settle
+from comity.resolve.resolving import Before, Units, contradict, declare, settle
 from comity.sources.kit import Spec
 
 _FREE_TEXT = "('title', 'summary', 'objective', 'words', 'text', 'inclusion', 'reason', 'accused_role')"
@@ -55,9 +56,11 @@ def restrict(con: duckdb.DuckDBPyConnection, specs: Iterable[Spec], units: Units
     for name, query in _RESTRICTED.items():
         con.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
     declare(con, units)
-    _settle_again(con, units)
     _judgements(con)
-    actors(con, _verdicts(con))
+    judged = _verdicts(con)
+    contradict(con, judged)
+    _settle_again(con, units, judged)
+    actors(con, judged)
     organisations(con)
     fusing.fuse(con)
 
@@ -71,14 +74,14 @@ def _move_aside(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(f'DROP {"VIEW" if kind == "VIEW" else "TABLE"} IF EXISTS "{name}" CASCADE')
 
 
-def _settle_again(con: duckdb.DuckDBPyConnection, units: Units) -> None:
+def _settle_again(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement]) -> None:
     con.execute("""CREATE OR REPLACE TEMP TABLE incident_record AS
                    SELECT record_id, source FROM record WHERE kind IN ('incident', 'campaign', 'event')""")
     pairs = con.execute("""SELECT left_id, right_id, score, weights FROM all_link
                            WHERE left_id IN (SELECT record_id FROM record)
                              AND right_id IN (SELECT record_id FROM record) ORDER BY ALL""").fetchall()
     before = Before(dict(con.execute("SELECT record_id, incident_id FROM all_cluster").fetchall()), {})
-    settle(con, units, [], before, [Scored(*pair) for pair in pairs])
+    settle(con, units, judged, before, [Scored(*pair) for pair in pairs])
 
 
 def _judgements(con: duckdb.DuckDBPyConnection) -> None:

@@ -38,8 +38,9 @@ def register_sources(con: duckdb.DuckDBPyConnection, specs: Iterable[Spec]) -> N
 
 
 def register_judgements(con: duckdb.DuckDBPyConnection, judged: Iterable[Judgement]) -> None:
-    """Makes table `judgement`."""
+    """Makes table `judgement`; of lines on one pair and instant the last, as that is the one that counts."""
     shape = contract("judgement")
-    rows = [{name: getattr(one, name) for name in shape.names} for one in judged]
+    last = {(*one.pair, one.made_at): one for one in judged}
+    rows = [{name: getattr(one, name) for name in shape.names} for one in last.values()]
     con.register("judgement_rows", pa.Table.from_pylist(rows, schema=shape.schema))
     con.execute("CREATE OR REPLACE TABLE judgement AS SELECT * FROM judgement_rows")

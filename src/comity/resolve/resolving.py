@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import duckdb
@@ -13,16 +13,18 @@ from comity.resolve.actors import making
 from comity.resolve.block import block
 from comity.resolve.cluster import Pair, Rules, cluster, ordered
 from comity.resolve.compare.comparing import compare
+from comity.resolve.contradictions import contradictions
 from comity.resolve.judgements import Judgement, constraints, verdicts
 from comity.resolve.links import Held, Row, Scored, links
 from comity.resolve.mint import mint
+from comity.resolve.naming import Names
 from comity.resolve.normalise.normalising import normalise
 from comity.resolve.organisations import making as victims
 from comity.resolve.score import model, score
 from comity.sources.kit.spec import Spec
 from comity.store.contracts import contract
 
-RELATIONS = ("link", "cluster", "redirect", *making.RELATIONS, *victims.RELATIONS)
+RELATIONS = ("link", "cluster", "redirect", "judgement_conflict", *making.RELATIONS, *victims.RELATIONS)
 
 
 class Units(NamedTuple):
@@ -55,6 +57,7 @@ class Before(NamedTuple):
 def resolve(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement], before: Before) -> None:
     """Reads `record`, `statement`; makes the tables named in RELATIONS."""
     declare(con, units)
+    contradict(con, judged)
     making.actors(con, judged)
     victims.organisations(con)
     for step in (normalise, block, compare, score):
@@ -69,6 +72,14 @@ def declare(con: duckdb.DuckDBPyConnection, units: Units) -> None:
             "at_hand": units.at_hand}  # fmt: skip
     columns = {column: [values[name] for name in names] for column, values in said.items()}
     _table(con, "unit_of", pa.table({"source": names} | columns))
+
+
+def contradict(con: duckdb.DuckDBPyConnection, judged: list[Judgement]) -> None:
+    """Makes `judgement_conflict` from verdicts on the records in `record`."""
+    kinds = dict(con.execute("SELECT record_id, kind FROM record").fetchall())
+    found = contradictions(judged, Names(kinds), kinds)
+    rows = [(one.id, one.kind, one.records, one.judgements, one.holds) for one in found]
+    _table(con, "judgement_conflict", _arrow("judgement_conflict", rows))
 
 
 def settle(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement], before: Before,
@@ -109,7 +120,7 @@ def _pairs(con: duckdb.DuckDBPyConnection) -> list[Scored]:
     return [Scored(*row) for row in con.execute(query).fetchall()]
 
 
-def _arrow(name: str, rows: list[Row] | list[tuple[str, str]] | list[tuple[str, str, None]]) -> pa.Table:
+def _arrow(name: str, rows: Sequence[Row | tuple[object, ...]]) -> pa.Table:
     schema = contract(name).schema
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pa.Table.from_arrays(

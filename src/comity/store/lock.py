@@ -1,4 +1,5 @@
-"""One run at a time in a workspace: an advisory lock that the operating system frees when its holder dies."""
+"""One run at a time in a workspace, one writer at a time of a file: advisory locks that the operating system frees when
+their holder dies."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from comity.model.errors import BusyError
 from comity.store.workspace import Workspace, plain_errors
@@ -30,3 +32,20 @@ def held(workspace: Workspace) -> Iterator[None]:
         stream.write(str(os.getpid()))
         stream.flush()
         yield
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[Path]:
+    """Waits until nobody else writes a small file in the folder of `path`; gives the file itself where that is a link.
+
+    The folder is what is locked: it stays when the file is replaced, and no lock file lies about in somebody's git.
+    """
+    real = path.resolve()
+    with plain_errors(real.parent):
+        real.parent.mkdir(parents=True, exist_ok=True)
+        folder = os.open(real.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield real
+        finally:
+            os.close(folder)

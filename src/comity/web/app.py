@@ -1,4 +1,4 @@
-"""The web application: pages, the same as JSON, and what guards both. Read-only."""
+"""The web application: pages, the same as JSON, and what guards both. Read-only, save for a curator's verdicts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from starlette.staticfiles import StaticFiles
 
 from comity.store.workspace import Workspace
 from comity.web import api, pages
+from comity.web.curator import pages as curator
+from comity.web.curator.door import Door
 from comity.web.current import Current
 from comity.web.headers import SecurityHeaders
 from comity.web.problems import HANDLERS
@@ -23,10 +25,11 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 _INCIDENT = "/incidents/{incident_id}"
 
 
-def make_app(workspace: Workspace, *, public: bool) -> Starlette:
+def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = None) -> Starlette:
     """The application over the current release of a workspace, whichever that is at the time of a request.
 
     public: only what may be passed on, under any host name; else all, under names of the own machine only.
+    curator_key: whoever knows it may judge links; without one the pages for that do not exist.
     """
     routes = [
         Route("/", pages.start_page),
@@ -42,9 +45,13 @@ def make_app(workspace: Workspace, *, public: bool) -> Starlette:
         Route("/api/v1/sources/{name}", api.source_json),
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]
+    door = Door(curator_key) if curator_key is not None else None
+    routes += curator.routes() if door else []
     app = Starlette(routes=routes, middleware=_guards(public), exception_handlers=HANDLERS, max_body_size=0)
     app.state.current = Current(workspace, public=public)
     app.state.templates = environment()
+    app.state.door = door
+    app.state.judgements = workspace.judgements
     return app
 
 

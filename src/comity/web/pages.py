@@ -41,7 +41,7 @@ def incident_page(request: Request) -> Response:
             return RedirectResponse(f"/incidents/{found}", 301)
         told = incident.incident(handle, found)
         return templating.page(
-            request, "incident.html", told, frame=_frame(request, handle), json=f"/api/v1/incidents/{found}"
+            request, "incident.html", told, frame=frame(request, handle), json=f"/api/v1/incidents/{found}"
         )
 
 
@@ -72,9 +72,11 @@ def ids(request: Request, handle: Handle) -> tuple[str, str]:
 
 def _page(request: Request, template: str, view: Callable[[Handle], object], json: str = "") -> Response:
     with request.app.state.current.handle() as handle:
-        return templating.page(request, template, view(handle), frame=_frame(request, handle), json=json)
+        return templating.page(request, template, view(handle), frame=frame(request, handle), json=json)
 
 
-def _frame(request: Request, handle: Handle) -> Frame:
+def frame(request: Request, handle: Handle) -> Frame:
+    """What surrounds a page: the release that a handle reads, and what this server is."""
     made = date.fromisoformat(handle.release.made_at[:10])
-    return Frame(handle.release.version, when(made, made), request.app.state.current.public)
+    state = request.app.state
+    return Frame(handle.release.version, when(made, made), state.current.public, state.door is not None)

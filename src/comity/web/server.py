@@ -15,18 +15,22 @@ from comity.store.workspace import Workspace
 from comity.web.app import make_app
 
 
-def serve(workspace: Workspace, host: str, port: int, *, announce: Callable[[str], None]) -> None:
+def serve(workspace: Workspace, host: str, port: int, *, announce: Callable[[str], None],
+          curator_key: str | None = None) -> None:  # fmt: skip
     """Serves until it is told to stop (Ctrl-C). announce: hears the address once the port is held.
 
-    A host beyond loopback gets what may be passed on, nothing else. EnvironmentRefusedError if the port can't be had.
+    A host beyond loopback gets what may be passed on, nothing else. With a curator's key links can be judged.
+    EnvironmentRefusedError if the port can't be had.
     """
     public = not loopback(host)
-    app = make_app(workspace, public=public)
+    app = make_app(workspace, public=public, curator_key=curator_key)
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     announce(f"Comity is at http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl-C)")
     if public:
         announce("Only what may be passed on is shown, because this address is not on loopback.")
+    if curator_key is not None:
+        announce("Links can be judged at /judge, with the curator's key.")
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3, lifespan="off"
     )

@@ -15,11 +15,13 @@ from comity.web import words
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """What surrounds every page: the release shown, if any, and whether only what may be passed on is shown."""
+    """What surrounds every page: the release shown, if any, whether only what may be passed on is shown, and whether
+    there are pages for curators."""
 
     version: str = ""
     made: str = ""
     public: bool = False
+    curated: bool = False
 
 
 def environment() -> jinja2.Environment:
@@ -40,7 +42,8 @@ def page(request: Request, template: str, context: object, *, status: int = 200,
          json: str = "", headers: Mapping[str, str] | None = None) -> HTMLResponse:  # fmt: skip
     """A page. json: path of the same as JSON."""
     env: jinja2.Environment = request.app.state.templates
-    surround = frame or Frame(public=request.app.state.current.public)
+    state = request.app.state
+    surround = frame or Frame(public=state.current.public, curated=state.door is not None)
     html = env.get_template(template).render(page=context, frame=surround, path=request.url.path, json=json)
     return HTMLResponse(html, status, headers)
 

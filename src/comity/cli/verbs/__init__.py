@@ -17,6 +17,7 @@ VERBS = {
     "resolve": "stages",
     "fuse": "stages",
     "publish": "stages",
+    "judge": "judge",
     "explain": "explain",
     "diff": "diff",
     "export": "export",

@@ -32,6 +32,14 @@ def _command_line(group: click.Command) -> str:
     for name in group.list_commands(root):
         verb = group.get_command(root, name)
         if verb is not None and not verb.hidden:
-            text = verb.get_help(click.Context(verb, info_name=name, parent=root, terminal_width=100))
-            pages.append(f"## comity {name}\n\n```text\n{text}\n```\n")
+            pages += _pages(verb, click.Context(verb, info_name=name, parent=root, terminal_width=100))
     return "\n".join(pages)
+
+
+def _pages(verb: click.Command, context: click.Context) -> list[str]:
+    """The help of a verb, and of the verbs below it."""
+    pages = [f"## {context.command_path}\n\n```text\n{verb.get_help(context)}\n```\n"]
+    if isinstance(verb, click.Group):
+        for name, below in sorted(verb.commands.items()):
+            pages += _pages(below, click.Context(below, info_name=name, parent=context, terminal_width=100))
+    return pages

@@ -9,9 +9,8 @@ import msgspec
 
 import comity
 from comity.cli.output import Context, json_option, print_json, workspace_option
-from comity.model.errors import NotFoundError
 from comity.release.explain import Explanation
-from comity.release.handle import Handle
+from comity.release.finding import incident_id
 
 
 @click.command()
@@ -34,35 +33,12 @@ def explain(ctx: Context, incident: str, field: str | None, as_json: bool) -> No
       comity explain cfr:stuxnet-01234567 type
     """
     with comity.open(ctx.workspace.root) as handle:
-        found = handle.explain(_incident(handle, incident), field)
+        found = handle.explain(incident_id(handle, incident), field)
     if as_json:
         print_json([msgspec.to_builtins(one) for one in found])
         return
     for one in found:
         _print(one)
-
-
-def _incident(handle: Handle, text: str) -> str:
-    query = """SELECT incident_id, title, n_records FROM incident
-               WHERE incident_id = $text OR lower(title) = lower($text)
-               UNION SELECT incident_id, title, n_records FROM incident WHERE contains(lower(title), lower($text))
-               ORDER BY n_records DESC, incident_id LIMIT 12"""
-    if handle.rows("SELECT 1 FROM redirect WHERE old_id = ?", [text]):
-        return text
-    told_by = handle.rows(
-        "SELECT incident_id FROM cluster JOIN incident USING (incident_id) WHERE record_id = ?", [text]
-    )
-    if told_by:
-        return str(told_by[0]["incident_id"])
-    rows = handle.rows(query, {"text": text})
-    exact = [r for r in rows if r["incident_id"] == text or str(r["title"]).lower() == text.lower()]
-    if len(exact) == 1 or len(rows) == 1:
-        return str((exact or rows)[0]["incident_id"])
-    choices = "".join(f"\n  {r['incident_id']}  {r['title']} ({r['n_records']} records)" for r in exact or rows)
-    listing = "Try one word of its title, or list all incidents: comity export incidents.csv --for-own-use"
-    raise NotFoundError(
-        f"{len(rows) or 'no'} incidents fit {text!r}.", hint=f"Name one by its id:{choices}" if rows else listing
-    )
 
 
 def _print(one: Explanation) -> None:

@@ -5,22 +5,26 @@ from __future__ import annotations
 import click
 
 from comity.cli.output import Context, workspace_option
+from comity.settings import curator_key
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option("--curator-key-file", metavar="FILE", help="Whoever knows the key in it may judge [COMITY_CURATOR_KEY].")
 @workspace_option
 @click.pass_obj
-def serve(ctx: Context, host: str, port: int) -> None:
+def serve(ctx: Context, host: str, port: int, curator_key_file: str | None) -> None:
     """Show the current release in a browser, read-only. A new release is picked up without a restart.
 
-    On loopback all that you have is shown; on any other address only what may be passed on.
+    On loopback all that you have is shown; on any other address only what may be passed on. With a curator's key,
+    links can be judged at /judge.
 
     \b
-    Example:
+    Examples:
       comity serve --port 8080
+      comity serve --curator-key-file key.txt
     """
     from comity.web.server import serve as run  # the web server takes a tenth of a second to load
 
-    run(ctx.workspace, host, port, announce=click.echo)
+    run(ctx.workspace, host, port, announce=click.echo, curator_key=curator_key(curator_key_file))

@@ -6,10 +6,17 @@ from pathlib import Path
 
 import click
 
+import comity
+from comity.cli.judging import explained
+from comity.cli.judging.one import named
 from comity.cli.output import Context, Progress, json_option, print_json, print_table, source_options, workspace_option
+from comity.model.errors import UsageError
 from comity.pipeline import reading
 from comity.pipeline.plan import plan
 from comity.pipeline.walk import run as walk
+from comity.release.judging.explaining import explain_pair
+from comity.release.judging.state import known, state
+from comity.resolve.cluster import ordered
 from comity.settings import settings
 from comity.sources.check import check as check_output
 from comity.sources.check import errors
@@ -31,9 +38,41 @@ def _stage(name: str, does: str, example: str) -> click.Command:
 
 
 crawl = _stage("crawl", "Read fetched files into records and statements, and check them.", "comity crawl --sources cfr")
-resolve = _stage("resolve", "Find which records speak of the same incident.", "comity resolve --force")
 fuse = _stage("fuse", "Make incidents and their parts from statements.", "comity fuse")
 publish = _stage("publish", "Write a release and make it the current one.", "comity publish")
+_resolve = _stage("resolve", "", "")
+
+
+@click.command()
+@source_options
+@click.option("--force", is_flag=True, help="Run even if nothing changed.")
+@click.option("--explain", "pair", nargs=2, metavar="A B", help="Say why two records have their score, and stop.")
+@json_option
+@workspace_option
+@click.pass_context
+def resolve(click_context: click.Context, /, pair: tuple[str, str] | None, as_json: bool, **options: object) -> None:
+    """Find which records speak of the same incident.
+
+    With --explain nothing runs: the score of two records of the current release is computed anew, and every part of it
+    is shown.
+
+    \b
+    Examples:
+      comity resolve --force
+      comity resolve --explain eurepoc:1032 dcid:30
+    """
+    if pair is None:
+        click_context.invoke(_resolve, **options)
+        return
+    workspace = click_context.obj.workspace
+    with comity.open(workspace.root) as handle:
+        told = known(handle)
+        chosen = ordered(*named(told.names, pair))
+        found = explain_pair(handle, chosen, state(workspace.judgements, told).standing)
+    if found is None:
+        raise UsageError("one of the two tells of no incident, so they have no score.",
+                         hint="For actors see: comity judge --pair A B")  # fmt: skip
+    explained.show(found, as_json=as_json)
 
 
 @click.command()

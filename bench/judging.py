@@ -1,0 +1,59 @@
+"""Is a look at the head of the queue worth more than one elsewhere?
+
+    python bench/judging.py <workspace>
+
+Reads the current release of a workspace that holds the landmarks, whose grouping is known. Counts, of the first pairs
+in three orders, those on which the release is wrong, and the questions among them that differ: pairs between the same
+two incidents are one question. The orders: comity judge; p(1-p) of the score; chance.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import sys
+from pathlib import Path
+
+from comity.release.handle import Handle
+from comity.release.judging.queue import Wanted, queue
+from comity.release.judging.state import known, state
+from comity.store.workspace import Workspace
+
+TRUTH = Path(__file__).parents[1] / "tests" / "data" / "landmarks_truth.csv"
+FIRST = (20, 50, 100)
+_LINKS = """
+SELECT l.left_id, l.right_id, x.incident_id, y.incident_id, l.score FROM link l
+JOIN cluster x ON x.record_id = l.left_id JOIN cluster y ON y.record_id = l.right_id ORDER BY l.left_id, l.right_id
+"""
+
+Pair = tuple[str, str, str, str]
+"""Two records, and the incident that each is in."""
+
+
+def main(root: str) -> None:
+    """Prints one line per order."""
+    with TRUTH.open(encoding="utf-8", newline="") as stream:
+        truth = {f"landmarks:{row['record']}": row["incident"] for row in csv.DictReader(stream)}
+    workspace = Workspace(Path(root))
+    with Handle(workspace.release()) as handle:
+        looks = queue(handle.con, state(workspace.judgements, known(handle)), Wanted("landmarks", "landmarks"), 10**6)
+        links = [row for row in handle.con.execute(_LINKS).fetchall() if row[0] in truth and row[1] in truth]
+    dice = random.Random(1)
+    orders: dict[str, list[Pair]] = {
+        "comity judge": [(k.left_id, k.right_id, k.left_incident, k.right_incident) for k in looks],
+        "p(1-p)": [row[:4] for row in sorted(links, key=lambda row: -row[4] * (1 - row[4]))],
+        "chance": [row[:4] for row in dice.sample(links, len(links))],
+    }
+    for name, pairs in orders.items():
+        told = [_wrong(pairs[:n], truth) for n in FIRST]
+        print(name, *(f"first {n}: {w} wrong, {q} questions" for n, (w, q) in zip(FIRST, told, strict=True)), sep="; ")
+
+
+def _wrong(pairs: list[Pair], truth: dict[str, str]) -> tuple[int, int]:
+    """(pairs on which the release is wrong, questions among them that differ)."""
+    wrong = [pair for pair in pairs if (truth[pair[0]] == truth[pair[1]]) != (pair[2] == pair[3])]
+    return len(wrong), len({frozenset(pair[2:]) for pair in wrong})
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

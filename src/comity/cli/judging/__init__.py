@@ -1,0 +1,1 @@
+"""Judging links in a terminal."""

@@ -1,0 +1,1 @@
+"""Links put before a person: which pair first, and two records side by side."""
