@@ -88,7 +88,7 @@ def settle(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement]
     records = {str(r): str(s) for r, s in con.execute("SELECT record_id, source FROM incident_record").fetchall()}
     found = _clustered(records, pairs, units, judged)
     ids, gone = mint(found, before.ids)
-    rows = list(links(pairs, _held(found, records, units), verdicts(judged), model().same, model().name))
+    rows = list(links(pairs, _held(found, records, units), verdicts(judged), model()))
     _table(con, "link", _arrow("link", rows))
     _table(con, "cluster", _arrow("cluster", sorted(ids.items())))
     redirects = {old: gone.get(new, new) for old, new in before.redirects.items()} | gone

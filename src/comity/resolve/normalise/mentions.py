@@ -32,7 +32,7 @@ SELECT what, code, words, len(words) AS n, words[1] AS first FROM known WHERE le
 
 _MENTION = """
 SELECT DISTINCT t.record_id, t.place, k.what, k.code FROM record_token t JOIN known_name k ON k.first = t.token
-WHERE k.n = 1 OR t.tokens[t.at : t.at + k.n - 1] = k.words
+WHERE k.n = 1 OR t.tokens[t.nth : t.nth + k.n - 1] = k.words
 """
 
 _SHORT = {"US": "US", "USA": "US", "UK": "GB", "UAE": "AE", "DPRK": "KP", "American": "US", "British": "GB"}

@@ -25,7 +25,7 @@ FROM record_text
 """
 
 _TOKEN = """
-SELECT record_id, place, line, unnest(tokens) AS token, generate_subscripts(tokens, 1) AS at, tokens FROM record_tokens
+SELECT record_id, place, line, unnest(tokens) AS token, generate_subscripts(tokens, 1) AS nth, tokens FROM record_tokens
 """
 
 
