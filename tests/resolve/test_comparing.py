@@ -16,8 +16,8 @@ UNITS = {"dyad": "dyad", "pub": "publication"}
 def compared(story: Story, left: str = "inc:1", right: str = "trk:1", **units: str) -> dict[str, Any]:
     """Features of both layers of one pair."""
     con = made.resolved(story, UNITS | units)
-    query = f"FROM pair_feature JOIN pair_beside USING (left_id, right_id) WHERE left_id = '{left}' AND right_id = '{right}'"
-    (row,) = made.rows(con, query)
+    both = "FROM pair_feature JOIN pair_beside USING (left_id, right_id)"
+    (row,) = made.rows(con, f"{both} WHERE left_id = '{left}' AND right_id = '{right}'")
     return row
 
 
@@ -86,7 +86,7 @@ def test_candidates_of_a_tracker_compete_and_publications_do_not(rival: str, com
     story.say(f"{rival}:2", "title", "Lantern")
     story.say(f"{rival}:2", "publication", "https://example.org/a/b")
     found = compared(story, "inc:1", f"{rival}:1")
-    assert found["lead_of_one"] == (0 if competes else pytest.approx(found["odds"]))
+    assert found["lead_of_both"] == (0 if competes else pytest.approx(found["odds"]))
 
 
 def test_a_third_record_that_fits_both_speaks_for_them() -> None:
