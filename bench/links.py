@@ -58,6 +58,8 @@ def fit_and_show(workspace: Path, gold: Path, write: bool) -> None:
         print("lost by blocking:", *one.pair, one.verdict)
     chance = cross_validated(c, labels, prior)
     _figures(labels, chance)
+    for label, p in tables.worst(labels, chance):
+        print(f"worst: {p:.3f} {labels.verdict[label]:7}", *c.pairs[labels.row[label]])
     found = fit(c, labels, labels.y >= 0, prior)
     print(json.dumps({"alone": found.alone.weights, "beside": found.beside.weights}, indent=1))
     if write:
