@@ -226,7 +226,7 @@ def test_shared_words_are_marked_whatever_their_accents() -> None:
 def test_weights_are_told_in_words_the_weightiest_first_and_a_new_one_by_its_name() -> None:
     told = weights('{"bias":-4.9,"address":0.5,"brand_new":-2.0,"title":0.001}')
     assert [(one.label, one.share) for one in told] == [
-        ("brand new", -2.0), ("addresses in common", 0.5), ("before anything is compared", -4.9)]  # fmt: skip
+        ("brand new", -2.0), ("publications in common", 0.5), ("before anything is compared", -4.9)]  # fmt: skip
     assert weights(None) == weights("{}") == []
     assert label("no_such") == "no such"
     assert (probability(0.0), probability(-9999.0)) == (0.5, 0.0)
