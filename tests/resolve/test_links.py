@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from comity.resolve.judgements import Judgement
 from comity.resolve.links import Held, Row, Scored, links
+from comity.resolve.score import Costs, Layer, Model
 
 UNITS = {"pub": "publication", "inc": "incident", "camp": "campaign", "dyad": "dyad"}
-PART = 0.8
+MODEL = Model("m-1", "by hand", Layer(0, {}), Layer(0, {"odds": 1.0}), Costs(4, 1), mean=0.3, part=0.4, related=0.1)
+"""Links from a score of 0.8; a part fits its whole by 0.4 on average."""
 
 
 def made(pair: tuple[str, str], score: float, *clusters: str, verdict: Judgement | None = None) -> list[Row]:
     """The link of a pair, given clusters as 'x:1 y:1'."""
+    return all_made({pair: score}, *clusters, verdicts={pair: verdict} if verdict else {})
+
+
+def all_made(
+    scores: dict[tuple[str, str], float],
+    *clusters: str,
+    verdicts: Mapping[tuple[str, str], Judgement] | None = None,
+) -> list[Row]:
     held = {record: text.split()[0] for text in clusters for record in text.split()}
     sources = {text.split()[0]: frozenset(r.partition(":")[0] for r in text.split()) for text in clusters}
-    verdicts = {pair: verdict} if verdict else {}
-    return list(links([Scored(*pair, score, "{}")], Held(held, sources, UNITS), verdicts, PART, "m-1"))
+    pairs = [Scored(*pair, score, "{}") for pair, score in scores.items()]
+    return list(links(pairs, Held(held, sources, UNITS), verdicts or {}, MODEL))
 
 
 def said(verdict: str, whole: str | None = None) -> Judgement:
@@ -43,6 +55,14 @@ def test_a_record_that_finds_its_place_taken_is_a_part(clusters: list[str], whol
 
 def test_a_pair_that_is_not_alike_enough_is_related() -> None:
     assert made(("dyad:1", "inc:1"), 0.79, "dyad:1", "dyad:2 inc:1")[0][2:4] == ("related", None)
+
+
+def test_a_part_fits_its_whole_with_all_its_records() -> None:
+    clusters = ("dyad:1 pub:1 camp:1", "dyad:2 inc:1 pub:2 camp:2")
+    alone = {("dyad:1", "inc:1"): 0.9}
+    assert [row[2] for row in all_made(alone, *clusters)] == ["related"]
+    all_fit = alone | {("inc:1", "pub:1"): 0.9, ("camp:1", "inc:1"): 0.85}
+    assert [row[2] for row in all_made(all_fit, *clusters)] == ["part", "part", "part"]
 
 
 def test_two_records_of_one_source_are_related() -> None:

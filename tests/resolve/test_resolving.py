@@ -134,7 +134,7 @@ def test_two_records_without_a_word_are_linked_by_the_address_they_share() -> No
 
 def test_a_value_that_everybody_shares_makes_no_pairs() -> None:
     story = Story()
-    many = max(block._CAP.values()) + 1
+    many = max(block.CAP.values()) + 1
     for number in range(many):
         tell(story, f"s{number % 2}:{number}", "Outage", start="2020-02-02", victim="UA", accused="Grey Heron")
         story.say(f"s{number % 2}:{number}", "publication", ADDRESS)

@@ -98,6 +98,14 @@ def split(text: str) -> list[Territory | str]:
 
 
 @cache
+def adjectives() -> dict[str, str]:
+    """English adjectives and nationalities as written ('Sri Lankan') -> code of the one territory that each is of."""
+    text = files("comity.model").joinpath("data", "adjectives.yml").read_bytes()
+    listed = msgspec.yaml.decode(text, type=dict[str, list[str]])
+    return {word: code for code, words in listed.items() for word in words}
+
+
+@cache
 def by_cow(number: int) -> Territory | None:
     """The territory of a Correlates of War number; the living state where several share it (345 is RS, 365 RU).
 

@@ -16,6 +16,7 @@ from comity.fuse import fusing
 from comity.resolve.actors.making import actors
 from comity.resolve.judgements import Judgement
 from comity.resolve.links import Scored
+from comity.resolve.organisations.making import organisations
 from comity.resolve.resolving import Before, Units, contradict, declare, settle
 from comity.sources.kit import Spec
 
@@ -60,6 +61,7 @@ def restrict(con: duckdb.DuckDBPyConnection, specs: Iterable[Spec], units: Units
     contradict(con, judged)
     _settle_again(con, units, judged)
     actors(con, judged)
+    organisations(con)
     fusing.fuse(con)
 
 

@@ -1,4 +1,9 @@
-"""Which pairs are looked at: a union of rules, each capped, so that a common word or a famous victim can't explode."""
+"""Which pairs are looked at: a union of rules, each capped, so that a common word or a famous victim can't explode.
+
+A value that more records share than its rule's cap makes no pairs; where that would lose much, a second field refines
+it: an actor counts together with a country. Words find the nearest records of each other source, so that the number of
+pairs grows with the number of records and not with its square.
+"""
 
 from __future__ import annotations
 
@@ -7,49 +12,74 @@ import duckdb
 from comity.store.relations import steps
 from comity.store.sql import exact_sum
 
-_CAP = {"address": 40, "word": 150, "actor": 80, "name": 60, "day": 60}
+CAP = {"address": 40, "headline": 40, "actor_place": 60, "name": 60, "day": 60, "word": 400}
 """Most records that may share a value for it to make pairs; pairs per value grow with the square of this."""
 
-_NEAREST = 5
+NEAREST = 5
 """Candidates by words that a record keeps per other source."""
 
-_SHARED = """
-SELECT a.record_id AS x, b.record_id AS y, '{rule}' AS rule
-FROM record_{rule} a JOIN record_{rule} b USING ({rule}) JOIN rare USING ({rule}) WHERE a.record_id < b.record_id
-"""
+_KEYS = {
+    "address": "SELECT record_id, address AS key FROM record_address",
+    "headline": "SELECT record_id, headline AS key FROM record_headline",
+    "actor_place": """SELECT a.record_id, a.actor || ' ' || place AS key FROM record_actor a
+                      JOIN (SELECT record_id, unnest(around) AS place FROM look) USING (record_id)""",
+    "name": "SELECT record_id, what || ' ' || name AS key FROM record_name",
+    # a day on which something began in a country, where the day is known to within three
+    "day": """SELECT record_id, unnest(victims) || ' ' || start_lo AS key FROM look
+              WHERE start_hi - start_lo < 4""",
+}
+
+_BLOCK = "SELECT *, count(*) OVER (PARTITION BY key) AS size FROM (SELECT DISTINCT * FROM ({query}))"
 
 # Two records of one tracker are two incidents by its own coding, unless its unit is the publication.
-_ALLOWED = """
-SELECT c.x AS left_id, c.y AS right_id, list(DISTINCT c.rule ORDER BY c.rule) AS rules
-FROM ({union}) c JOIN incident_record l ON l.record_id = c.x JOIN incident_record r ON r.record_id = c.y
-WHERE l.source <> r.source OR l.source IN (SELECT source FROM unit_of WHERE NOT single) GROUP BY ALL
+_ALLOWED = "(l.source <> r.source OR l.source IN (SELECT source FROM unit_of WHERE NOT single))"
+
+_SHARED = f"""
+SELECT a.record_id AS x, b.record_id AS y, '{{rule}}' AS rule
+FROM block_{{rule}} a JOIN block_{{rule}} b USING (key)
+JOIN incident_record l ON l.record_id = a.record_id JOIN incident_record r ON r.record_id = b.record_id
+WHERE a.size <= {{cap}} AND a.record_id < b.record_id AND {_ALLOWED}
+"""
+
+_HELD = f"""
+SELECT w.record_id, w.word, i.source, idf * (0.5 + 0.5 * in_text::INT + in_title::INT) / n.length AS weight
+FROM record_word w JOIN word_weight USING (word) JOIN record_length n USING (record_id)
+JOIN incident_record i USING (record_id) WHERE df BETWEEN 2 AND {CAP["word"]}
+"""
+
+_NEAR = f"""
+SELECT a.record_id AS x, b.record_id AS y, any_value(a.source) AS sx, any_value(b.source) AS sy,
+       {exact_sum("a.weight * b.weight")} AS cosine
+FROM block_word a JOIN block_word b USING (word) JOIN incident_record l ON l.record_id = a.record_id
+JOIN incident_record r ON r.record_id = b.record_id WHERE a.record_id < b.record_id AND {_ALLOWED}
+GROUP BY a.record_id, b.record_id
 """
 
 _BY_WORDS = f"""
-WITH rare AS (SELECT word, idf FROM word_weight WHERE df BETWEEN 2 AND {_CAP["word"]}),
-held AS (
-  SELECT w.record_id, w.word, r.idf * (1 + w.in_title::INT) AS weight FROM record_word w JOIN rare r USING (word)),
-dot AS (
-  SELECT a.record_id AS x, b.record_id AS y, {exact_sum("a.weight * b.weight")} AS dot
-  FROM held a JOIN held b USING (word) WHERE a.record_id < b.record_id GROUP BY ALL),
-near AS (
-  SELECT x, y, dot / (lx.length * ly.length) AS cosine, rx.source AS sx, ry.source AS sy
-  FROM dot JOIN record_length lx ON lx.record_id = x JOIN record_length ly ON ly.record_id = y
-  JOIN incident_record rx ON rx.record_id = x JOIN incident_record ry ON ry.record_id = y),
-placed AS (
+SELECT x, y, 'words' AS rule FROM (
   SELECT x, y, row_number() OVER (PARTITION BY x, sy ORDER BY cosine DESC, y) AS at_x,
-         row_number() OVER (PARTITION BY y, sx ORDER BY cosine DESC, x) AS at_y FROM near)
-SELECT x, y, 'words' AS rule FROM placed WHERE least(at_x, at_y) <= {_NEAREST}
+         row_number() OVER (PARTITION BY y, sx ORDER BY cosine DESC, x) AS at_y FROM pair_near)
+WHERE least(at_x, at_y) <= {NEAREST}
 """
 
 
 def block(con: duckdb.DuckDBPyConnection) -> None:
-    """Reads the traits and `unit_of`; makes table `pair` (left_id < right_id, rules that found it)."""
-    found = []
-    for rule in ("address", "actor", "name", "day"):
-        rare = f"SELECT {rule} FROM record_{rule} GROUP BY ALL HAVING count(*) BETWEEN 2 AND {_CAP[rule]}"
-        found.append((f"pair_{rule}", f"WITH rare AS ({rare})" + _SHARED.format(rule=rule)))
-    found.append(("pair_word", _BY_WORDS))
-    steps(con, found)
-    union = " UNION ALL ".join(f"SELECT x, y, rule FROM {name}" for name, _ in found)
-    steps(con, [("pair", _ALLOWED.format(union=union))])
+    """Reads the traits; makes `pair` (left_id < right_id, rules that found it) and `block_size` (rule, values, values
+    above the cap, records under these)."""
+    for rule, query in _KEYS.items():
+        steps(con, [(f"block_{rule}", _BLOCK.format(query=query)),
+                    (f"pair_{rule}", _SHARED.format(rule=rule, cap=CAP[rule]))])  # fmt: skip
+    steps(con, [("block_word", _HELD), ("pair_near", _NEAR), ("pair_words", _BY_WORDS)])
+    union = " UNION ALL ".join(f"FROM pair_{rule}" for rule in (*_KEYS, "words"))
+    steps(con, [("pair", f"""SELECT x AS left_id, y AS right_id, list(DISTINCT rule ORDER BY rule) AS rules
+                             FROM ({union}) GROUP BY x, y"""), ("block_size", _sizes())])  # fmt: skip
+
+
+def _sizes() -> str:
+    """What each cap left out: a block that would explode is counted, not looked into."""
+    return " UNION ALL ".join(
+        f"""SELECT '{rule}' AS rule, count(DISTINCT key) AS n_values,
+                   count(DISTINCT key) FILTER (size > {CAP[rule]}) AS n_capped,
+                   count(DISTINCT record_id) FILTER (size > {CAP[rule]}) AS n_records FROM block_{rule}"""
+        for rule in _KEYS
+    )

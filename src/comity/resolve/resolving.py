@@ -12,18 +12,19 @@ import pyarrow as pa
 from comity.resolve.actors import making
 from comity.resolve.block import block
 from comity.resolve.cluster import Pair, Rules, cluster, ordered
-from comity.resolve.compare import compare
+from comity.resolve.compare.comparing import compare
 from comity.resolve.contradictions import contradictions
 from comity.resolve.judgements import Judgement, constraints, verdicts
 from comity.resolve.links import Held, Row, Scored, links
 from comity.resolve.mint import mint
 from comity.resolve.naming import Names
+from comity.resolve.normalise.normalising import normalise
+from comity.resolve.organisations import making as victims
 from comity.resolve.score import model, score
-from comity.resolve.traits import traits
 from comity.sources.kit.spec import Spec
 from comity.store.contracts import contract
 
-RELATIONS = ("link", "cluster", "redirect", "judgement_conflict", *making.RELATIONS)
+RELATIONS = ("link", "cluster", "redirect", "judgement_conflict", *making.RELATIONS, *victims.RELATIONS)
 
 
 class Units(NamedTuple):
@@ -58,7 +59,8 @@ def resolve(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement
     declare(con, units)
     contradict(con, judged)
     making.actors(con, judged)
-    for step in (traits, block, compare, score):
+    victims.organisations(con)
+    for step in (normalise, block, compare, score):
         step(con)
     settle(con, units, judged, before, _pairs(con))
 
@@ -86,7 +88,7 @@ def settle(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement]
     records = {str(r): str(s) for r, s in con.execute("SELECT record_id, source FROM incident_record").fetchall()}
     found = _clustered(records, pairs, units, judged)
     ids, gone = mint(found, before.ids)
-    rows = list(links(pairs, _held(found, records, units), verdicts(judged), model().part, model().name))
+    rows = list(links(pairs, _held(found, records, units), verdicts(judged), model()))
     _table(con, "link", _arrow("link", rows))
     _table(con, "cluster", _arrow("cluster", sorted(ids.items())))
     redirects = {old: gone.get(new, new) for old, new in before.redirects.items()} | gone
@@ -113,8 +115,9 @@ def _held(found: Mapping[str, str], records: Mapping[str, str], units: Units) ->
 
 
 def _pairs(con: duckdb.DuckDBPyConnection) -> list[Scored]:
-    query = "SELECT left_id, right_id, score, weights FROM pair_score WHERE score >= ? ORDER BY left_id, right_id"
-    return [Scored(*row) for row in con.execute(query, [model().related]).fetchall()]
+    query = """SELECT left_id, right_id, score, weights FROM pair_score JOIN pair_weight USING (left_id, right_id)
+               ORDER BY left_id, right_id"""
+    return [Scored(*row) for row in con.execute(query).fetchall()]
 
 
 def _arrow(name: str, rows: Sequence[Row | tuple[object, ...]]) -> pa.Table:

@@ -24,12 +24,16 @@ FROM stated WHERE kind = 'attribution' GROUP BY part_id
 """
 
 # A name resolves to an actor only if one actor bears it. Trackers often list all names they know for the accused; then
-# more than half of those that resolve must lead to the same actor, as aliases of several groups get mixed.
+# more than half of those that resolve must lead to the same actor, as aliases of several groups get mixed. A name that
+# no alias source tells of has a voice only where no other name has.
 ACTOR = """
 WITH led AS (
   SELECT DISTINCT s.part_id, s.name_key, n.actor_id FROM named s JOIN actor_name n USING (name_key)
   WHERE NOT n.ambiguous),
-votes AS (SELECT part_id, actor_id, count(*) AS votes FROM led GROUP BY ALL)
+heard AS (
+  SELECT * FROM led QUALIFY NOT starts_with(actor_id, 'named:')
+                         OR bool_and(starts_with(actor_id, 'named:')) OVER (PARTITION BY part_id)),
+votes AS (SELECT part_id, actor_id, count(*) AS votes FROM heard GROUP BY ALL)
 SELECT part_id, actor_id FROM votes
 QUALIFY votes * 2 > sum(votes) OVER (PARTITION BY part_id)
 """

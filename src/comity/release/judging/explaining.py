@@ -7,7 +7,6 @@ have in common) and knows no feature and no rule by name.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,11 +18,12 @@ from comity.release.judging.weights import label, probability
 from comity.resolve.actors.making import actors
 from comity.resolve.block import block
 from comity.resolve.cluster import Pair, ordered
-from comity.resolve.compare import compare
+from comity.resolve.compare.comparing import compare
 from comity.resolve.judgements import Judgement
+from comity.resolve.normalise.normalising import normalise
+from comity.resolve.organisations.making import organisations
 from comity.resolve.resolving import Units, declare
 from comity.resolve.score import model, score
-from comity.resolve.traits import traits
 from comity.sources import catalogue
 from comity.store.relations import connect, scan
 
@@ -108,7 +108,8 @@ def _candidate(
         scan(con, name, [handle.tables / f"{name}.parquet"])
     declare(con, _units(con))
     actors(con, judged)
-    traits(con)
+    organisations(con)
+    normalise(con)
     there = con.execute("SELECT count(*) FROM incident_record WHERE record_id IN (?, ?)", [left, right]).fetchall()
     if there[0][0] < 2:
         return None
@@ -144,31 +145,27 @@ def shared_values(con: duckdb.DuckDBPyConnection, left: str, right: str) -> list
 
 def _explanation(con: duckdb.DuckDBPyConnection, handle: Handle, pair: Pair, rules: list[str], why_not: list[str],
                  verdict: Judgement | None) -> PairExplanation:  # fmt: skip
-    values = _row(con, "SELECT * EXCLUDE (left_id, right_id) FROM pair_feature", pair)
-    scored = _row(con, "SELECT score, weights FROM pair_score", pair)
-    shares: dict[str, float] = json.loads(scored["weights"])
-    bias = shares.pop("bias", 0.0)
-    fields = [_field(name, values, shares) for name in sorted({*values, *shares}, key=lambda n: -abs(shares.get(n, 0)))]
-    total = bias + sum(shares.values())
+    values = _row(con, "FROM pair_feature JOIN pair_beside USING (left_id, right_id)", pair)
+    scored = _row(con, "FROM pair_score", pair)
+    fields = sorted((_field(name, values) for name in model().weights), key=lambda one: -abs(one.share))
+    total = model().bias + sum(one.share for one in fields)
     places = dict(con.execute("SELECT record_id, incident_id FROM read_parquet(?) WHERE record_id IN (?, ?)",
                               [str(handle.tables / "cluster.parquet"), *pair]).fetchall())  # fmt: skip
     linked = handle.rows("SELECT relation FROM link WHERE left_id = ? AND right_id = ?", list(pair))
     return PairExplanation(
-        *pair, model().name, rules, why_not, fields, bias, total, probability(total), scored["score"], _thresholds(),
+        *pair, model().name, rules, why_not, fields, model().bias, total, probability(total), scored["score"], _thresholds(),
         shared_values(con, *pair), (places.get(pair[0]), places.get(pair[1])),
         linked[0]["relation"] if linked else None, verdict,
     )  # fmt: skip
 
 
-def _field(name: str, values: Mapping[str, Any], shares: Mapping[str, float]) -> Field:
-    value = values.get(name)
-    number = float(value) if isinstance(value, int | float) else 0.0
-    return Field(name, label(name), number, model().weights.get(name), shares.get(name, 0.0))
+def _field(name: str, values: Mapping[str, Any]) -> Field:
+    value, weight = float(values[name]), model().weights[name]
+    return Field(name, label(name), value, weight, value * weight)
 
 
 def _thresholds() -> dict[str, float]:
-    held = msgspec.structs.asdict(model())
-    return {name: value for name, value in held.items() if isinstance(value, float) and name != "bias"}
+    return {"same": model().same, "mean": model().mean, "part": model().part, "related": model().related}
 
 
 def _row(con: duckdb.DuckDBPyConnection, query: str, pair: Pair) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Entries of the alias sources in, actors out."""
+"""Entries of the alias sources and names that trackers tell in, actors out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import pyarrow as pa
 
 from comity.resolve.actors.grouping import Entry, Verdicts, group
 from comity.resolve.actors.links import link
+from comity.resolve.actors.named import hear
 from comity.resolve.actors.pairs import pair
-from comity.resolve.actors.tables import make_tables
+from comity.resolve.actors.states import place
+from comity.resolve.actors.tables import make_tables, set_parents
 from comity.resolve.actors.told import tell
 from comity.resolve.cluster import Pair, ordered
 from comity.resolve.judgements import Judgement, constraints
 
-RELATIONS = ("actor", "actor_member", "actor_name", "actor_link")
+RELATIONS = ("actor", "actor_member", "actor_name", "actor_link", "actor_state")
 
 _ENTRIES = """
 SELECT r.record_id, r.source, coalesce(c.countries, []),
@@ -43,7 +45,10 @@ def actors(con: duckdb.DuckDBPyConnection, judged: Iterable[Judgement] = ()) -> 
     root = group(entries, scores, Verdicts(known | heirs, cannot))
     _keep(con, root, replaced, known, heirs)
     make_tables(con)
+    hear(con)
     link(con)
+    set_parents(con)
+    place(con)
 
 
 def _keep(con: duckdb.DuckDBPyConnection, root: Mapping[str, str], replaced: Mapping[str, bool],

@@ -1,8 +1,10 @@
-"""Which two entries may be one actor, by four rules; a name that a source gives to several entries is no evidence.
+"""Which two entries may be one actor, by five rules; a name that a source gives to several entries is no evidence.
 
 same-name: both head their entry with the name, and no other entry of either source does.
 declared: one refers to the other, and to no other entry of that source, nor does another entry of its source; and
 they share a name, or the heading of one contains that of the other.
+same-core: both head their entry with the name but for words such as 'Group' or 'Operation', and no other entry of
+either source bears what is left.
 mutual: the heading of each is among the names of the other.
 shared-names: three names in common, or two of which one heads one of the entries.
 """
@@ -13,7 +15,7 @@ import duckdb
 
 from comity.store.relations import steps
 
-WEIGHTS = {"shared-names": 0.7, "mutual": 1.0, "declared": 2.0, "same-name": 3.0}
+WEIGHTS = {"shared-names": 0.7, "mutual": 1.0, "same-core": 1.5, "declared": 2.0, "same-name": 3.0}
 """How much a rule counts; between pairs of one rule the share of names in common, at most 1, decides."""
 
 _ENOUGH = 3
@@ -44,6 +46,15 @@ SELECT m.*, shared / (l.size + r.size - shared) AS likeness
 FROM met m JOIN size l ON l.record_id = left_id JOIN size r ON r.record_id = right_id
 """
 
+_SAME_CORE = """
+WITH bearer AS (
+  SELECT source, core AS name, record_id FROM actor_core UNION SELECT source, name_key, record_id FROM actor_key),
+sole AS (SELECT source, name FROM bearer GROUP BY ALL HAVING count(*) = 1)
+SELECT a.record_id AS left_id, b.record_id AS right_id
+FROM actor_core a JOIN actor_core b ON a.core = b.core AND a.source <> b.source AND a.record_id < b.record_id
+JOIN sole x ON x.source = a.source AND x.name = a.core JOIN sole y ON y.source = b.source AND y.name = b.core
+"""
+
 _DECLARED = f"""
 WITH led AS (
   SELECT DISTINCT record_id, source, target, target_source FROM actor_lead
@@ -66,6 +77,7 @@ _PAIR = f"""
 WITH found AS (
   SELECT left_id, right_id, CASE WHEN same THEN 'same-name' WHEN mutual THEN 'mutual' ELSE 'shared-names' END AS rule
   FROM actor_shared WHERE same OR mutual OR weight >= {_ENOUGH}
+  UNION ALL SELECT left_id, right_id, 'same-core' FROM actor_same_core
   UNION ALL SELECT left_id, right_id, 'declared' FROM actor_declared),
 weighed AS (
   SELECT *, CASE rule {" ".join(f"WHEN '{rule}' THEN {weight!r}::DOUBLE" for rule, weight in WEIGHTS.items())} END
@@ -81,6 +93,7 @@ def pair(con: duckdb.DuckDBPyConnection) -> None:
     steps(con, [
         ("actor_borne", _BORNE),
         ("actor_shared", _SHARED),
+        ("actor_same_core", _SAME_CORE),
         ("actor_declared", _DECLARED),
         ("actor_pair", _PAIR),
     ])  # fmt: skip

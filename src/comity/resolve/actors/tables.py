@@ -40,15 +40,6 @@ FROM best b JOIN own o USING (actor_id, name_key, place) JOIN actor_record r ON 
 GROUP BY b.actor_id
 """
 
-_PARENT = """
-WITH told AS (
-  SELECT DISTINCT a.actor_id, b.actor_id AS parent_id FROM actor_lead l
-  JOIN actor_member a ON a.record_id = l.record_id JOIN actor_member b ON b.record_id = l.target
-  WHERE l.prop = 'part_of' AND a.actor_id <> b.actor_id)
-SELECT actor_id, min(parent_id) AS parent_id FROM told
-WHERE (parent_id, actor_id) NOT IN (SELECT (actor_id, parent_id) FROM told) GROUP BY ALL HAVING count(*) = 1
-"""
-
 # No source states a level for all its actors, so 'group' is this table's default. Where countries differ, none is
 # picked: all are listed.
 _ACTOR = """
@@ -64,10 +55,10 @@ held AS (
   SELECT m.actor_id, list(DISTINCT r.source ORDER BY r.source) AS sources, count(*) AS n_records
   FROM actor_member m JOIN actor_record r USING (record_id) GROUP BY ALL)
 SELECT s.actor_id, coalesce(c.name, r.title, s.some_name, s.actor_id) AS name, coalesce(s.level, 'group') AS level,
-       p.parent_id, CASE WHEN len(s.countries) = 1 THEN s.countries[1] END AS country, s.countries, h.sources,
-       h.n_records, s.statement_ids
+       NULL::VARCHAR AS parent_id, CASE WHEN len(s.countries) = 1 THEN s.countries[1] END AS country, s.countries,
+       h.sources, 'entries' AS known_from, h.n_records, s.statement_ids
 FROM said s JOIN held h USING (actor_id) JOIN actor_record r ON r.record_id = s.actor_id
-LEFT JOIN actor_called c USING (actor_id) LEFT JOIN actor_parent p USING (actor_id)
+LEFT JOIN actor_called c USING (actor_id)
 """
 
 # A vendor uses the name that it heads its own entry with. A name that a source holds possible only is not borne.
@@ -85,10 +76,25 @@ FROM told t JOIN bearers b USING (name_key) GROUP BY t.actor_id, t.name, t.name_
 """
 
 
+_PARENT = """
+WITH part AS (
+  SELECT CASE whole WHEN 'left' THEN right_id ELSE left_id END AS actor_id,
+         CASE whole WHEN 'left' THEN left_id ELSE right_id END AS parent_id
+  FROM actor_link WHERE relation = 'part' AND whole IS NOT NULL)
+SELECT actor_id, min(parent_id) AS parent_id FROM part GROUP BY ALL HAVING count(*) = 1
+"""
+
+
+def set_parents(con: duckdb.DuckDBPyConnection) -> None:
+    """Reads `actor_link`; gives each actor the one that it is said to be a part of, none if that is several."""
+    steps(con, [("actor_parent", _PARENT)])
+    con.execute("""UPDATE actor SET parent_id = p.parent_id FROM actor_parent p WHERE p.actor_id = actor.actor_id""")
+
+
 def make_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Reads `actor_group` and `actor_joined`; makes `actor_member`, `actor`, `actor_name`."""
+    """Reads `actor_group`, `actor_joined`; makes `actor_member`, and `actor`, `actor_name` as far as entries tell."""
     steps(con, [("actor_placed", _PLACED)])
     con.execute("CREATE OR REPLACE TABLE actor_member AS SELECT actor_id, record_id, rule FROM actor_placed")
-    steps(con, [("actor_called", _CALLED), ("actor_parent", _PARENT)])
+    steps(con, [("actor_called", _CALLED)])
     for name, query in (("actor", _ACTOR), ("actor_name", _NAME)):
         con.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from comity.store.relations import steps
-from comity.store.sql import name_key
+from comity.store.sql import name_core, name_key
 
 # Trackers head a card with the names that they use most, joined by commas.
 _RECORD = """
@@ -36,6 +36,12 @@ WHERE stance <> 'suspects' AND record_id NOT IN (SELECT record_id FROM actor_sai
 GROUP BY ALL
 """
 
+# A heading without the words that say only what kind of thing it is; 'Group 123' has nothing else and stays as it is.
+_CORE = f"""
+SELECT DISTINCT n.record_id, n.source, {name_core("n.name")} AS core FROM actor_said_name n
+JOIN actor_key k ON k.record_id = n.record_id AND k.name_key = n.name_key AND k.own
+"""
+
 _COUNTRY = """
 SELECT record_id, list(DISTINCT value ORDER BY value) AS countries FROM actor_said
 WHERE prop = 'country' AND stance <> 'denies' AND NOT contains(value, ':') GROUP BY ALL
@@ -62,13 +68,14 @@ JOIN actor_record t ON t.record_id = coalesce(r.heir, l.target) WHERE t.record_i
 
 
 def tell(con: duckdb.DuckDBPyConnection) -> None:
-    """Reads `record`, `statement`, `unit_of`; makes actor_record, actor_said, and a table each of names, countries and
-    leads. Linear in the number of statements."""
+    """Reads `record`, `statement`, `unit_of`; makes actor_record, actor_said, and a table each of names, their
+    cores, countries and leads. Linear in the number of statements."""
     steps(con, [
         ("actor_record", _RECORD),
         ("actor_said", _SAID),
         ("actor_said_name", _NAME),
         ("actor_key", _KEY),
+        ("actor_core", _CORE),
         ("actor_country", _COUNTRY),
         ("actor_lead", _LEAD),
     ])  # fmt: skip

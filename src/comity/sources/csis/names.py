@@ -44,7 +44,6 @@ class Marked(NamedTuple):
 
 
 class _Listed(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    adjectives: dict[str, list[str]]
     short: dict[str, str]
     areas: list[str]
     bodies: dict[str, str]
@@ -78,9 +77,7 @@ def _names() -> dict[str, Name | None]:
     path = Path(__file__).parent / "names.yml"
     listed = msgspec.yaml.decode(path.read_bytes(), type=_Listed)
     found = {**_territories()}
-    found |= {
-        word: Name(_PROP[ADJECTIVE], code, ADJECTIVE) for code, words in listed.adjectives.items() for word in words
-    }
+    found |= {word: Name(_PROP[ADJECTIVE], code, ADJECTIVE) for word, code in territories.adjectives().items()}
     found |= {word: Name(_PROP[TERRITORY], code, TERRITORY) for word, code in listed.short.items()}
     found |= {area: Name("", area, REGION) for area in listed.areas}
     for marked, names in ((BODY, listed.bodies), (GROUP, listed.groups)):

@@ -1,0 +1,1 @@
+"""How alike two records are, field by field: agreement, disagreement and silence are three things."""

@@ -1,0 +1,31 @@
+"""Statements in, traits of incident records out."""
+
+from __future__ import annotations
+
+import duckdb
+
+from comity.resolve.normalise import facts, mentions, publications, words
+from comity.store.relations import steps
+
+KINDS = ("incident", "campaign", "event")
+"""Kinds of record that tell of an incident. A profile of an actor does not: it tells of all that the actor did."""
+
+_RECORDS = f"""
+SELECT record_id, source, u.unit FROM record JOIN unit_of u USING (source) WHERE kind IN {KINDS}
+"""
+
+_TOLD = """
+SELECT record_id, prop, subject, value, stance, date_lo, date_hi FROM statement JOIN incident_record USING (record_id)
+"""
+
+
+def normalise(con: duckdb.DuckDBPyConnection) -> None:
+    """Reads `record`, `statement`, `unit_of`, `actor_name`, `record_organisation`; makes one table per trait.
+
+    Linear in the number of statements."""
+    steps(con, [("incident_record", _RECORDS), ("told", _TOLD)])
+    publications.publications(con)
+    words.texts(con)
+    mentions.mentions(con)
+    words.words(con)
+    facts.facts(con)
