@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import duckdb
@@ -56,13 +56,26 @@ class Before(NamedTuple):
 
 def resolve(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement], before: Before) -> None:
     """Reads `record`, `statement`; makes the tables named in RELATIONS."""
-    declare(con, units)
-    contradict(con, judged)
-    making.actors(con, judged)
-    victims.organisations(con)
-    for step in (normalise, block, compare, score):
+    for _, step in steps_of(units, judged, before):
         step(con)
-    settle(con, units, judged, before, _pairs(con))
+
+
+Step = Callable[[duckdb.DuckDBPyConnection], None]
+
+
+def steps_of(units: Units, judged: list[Judgement], before: Before) -> list[tuple[str, Step]]:
+    """The walk from records to clusters, step by step, each with its name."""
+    return [
+        ("declare", lambda con: declare(con, units)),
+        ("contradict", lambda con: contradict(con, judged)),
+        ("actors", lambda con: making.actors(con, judged)),
+        ("organisations", victims.organisations),
+        ("normalise", normalise),
+        ("block", block),
+        ("compare", compare),
+        ("score", score),
+        ("settle", lambda con: settle(con, units, judged, before, _pairs(con))),
+    ]
 
 
 def declare(con: duckdb.DuckDBPyConnection, units: Units) -> None:
