@@ -53,6 +53,14 @@ def resolve(folder: Path) -> None:
     print(con.execute("FROM block_size").fetchall())
 
 
+def beside(folder: Path) -> None:
+    """Splink on the same reports."""
+    from planted.splinking import resolve as by_splink
+
+    by_splink(folder)
+    print(f"Splink: peak {peak():.2f} GiB", flush=True)
+
+
 def timed(name: str, step: Callable[[duckdb.DuckDBPyConnection], None], con: duckdb.DuckDBPyConnection) -> None:
     begun = time.monotonic()
     step(con)
@@ -81,6 +89,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, required=True)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--with-splink", action="store_true")
     parser.add_argument("--folder", type=Path, help="keep the planted relations here; planted again only if absent")
     asked = parser.parse_args()
     with TemporaryDirectory() as made:
@@ -91,6 +100,8 @@ def main() -> None:
             apart(plant, asked.reports, asked.seed, folder)
         print(f"planted        {time.monotonic() - begun:7.1f} s", flush=True)
         apart(resolve, folder)
+        if asked.with_splink:
+            apart(beside, folder)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Sizes(NamedTuple):
 
     @classmethod
     def of(cls, n: int) -> Sizes:
-        return cls(n, int(60 * n**0.4), int(20 * n**0.35), int(1.2 * n**0.92), int(0.8 * n**0.8))
+        return cls(n, int(40 * n**0.55), int(20 * n**0.35), int(1.2 * n**0.92), int(0.8 * n**0.8))
 
 
 def spelled(numbers: np.ndarray, syllables: int, salt: int) -> np.ndarray:

@@ -16,26 +16,32 @@ _WIDEST = 4.0
 _NOBODY = -9.0
 """Log-odds of the competitor where there is none."""
 
+_EVEN = 0.0
+"""Log-odds of the competitor among publications: many tell of one incident, so they do not compete."""
+
 _SUPPORT = 0.15
 """Chance from which a pair by itself can support another."""
 
 # The pair's lead over the best other candidate of the same record in the same source, and its share of all chances.
 _LED = """
-SELECT *, 1 / (1 + exp(-odds)) AS chance FROM pair_odds
+SELECT o.*, 1 / (1 + exp(-odds)) AS chance, 
+       l.unit = 'publication' AS left_told, r.unit = 'publication' AS right_told
+FROM pair_odds o JOIN unit_of l ON l.source = left_source JOIN unit_of r ON r.source = right_source
 """
 
 
-def _standing(mine: str, theirs: str, name: str) -> str:
+def _standing(mine: str, theirs: str) -> str:
     window = f"PARTITION BY {mine}_id, {theirs}_source"
     ranked = f"{window} ORDER BY odds DESC, {theirs}_id"
     return f"""
-       odds - coalesce(CASE WHEN row_number() OVER ({ranked}) = 1 THEN lead(odds) OVER ({ranked})
-                            ELSE max(odds) OVER ({window}) END, {_NOBODY}) AS {name}_lead,
-       chance / sum(chance) OVER ({window}) AS {name}_share"""
+       odds - CASE WHEN {theirs}_told THEN {_EVEN}
+                   WHEN row_number() OVER ({ranked}) = 1 THEN coalesce(lead(odds) OVER ({ranked}), {_NOBODY})
+                   ELSE max(odds) OVER ({window}) END AS {mine}_lead,
+       CASE WHEN {theirs}_told THEN chance ELSE chance / sum(chance) OVER ({window}) END AS {mine}_share"""
 
 
 _STOOD = f"""
-SELECT left_id, right_id, odds, {_standing("left", "right", "left")}, {_standing("right", "left", "right")}
+SELECT left_id, right_id, odds, {_standing("left", "right")}, {_standing("right", "left")}
 FROM pair_led
 """
 
@@ -59,7 +65,7 @@ FROM pair_stood LEFT JOIN pair_third USING (left_id, right_id)
 
 
 def beside(con: duckdb.DuckDBPyConnection) -> None:
-    """Reads `pair_odds` (left_id, right_id, left_source, right_source, odds); makes `pair_beside`. Windows over the
+    """Reads `pair_odds` (left_id, right_id, left_source, right_source, odds), `unit_of`; makes `pair_beside`. Windows over the
     candidates of a record; linear in pairs, but for thirds, which grow with the square of a record's likely pairs."""
     steps(con, [("pair_led", _LED), ("pair_stood", _STOOD), ("pair_tie", _TIE), ("pair_third", _THIRD),
                 ("pair_beside", _BESIDE)])  # fmt: skip

@@ -39,12 +39,12 @@ def _alone() -> str:
 SELECT c.left_id, c.right_id, l.source AS left_source, r.source AS right_source,
        {", ".join(f"{query} AS {name}" for name, query in fields.items())}
 FROM pair c JOIN look l ON l.record_id = c.left_id JOIN look r ON r.record_id = c.right_id
-LEFT JOIN pair_addresses u USING (left_id, right_id) LEFT JOIN pair_headlines h USING (left_id, right_id)
-LEFT JOIN pair_heard e USING (left_id, right_id) LEFT JOIN pair_shared_words w USING (left_id, right_id)
-LEFT JOIN pair_phrases p USING (left_id, right_id) LEFT JOIN pair_names n USING (left_id, right_id)
-LEFT JOIN pair_actors a USING (left_id, right_id)
-LEFT JOIN record_length wl ON wl.record_id = c.left_id LEFT JOIN record_length wr ON wr.record_id = c.right_id
-LEFT JOIN phrase_length pl ON pl.record_id = c.left_id LEFT JOIN phrase_length pr ON pr.record_id = c.right_id"""
+LEFT JOIN pair_addresses u USING (pair_nr) LEFT JOIN pair_headlines h USING (pair_nr)
+LEFT JOIN pair_heard e USING (pair_nr) LEFT JOIN pair_shared_words w USING (pair_nr)
+LEFT JOIN pair_phrases p USING (pair_nr) LEFT JOIN pair_names n USING (pair_nr)
+LEFT JOIN pair_actors a USING (pair_nr)
+LEFT JOIN record_length wl ON wl.nr = c.left_nr LEFT JOIN record_length wr ON wr.nr = c.right_nr
+LEFT JOIN phrase_length pl ON pl.nr = c.left_nr LEFT JOIN phrase_length pr ON pr.nr = c.right_nr"""
 
 
 # The best candidate by words of either side is worth more than a good one; to be the best of the unlike is worth little:
