@@ -34,8 +34,8 @@ class Costs(msgspec.Struct, frozen=True):
 
 
 class Model(msgspec.Struct, frozen=True):
-    """Both layers, costs, how they came about; mean: likeness from which two clusters are joined; related: score from
-    which a pair is kept as a link at all."""
+    """Both layers, costs, how they came about; mean: likeness from which two clusters are joined; part: how well the
+    smaller of two clusters must fit the other to be a part of it; related: score from which a pair is kept at all."""
 
     name: str
     fitted: str
@@ -43,6 +43,7 @@ class Model(msgspec.Struct, frozen=True):
     beside: Layer
     costs: Costs
     mean: float
+    part: float
     related: float
 
     @property

@@ -165,7 +165,7 @@ def _field(name: str, values: Mapping[str, Any]) -> Field:
 
 
 def _thresholds() -> dict[str, float]:
-    return {"same": model().same, "mean": model().mean, "related": model().related}
+    return {"same": model().same, "mean": model().mean, "part": model().part, "related": model().related}
 
 
 def _row(con: duckdb.DuckDBPyConnection, query: str, pair: Pair) -> dict[str, Any]:

@@ -26,6 +26,7 @@ FIELDS = {
     "sector": _agree("sectors"),
     "theme_share": _share("themes"),
     "deed_share": _share("deeds"),
+    "publications": "(l.unit = 'publication')::INT + (r.unit = 'publication')::INT",
     "slice": "(l.unit = 'dyad' OR r.unit = 'dyad')::INT",
 }
 """Feature -> SQL over the two looks, l and r."""
