@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 
-from comity.resolve.judgements import Judgement
-from comity.resolve.links import Held, Row, Scored, links
+from comity.resolve.links import links
+from comity.resolve.score import Costs, Layer, Model
 
 UNITS = {"pub": "publication", "inc": "incident", "camp": "campaign", "dyad": "dyad"}
-PART = 0.8
+MODEL = Model("m-1", "", Layer(0, {}), Layer(0, {"odds": 1}), Costs(4, 1), mean=0.3, part=0.4, related=0.03)
+"""Likely from 0.8 up; a part where the smaller cluster fits the other by 0.4."""
+
+Row = tuple[object, ...]
+Verdict = tuple[str, str | None]
 
 
-def made(pair: tuple[str, str], score: float, *clusters: str, verdict: Judgement | None = None) -> list[Row]:
+def made(pair: tuple[str, str], score: float, *clusters: str, verdict: Verdict | None = None) -> list[Row]:
     """The link of a pair, given clusters as 'x:1 y:1'."""
-    held = {record: text.split()[0] for text in clusters for record in text.split()}
-    sources = {text.split()[0]: frozenset(r.partition(":")[0] for r in text.split()) for text in clusters}
-    verdicts = {pair: verdict} if verdict else {}
-    return list(links([Scored(*pair, score, "{}")], Held(held, sources, UNITS), verdicts, PART, "m-1"))
-
-
-def said(verdict: str, whole: str | None = None) -> Judgement:
-    return Judgement("camp:1", "inc:1", verdict, "u", "r", "2030-01-01", whole)  # type: ignore[arg-type]
+    con = duckdb.connect()
+    con.execute(
+        "CREATE TABLE scored_pair AS SELECT ? AS left_id, ? AS right_id, ? AS score, '{}' AS weights", [*pair, score]
+    )
+    con.execute("CREATE TABLE clustered (record_id VARCHAR, source VARCHAR, name VARCHAR)")
+    for text in clusters:
+        for record in text.split():
+            con.execute("INSERT INTO clustered VALUES (?, ?, ?)", [record, record.partition(":")[0], text.split()[0]])
+    con.execute("CREATE TABLE unit_of (source VARCHAR, unit VARCHAR)")
+    con.executemany("INSERT INTO unit_of VALUES (?, ?)", list(UNITS.items()))
+    con.execute("CREATE TABLE verdict_said (left_id VARCHAR, right_id VARCHAR, verdict VARCHAR, whole VARCHAR)")
+    if verdict:
+        con.execute("INSERT INTO verdict_said VALUES (?, ?, ?, ?)", [*pair, *verdict])
+    links(con, MODEL)
+    return con.execute("FROM link").fetchall()
 
 
 def test_records_of_one_cluster_are_the_same() -> None:
@@ -49,6 +61,10 @@ def test_two_records_of_one_source_are_related() -> None:
     assert made(("inc:1", "inc:2"), 0.9, "inc:1", "inc:2")[0][2:4] == ("related", None)
 
 
+def test_a_cluster_that_fits_badly_as_a_whole_is_related() -> None:
+    assert made(("dyad:1", "inc:1"), 0.9, "camp:1 dyad:1 pub:1", "dyad:2 inc:1 pub:2")[0][2:4] == ("related", None)
+
+
 @pytest.mark.parametrize(
     ("left", "right", "whole"),
     [("camp", "inc", "left"), ("inc", "pub", "left"), ("dyad", "pub", "right"), ("new", "pub", "left")],
@@ -61,9 +77,9 @@ def test_the_wider_unit_is_the_whole(left: str, right: str, whole: str) -> None:
 @pytest.mark.parametrize(("verdict", "whole"), [("same", None), ("part", "left"), ("part", "right"), ("related", None)])
 def test_a_person_prevails(verdict: str, whole: str | None) -> None:
     for clusters in (["camp:1 inc:1"], ["camp:1", "inc:1"]):
-        assert made(("camp:1", "inc:1"), 0.1, *clusters, verdict=said(verdict, whole))[0][2:4] == (verdict, whole)
+        assert made(("camp:1", "inc:1"), 0.1, *clusters, verdict=(verdict, whole))[0][2:4] == (verdict, whole)
 
 
 @pytest.mark.parametrize("verdict", ["different", "unsure"])
 def test_what_a_person_calls_different_or_leaves_open_is_no_link(verdict: str) -> None:
-    assert made(("camp:1", "inc:1"), 0.9, "camp:1", "inc:1", verdict=said(verdict)) == []
+    assert made(("camp:1", "inc:1"), 0.9, "camp:1", "inc:1", verdict=(verdict, None)) == []
