@@ -25,15 +25,13 @@ from comity.resolve import resolving
 from comity.sources import catalogue
 from comity.store.relations import connect, scan
 from planted import figures
+from planted.planting import plant as planted
+from planted.relations import SOURCES, write
 
 MEMORY = "3GB"
-SOURCES = ("eurepoc", "cfr", "hackmageddon", "csis", "cissm", "dcid", "misp-galaxy")
 
 
 def plant(n: int, seed: int, folder: Path) -> None:
-    from planted.planting import plant as planted
-    from planted.relations import write
-
     write(planted(n, seed), folder)
 
 

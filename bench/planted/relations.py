@@ -21,6 +21,9 @@ from planted.words import DEEDS, FORMS, SECTORS, STATES, Pool, Sizes, aliases, c
 _EPOCH = np.datetime64("2005-01-01")
 _CHUNK = 100_000
 _ALIASES = "misp-galaxy"
+SOURCES = (*(t.name for t in TRACKERS), _ALIASES)
+"""Where reports and names of actors come from."""
+
 _KNOWN_ACTORS = 0.8
 """Share of actors of which an alias source has an entry with all names."""
 
