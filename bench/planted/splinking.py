@@ -22,7 +22,7 @@ WITH said AS (SELECT s.* FROM statement s JOIN truth USING (record_id)),
 alias AS (SELECT lower(value) AS name, min(record_id) AS actor FROM statement WHERE record_id LIKE 'misp-galaxy:%' GROUP BY 1),
 word AS (SELECT DISTINCT record_id, unnest(string_split(lower(value), ' ')) AS word FROM said WHERE prop IN ('summary', 'title')),
 df AS (SELECT word, count(*) AS df FROM word GROUP BY 1),
-rare AS (SELECT record_id, list(word ORDER BY df, word) AS rare, list(word ORDER BY df, word)[1:5] AS rarest
+rare AS (SELECT record_id, list(word ORDER BY df, word) AS rare, list(word ORDER BY df, word)[1:8] AS rarest
          FROM word JOIN df USING (word) WHERE df BETWEEN 2 AND {_RARE} GROUP BY 1),
 coded AS (
   SELECT record_id,

@@ -11,7 +11,7 @@ from planted.words import DEEDS, SECTORS, STATES, Sizes, countries
 VICTIMS = 3
 SENTENCES = 4
 CONCEPTS = 5
-SERIES = 0.25
+SERIES = 0.15
 """Share of operations that repeat another: same actor, country and means, months later, told in like words."""
 
 _HOT_VICTIMS = 6
@@ -55,7 +55,7 @@ def operations(sizes: Sizes, dice: np.random.Generator) -> Truth:
     return Truth(
         actor, home[actor], victims, np.where(victims >= 0, place_of[victims], -1), sector_of[lead], deed, malware,
         dice.random(n) < 0.2, start, dice.exponential(30, n).astype(int), _told(dice, sizes, sector_of[lead], deed, follows),
-        np.where(dice.random(n) < 0.05, dice.integers(0, max(n // 600, 1), n), -1), np.exp(dice.normal(0, 0.6, n)),
+        np.where(dice.random(n) < 0.03, dice.integers(0, max(n // 1000, 1), n), -1), np.exp(dice.normal(0, 0.6, n)),
     )  # fmt: skip
 
 

@@ -13,7 +13,6 @@ import duckdb
 
 from comity.resolve.reach import Reach, widest
 from comity.store.relations import steps
-from comity.store.sql import exact_sum
 
 # A day on which something began in a country, where the day is known to within three.
 _KEYS = {
@@ -60,17 +59,24 @@ WHERE df BETWEEN 2 AND {cap}
 QUALIFY sum(df) OVER (PARTITION BY w.nr ORDER BY df, w.word_nr ROWS UNBOUNDED PRECEDING) <= {reach}
 """
 
+# Likeness in units of 10^-9, as whole numbers: their sum is the same in whatever order threads bring the rows.
 _NEAR = f"""
-SELECT a.nr AS x, b.nr AS y, any_value(a.source) AS sx, any_value(b.source) AS sy,
-       {exact_sum("a.weight * b.weight")} AS cosine
-FROM block_word a JOIN block_word b USING (word_nr) WHERE a.nr < b.nr AND {_ALLOWED} GROUP BY a.nr, b.nr
+WITH met AS (
+  SELECT (a.nr::BIGINT << 32) + b.nr AS pair, CAST(sum(CAST(a.weight * b.weight * 1e9 AS BIGINT)) AS BIGINT) AS cosine
+  FROM block_word a JOIN block_word b USING (word_nr) WHERE a.nr < b.nr AND {_ALLOWED} GROUP BY pair)
+SELECT (pair >> 32)::INTEGER AS x, (pair & 4294967295)::INTEGER AS y, cosine FROM met
 """
 
+# The best of each other source: likeness first, then the smaller number, told as one number.
 _BY_WORDS = """
-SELECT x, y FROM (
-  SELECT x, y, row_number() OVER (PARTITION BY x, sy ORDER BY cosine DESC, y) AS at_x,
-         row_number() OVER (PARTITION BY y, sx ORDER BY cosine DESC, x) AS at_y FROM pair_near)
-WHERE least(at_x, at_y) <= {nearest}
+WITH best AS (
+  SELECT x AS nr, i.source, unnest(max((cosine << 31) + 2147483647 - y, {nearest})) AS best
+  FROM pair_near JOIN incident_record i ON i.nr = y GROUP BY x, i.source
+  UNION ALL
+  SELECT y, i.source, unnest(max((cosine << 31) + 2147483647 - x, {nearest}))
+  FROM pair_near JOIN incident_record i ON i.nr = x GROUP BY y, i.source),
+found AS (SELECT nr, (2147483647 - (best & 2147483647))::INTEGER AS other FROM best)
+SELECT DISTINCT least(nr, other) AS x, greatest(nr, other) AS y FROM found
 """
 
 _PAIR = """

@@ -24,6 +24,7 @@ FROM pair JOIN record_heard a ON a.record_id = left_id JOIN record_heard b ON b.
 
 # Record and word in one number: the join looks one thing up, not two.
 _PLACED = "SELECT (nr::BIGINT << 32) + word_nr AS place, in_title, in_text FROM word_held"
+_PHRASE_PLACED = "SELECT (nr::BIGINT << 32) + phrase_nr AS place, in_title FROM phrase_held"
 
 # told: how much the words that both share tell, common ones nothing.
 _WORDS = f"""
@@ -41,7 +42,7 @@ _PHRASES = f"""
 SELECT p.pair_nr, {exact_sum("greatest(a.idf - 3, 0)")} AS told,
        coalesce(max(a.idf) FILTER (a.in_title OR b.in_title), 0) AS rarest
 FROM pair p JOIN phrase_held a ON a.nr = p.left_nr
-JOIN phrase_held b ON b.nr = p.right_nr AND a.phrase = b.phrase GROUP BY ALL
+JOIN phrase_placed b ON b.place = (p.right_nr::BIGINT << 32) + a.phrase_nr GROUP BY ALL
 """
 
 # An operation's name means that operation however often it is told; a victim's name says more the fewer bear it.
@@ -66,5 +67,5 @@ def shared(con: duckdb.DuckDBPyConnection) -> None:
     """Makes one table per kind of thing that pairs share; a pair that shares none has no row."""
     steps(con, [("pair_addresses", _shared("record_address", "address")),
                 ("pair_headlines", _shared("record_headline", "headline")),
-                ("pair_heard", _HEARD), ("word_placed", _PLACED), ("pair_shared_words", _WORDS), ("pair_phrases", _PHRASES),
+                ("pair_heard", _HEARD), ("word_placed", _PLACED), ("phrase_placed", _PHRASE_PLACED), ("pair_shared_words", _WORDS), ("pair_phrases", _PHRASES),
                 ("pair_names", _NAMES), ("pair_actors", _ACTORS)])  # fmt: skip

@@ -104,10 +104,10 @@ SELECT nr, phrase, bool_or(in_title) AS in_title FROM phrase GROUP BY ALL
 _PHRASE_WEIGHT = """
 WITH df AS (SELECT phrase, count(*) AS df FROM phrase_told GROUP BY ALL HAVING count(*) > 1),
      total AS (SELECT count(*) AS n FROM incident_record)
-SELECT phrase, df, ln(1 + n / df) AS idf FROM df, total
+SELECT phrase, CAST(row_number() OVER () AS INTEGER) AS phrase_nr, df, ln(1 + n / df) AS idf FROM df, total
 """
 
-_PHRASES = "SELECT nr, phrase, in_title, idf FROM phrase_told JOIN phrase_weight USING (phrase)"
+_PHRASES = "SELECT nr, phrase_nr, in_title, idf FROM phrase_told JOIN phrase_weight USING (phrase)"
 
 _PHRASE_LENGTH = f"""
 SELECT nr, {exact_sum("greatest(idf - 3, 0)")} AS weight FROM phrase_held GROUP BY nr
@@ -119,6 +119,7 @@ CREATE OR REPLACE TEMP VIEW record_word AS
 SELECT record_id, word, in_title, in_text FROM word_held JOIN word USING (word_nr) JOIN incident_record USING (nr);
 CREATE OR REPLACE TEMP VIEW record_phrase AS
 SELECT record_id, a.word || ' ' || b.word AS phrase, in_title FROM phrase_held JOIN incident_record USING (nr)
+JOIN phrase_weight USING (phrase_nr)
 JOIN word a ON a.word_nr = phrase >> 24 JOIN word b ON b.word_nr = phrase & 16777215
 """
 
@@ -135,5 +136,5 @@ def words(con: duckdb.DuckDBPyConnection) -> None:
     steps(con, [("token_form", _FORM), ("word", _WORDS), ("token_word", _NUMBERED), ("word_held", _WORD),
                 ("word_weight", _WEIGHT), ("record_length", _LENGTH), ("phrase_told", _PHRASE),
                 ("phrase_weight", _PHRASE_WEIGHT), ("phrase_held", _PHRASES), ("phrase_length", _PHRASE_LENGTH)])  # fmt: skip
-    con.execute("DROP TABLE phrase_told; DROP TABLE record_token")
+    con.execute("DROP TABLE phrase_told; DROP TABLE record_token; DROP TABLE record_tokens")
     con.execute(_READABLE)
