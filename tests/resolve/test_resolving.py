@@ -6,8 +6,8 @@ import made
 import pytest
 from made import Story
 
-from comity.resolve import block
 from comity.resolve.judgements import Judgement
+from comity.resolve.reach import MOST
 from comity.resolve.resolving import Before
 from comity.store.contracts import contract
 from comity.store.validate import breaches
@@ -134,13 +134,33 @@ def test_two_records_without_a_word_are_linked_by_the_address_they_share() -> No
 
 def test_a_value_that_everybody_shares_makes_no_pairs() -> None:
     story = Story()
-    many = max(block.CAP.values()) + 1
+    many = max(MOST.values()) + 1
     for number in range(many):
         tell(story, f"s{number % 2}:{number}", "Outage", start="2020-02-02", victim="UA", accused="Grey Heron")
         story.say(f"s{number % 2}:{number}", "publication", ADDRESS)
     con = made.resolved(story)
     assert con.execute("SELECT count(*) FROM pair").fetchall() == [(0,)]
     assert len(clusters(con)) == many
+    (day,) = made.rows(con, "SELECT * FROM block_size WHERE rule = 'day'")
+    assert (day["n_values"], day["n_capped"], day["n_records"], day["n_dropped"]) == (1, 1, many, 2)
+
+
+def test_a_hot_value_meets_within_a_few_months_only() -> None:
+    story = Story()
+    for number in range(MOST["actor_place"] + 2):
+        record = f"s{number % 2}:{number}"
+        story.record(record)
+        for prop, value, of in (("start", f"{1960 + number}-02", ""), ("country", "UA", "#victim/v"),
+                                ("accused_actor", "Grey Heron", "#attribution/c/accused/a")):  # fmt: skip
+            story.say(record, prop, value, of=of)
+    for record in ("inc:1", "pub:1"):
+        tell(
+            story, record, None, start="1961-04" if record == "inc:1" else "1961-05", victim="UA", accused="Grey Heron"
+        )
+    con = made.resolved(story)
+    found = con.execute("SELECT left_id, right_id FROM pair WHERE list_contains(rules, 'actor_place')").fetchall()
+    assert ("inc:1", "pub:1") in found
+    assert len(found) <= 3
 
 
 def test_no_records_is_no_incident() -> None:

@@ -15,7 +15,6 @@ import pyarrow as pa
 from comity.fuse import fusing
 from comity.resolve.actors.making import actors
 from comity.resolve.judgements import Judgement
-from comity.resolve.links import Scored
 from comity.resolve.organisations.making import organisations
 from comity.resolve.resolving import Before, Units, contradict, declare, settle
 from comity.sources.kit import Spec
@@ -59,7 +58,7 @@ def restrict(con: duckdb.DuckDBPyConnection, specs: Iterable[Spec], units: Units
     _judgements(con)
     judged = _verdicts(con)
     contradict(con, judged)
-    _settle_again(con, units, judged)
+    _settle_again(con, judged)
     actors(con, judged)
     organisations(con)
     fusing.fuse(con)
@@ -74,14 +73,15 @@ def _move_aside(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(f'DROP {"VIEW" if kind == "VIEW" else "TABLE"} IF EXISTS "{name}" CASCADE')
 
 
-def _settle_again(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement]) -> None:
+def _settle_again(con: duckdb.DuckDBPyConnection, judged: list[Judgement]) -> None:
     con.execute("""CREATE OR REPLACE TEMP TABLE incident_record AS
-                   SELECT record_id, source FROM record WHERE kind IN ('incident', 'campaign', 'event')""")
-    pairs = con.execute("""SELECT left_id, right_id, score, weights FROM all_link
-                           WHERE left_id IN (SELECT record_id FROM record)
-                             AND right_id IN (SELECT record_id FROM record) ORDER BY ALL""").fetchall()
+                   SELECT record_id, source, CAST(row_number() OVER (ORDER BY record_id) AS INTEGER) AS nr
+                   FROM record WHERE kind IN ('incident', 'campaign', 'event')""")
+    con.execute("""CREATE OR REPLACE TEMP TABLE scored_pair AS
+                   SELECT left_id, right_id, score, weights FROM all_link
+                   WHERE left_id IN (SELECT record_id FROM record) AND right_id IN (SELECT record_id FROM record)""")
     before = Before(dict(con.execute("SELECT record_id, incident_id FROM all_cluster").fetchall()), {})
-    settle(con, units, judged, before, [Scored(*pair) for pair in pairs])
+    settle(con, judged, before)
 
 
 def _judgements(con: duckdb.DuckDBPyConnection) -> None:

@@ -15,13 +15,15 @@ def mint(clusters: Mapping[str, str], before: Mapping[str, str]) -> tuple[dict[s
     Returns record -> incident id, and old id -> new id for each id that is gone. An id stays with the cluster that
     holds most of its records (then the smallest cluster name); a cluster with several claims keeps the id of most.
     """
-    members: dict[str, list[str]] = defaultdict(list)
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    smallest: dict[str, str] = {}
     for record, name in clusters.items():
-        members[name].append(record)
-    votes = {name: Counter(before[r] for r in records if r in before) for name, records in members.items()}
+        smallest[name] = min(smallest.get(name, record), record)
+        if record in before:
+            votes[name][before[record]] += 1
     kept = _keepers(votes)
     spoken_for = set(before.values())
-    ids = {name: kept.get(name) or _new(min(records), spoken_for) for name, records in members.items()}
+    ids = {name: kept.get(name) or _new(record, spoken_for) for name, record in smallest.items()}
     return {r: ids[name] for r, name in clusters.items()}, _redirects(votes, ids)
 
 

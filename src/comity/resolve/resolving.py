@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import duckdb
@@ -11,11 +10,12 @@ import pyarrow as pa
 
 from comity.resolve.actors import making
 from comity.resolve.block import block
-from comity.resolve.cluster import Pair, Rules, cluster, ordered
+from comity.resolve.cluster import Pair, Rules
 from comity.resolve.compare.comparing import compare
+from comity.resolve.components import grouped
 from comity.resolve.contradictions import contradictions
-from comity.resolve.judgements import Judgement, constraints, verdicts
-from comity.resolve.links import Held, Row, Scored, links
+from comity.resolve.judgements import Judgement, verdicts
+from comity.resolve.links import links
 from comity.resolve.mint import mint
 from comity.resolve.naming import Names
 from comity.resolve.normalise.normalising import normalise
@@ -56,13 +56,26 @@ class Before(NamedTuple):
 
 def resolve(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement], before: Before) -> None:
     """Reads `record`, `statement`; makes the tables named in RELATIONS."""
-    declare(con, units)
-    contradict(con, judged)
-    making.actors(con, judged)
-    victims.organisations(con)
-    for step in (normalise, block, compare, score):
+    for _, step in steps_of(units, judged, before):
         step(con)
-    settle(con, units, judged, before, _pairs(con))
+
+
+Step = Callable[[duckdb.DuckDBPyConnection], None]
+
+
+def steps_of(units: Units, judged: list[Judgement], before: Before) -> list[tuple[str, Step]]:
+    """The walk from records to clusters, step by step, each with its name."""
+    return [
+        ("declare", lambda con: declare(con, units)),
+        ("contradict", lambda con: contradict(con, judged)),
+        ("actors", lambda con: making.actors(con, judged)),
+        ("organisations", victims.organisations),
+        ("normalise", normalise),
+        ("block", block),
+        ("compare", compare),
+        ("score", score),
+        ("settle", lambda con: _settle_scored(con, judged, before)),
+    ]
 
 
 def declare(con: duckdb.DuckDBPyConnection, units: Units) -> None:
@@ -82,45 +95,54 @@ def contradict(con: duckdb.DuckDBPyConnection, judged: list[Judgement]) -> None:
     _table(con, "judgement_conflict", _arrow("judgement_conflict", rows))
 
 
-def settle(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement], before: Before,
-           pairs: list[Scored]) -> None:  # fmt: skip
-    """Clusters the scored pairs, mints ids, and makes `link`, `cluster`, `redirect`."""
-    records = {str(r): str(s) for r, s in con.execute("SELECT record_id, source FROM incident_record").fetchall()}
-    found = _clustered(records, pairs, units, judged)
+def _settle_scored(con: duckdb.DuckDBPyConnection, judged: list[Judgement], before: Before) -> None:
+    con.execute(f"CREATE OR REPLACE TEMP VIEW scored_pair AS {_SCORED}")
+    settle(con, judged, before)
+
+
+def settle(con: duckdb.DuckDBPyConnection, judged: list[Judgement], before: Before) -> None:
+    """Reads `incident_record` (record_id, source, nr in the order of ids), `unit_of`, and `scored_pair` (left_id,
+    right_id, score, weights); clusters, mints ids, and makes `link`, `cluster`, `redirect`."""
+    must, cannot = _verdicts(con, judged)
+    found = dict(grouped(con, Rules(model().same, model().mean, must, cannot)))
+    _table(con, "group_found", pa.table({"record_id": list(found), "name": list(found.values())}, schema=_GROUPED))
+    con.execute("""CREATE OR REPLACE TEMP TABLE clustered AS
+                   SELECT record_id, source, name FROM group_found JOIN incident_record USING (record_id)""")
+    links(con, model())
     ids, gone = mint(found, before.ids)
-    rows = list(links(pairs, _held(found, records, units), verdicts(judged), model()))
-    _table(con, "link", _arrow("link", rows))
-    _table(con, "cluster", _arrow("cluster", sorted(ids.items())))
+    _table(con, "cluster", pa.table({"record_id": list(ids), "incident_id": list(ids.values())}, schema=_CLUSTER))
     redirects = {old: gone.get(new, new) for old, new in before.redirects.items()} | gone
     living = set(ids.values())
     led = [(old, new, None) for old, new in sorted(redirects.items()) if old not in living and new in living]
     _table(con, "redirect", _arrow("redirect", led))
 
 
-def _clustered(
-    records: Mapping[str, str], pairs: list[Scored], units: Units, judged: list[Judgement]
-) -> dict[str, str]:
-    must, cannot = constraints(judged)
-    single = {record: source for record, source in records.items() if units.one_record.get(source, True)}
-    known = frozenset(pair for pair in must if pair[0] in records and pair[1] in records)
-    scores: dict[Pair, float] = {ordered(p.left, p.right): p.score for p in pairs}
-    return cluster(records, scores, Rules(model().same, model().mean, known, cannot, single))
+_GROUPED = pa.schema([("record_id", pa.string()), ("name", pa.string())])
+_CLUSTER = pa.schema([("record_id", pa.string()), ("incident_id", pa.string())])
+_SAID = pa.schema([("left_id", pa.string()), ("right_id", pa.string()), ("verdict", pa.string()), ("whole", pa.string())])
 
 
-def _held(found: Mapping[str, str], records: Mapping[str, str], units: Units) -> Held:
-    sources: dict[str, set[str]] = defaultdict(set)
-    for record, name in found.items():
-        sources[name].add(records[record])
-    return Held(found, {name: frozenset(held) for name, held in sources.items()}, units.unit)
+def _verdicts(con: duckdb.DuckDBPyConnection, judged: list[Judgement]) -> tuple[frozenset[Pair], frozenset[Pair]]:
+    """Makes `verdict_said`, and `judged_pair` (left_id, right_id, apart) of verdicts on records that there are; returns
+    the pairs that must be together and those that can't."""
+    said = [(*pair, j.verdict, j.whole) for pair, j in sorted(verdicts(judged).items())]
+    rows = [dict(zip(_SAID.names, row, strict=True)) for row in said]
+    _table(con, "verdict_said", pa.Table.from_pylist(rows, schema=_SAID))
+    con.execute("""CREATE OR REPLACE TEMP TABLE judged_pair AS
+                   SELECT left_id, right_id, verdict <> 'same' AS apart FROM verdict_said
+                   WHERE verdict <> 'unsure' AND left_id IN (SELECT record_id FROM incident_record)
+                     AND right_id IN (SELECT record_id FROM incident_record)""")
+    pairs = con.execute("SELECT left_id, right_id, apart FROM judged_pair").fetchall()
+    must, cannot = (frozenset((a, b) for a, b, apart in pairs if apart is side) for side in (False, True))
+    return must, cannot
 
 
-def _pairs(con: duckdb.DuckDBPyConnection) -> list[Scored]:
-    query = """SELECT left_id, right_id, score, weights FROM pair_score JOIN pair_weight USING (left_id, right_id)
-               ORDER BY left_id, right_id"""
-    return [Scored(*row) for row in con.execute(query).fetchall()]
+_SCORED = """
+SELECT left_id, right_id, score, weights FROM pair_score JOIN pair_weight USING (left_id, right_id)
+"""
 
 
-def _arrow(name: str, rows: Sequence[Row | tuple[object, ...]]) -> pa.Table:
+def _arrow(name: str, rows: Sequence[tuple[object, ...]]) -> pa.Table:
     schema = contract(name).schema
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pa.Table.from_arrays(

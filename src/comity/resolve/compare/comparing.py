@@ -36,27 +36,30 @@ _SHARED = {
 def _alone() -> str:
     fields = _SHARED | lists.FIELDS | times.FIELDS
     return f"""
-SELECT c.left_id, c.right_id, l.source AS left_source, r.source AS right_source,
+SELECT c.pair_nr, c.left_id, c.right_id, l.source AS left_source, r.source AS right_source,
        {", ".join(f"{query} AS {name}" for name, query in fields.items())}
-FROM pair c JOIN look l ON l.record_id = c.left_id JOIN look r ON r.record_id = c.right_id
-LEFT JOIN pair_addresses u USING (left_id, right_id) LEFT JOIN pair_headlines h USING (left_id, right_id)
-LEFT JOIN pair_heard e USING (left_id, right_id) LEFT JOIN pair_shared_words w USING (left_id, right_id)
-LEFT JOIN pair_phrases p USING (left_id, right_id) LEFT JOIN pair_names n USING (left_id, right_id)
-LEFT JOIN pair_actors a USING (left_id, right_id)
-LEFT JOIN record_length wl ON wl.record_id = c.left_id LEFT JOIN record_length wr ON wr.record_id = c.right_id
-LEFT JOIN phrase_length pl ON pl.record_id = c.left_id LEFT JOIN phrase_length pr ON pr.record_id = c.right_id"""
+FROM pair c JOIN look l ON l.nr = c.left_nr JOIN look r ON r.nr = c.right_nr
+LEFT JOIN pair_addresses u USING (pair_nr) LEFT JOIN pair_headlines h USING (pair_nr)
+LEFT JOIN pair_heard e USING (pair_nr) LEFT JOIN pair_shared_words w USING (pair_nr)
+LEFT JOIN pair_phrases p USING (pair_nr) LEFT JOIN pair_names n USING (pair_nr)
+LEFT JOIN pair_actors a USING (pair_nr)
+LEFT JOIN record_length wl ON wl.nr = c.left_nr LEFT JOIN record_length wr ON wr.nr = c.right_nr
+LEFT JOIN phrase_length pl ON pl.nr = c.left_nr LEFT JOIN phrase_length pr ON pr.nr = c.right_nr"""
 
 
 # The best candidate by words of either side is worth more than a good one; to be the best of the unlike is worth little:
 # below a likeness of words of 0.08 it counts in proportion.
 _FEATURES = """
 WITH stood AS (
-  SELECT *, coalesce(words / nullif(max(words) OVER (PARTITION BY left_id, right_source), 0), 0) * least(1, words / 0.08)
-              AS at_left,
-         coalesce(words / nullif(max(words) OVER (PARTITION BY right_id, left_source), 0), 0) * least(1, words / 0.08)
-              AS at_right FROM pair_alone)
-SELECT * EXCLUDE (at_left, at_right), least(at_left, at_right) AS standing, greatest(at_left, at_right) AS standing_of_one
-FROM stood
+  SELECT pair_nr, left_nr, right_nr, left_source, right_source, words, words * least(1, words / 0.08) AS weighed
+  FROM pair_alone JOIN pair USING (pair_nr)),
+best_left AS (SELECT left_nr, right_source, nullif(max(words), 0) AS best FROM stood GROUP BY ALL),
+best_right AS (SELECT right_nr, left_source, nullif(max(words), 0) AS best FROM stood GROUP BY ALL),
+placed AS (
+  SELECT pair_nr, coalesce(weighed / l.best, 0) AS at_left, coalesce(weighed / r.best, 0) AS at_right
+  FROM stood JOIN best_left l USING (left_nr, right_source) JOIN best_right r USING (right_nr, left_source))
+SELECT a.* EXCLUDE (pair_nr), least(at_left, at_right) AS standing, greatest(at_left, at_right) AS standing_of_one
+FROM pair_alone a JOIN placed USING (pair_nr)
 """
 
 

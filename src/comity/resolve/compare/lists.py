@@ -6,13 +6,17 @@ from __future__ import annotations
 def _agree(column: str) -> str:
     """1 where the lists share something, -1 where both speak and share nothing, 0 where one is silent."""
     return f"""CASE WHEN len(l.{column}) = 0 OR len(r.{column}) = 0 THEN 0
-                    WHEN list_has_any(l.{column}, r.{column}) THEN 1 ELSE -1 END"""
+                    WHEN {_met(column)} > 0 THEN 1 ELSE -1 END"""
 
 
 def _share(column: str) -> str:
-    """Of all codes that either names, the share that both name (Jaccard)."""
-    return f"""coalesce(len(list_intersect(l.{column}, r.{column}))
-                        / nullif(len(list_distinct(list_concat(l.{column}, r.{column}))), 0), 0)"""
+    """Of all codes that either names, the share that both name (Jaccard). No list names a code twice."""
+    return f"""CASE WHEN {_met(column)} > 0
+                    THEN {_met(column)} / (len(l.{column}) + len(r.{column}) - {_met(column)}) ELSE 0 END"""
+
+
+def _met(column: str) -> str:
+    return f"len(list_intersect(l.{column}, r.{column}))"
 
 
 FIELDS = {

@@ -59,7 +59,7 @@ UNION SELECT record_id, 'victim', organisation FROM record_organisation JOIN inc
 
 # What one look at a record needs; `around` are the places that it names or codes as hit.
 _LOOK = """
-SELECT i.record_id, i.source, i.unit, coalesce(p.victims, []) AS victims, coalesce(p.accused, []) AS accused,
+SELECT i.record_id, i.nr, i.source, i.unit, coalesce(p.victims, []) AS victims, coalesce(p.accused, []) AS accused,
        coalesce(p.types, []) AS types, coalesce(p.sectors, []) AS sectors, coalesce(p.categories, []) AS categories,
        coalesce(s.themes, []) AS themes, coalesce(s.deeds, []) AS deeds, coalesce(y.years, []) AS years,
        list_distinct(list_concat(coalesce(p.victims, []), coalesce(s.spoken, []))) AS around,

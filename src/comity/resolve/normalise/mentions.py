@@ -31,8 +31,10 @@ SELECT what, code, words, len(words) AS n, words[1] AS first FROM known WHERE le
 """
 
 _MENTION = """
-SELECT DISTINCT t.record_id, t.place, k.what, k.code FROM record_token t JOIN known_name k ON k.first = t.token
-WHERE k.n = 1 OR t.tokens[t.nth : t.nth + k.n - 1] = k.words
+WITH begun AS (
+  SELECT t.line, t.nth, k.* FROM record_token t JOIN token f USING (token_nr) JOIN known_name k ON k.first = f.token)
+SELECT DISTINCT d.record_id, d.nr, d.place, b.what, b.code FROM begun b JOIN record_tokens d USING (line)
+WHERE b.n = 1 OR d.tokens[b.nth : b.nth + b.n - 1] = b.words
 """
 
 _SHORT = {"US": "US", "USA": "US", "UK": "GB", "UAE": "AE", "DPRK": "KP", "American": "US", "British": "GB"}
@@ -47,7 +49,7 @@ def themes() -> dict[str, list[str]]:
 
 
 def mentions(con: duckdb.DuckDBPyConnection) -> None:
-    """Reads `record_token`, `actor_name`; makes record_mention: record_id, place, what (place, actor, theme), code."""
+    """Reads `record_token`, `actor_name`; makes record_mention: record_id, nr, place, what (place, actor, theme), code."""
     rows = sorted(set(_names()))
     columns = zip(*rows, strict=True)
     con.register("names_given", pa.table(dict(zip(("what", "code", "name"), map(list, columns), strict=True))))

@@ -1,0 +1,111 @@
+"""How well and how fast reports of several trackers are resolved whose truth was planted.
+
+    python bench/synthetic.py --reports 10000 [--seed 1] [--fit] [--with-splink] [--folder FOLDER]
+
+--fit refits the weights on a small planted sample of another seed, as one would on a new corpus. --with-splink resolves
+the same reports with Splink 5 beside, if it is installed. Figures are pairwise and B-cubed, over clusters.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import duckdb
+
+from comity.resolve import resolving
+from comity.sources import catalogue
+from comity.store.relations import connect, scan
+from planted import figures
+from planted.planting import plant as planted
+from planted.relations import SOURCES, write
+
+MEMORY = "4GB"
+
+
+def plant(n: int, seed: int, folder: Path) -> None:
+    write(planted(n, seed), folder)
+
+
+def resolve(folder: Path) -> None:
+    """Prints seconds per step, then the figures."""
+    con = connect(folder / "spill", memory=MEMORY)
+    con.execute("SET enable_progress_bar = false")
+    for name in ("record", "statement"):
+        scan(con, name, [folder / f"{name}.parquet"])
+    units = resolving.Units.of({name: catalogue.spec(name) for name in SOURCES})
+    begun = time.monotonic()
+    for name, step in resolving.steps_of(units, [], resolving.Before({}, {})):
+        timed(name, step, con)
+    told("all", time.monotonic() - begun, time.process_time())
+    figures.read_truth(con, folder)
+    show(figures.blocking(con) | figures.clusters(con))
+    print(con.execute("FROM block_size").fetchall())
+
+
+def beside(folder: Path) -> None:
+    """Splink on the same reports."""
+    from planted.splinking import resolve as by_splink
+
+    by_splink(folder)
+    print(f"Splink: peak {peak():.2f} GiB", flush=True)
+
+
+def timed(name: str, step: Callable[[duckdb.DuckDBPyConnection], None], con: duckdb.DuckDBPyConnection) -> None:
+    """Of seconds on the clock and of all processors: on a machine that others use too, the latter tell more."""
+    begun, worked = time.monotonic(), time.process_time()
+    step(con)
+    told(name, time.monotonic() - begun, time.process_time() - worked)
+
+
+def told(name: str, seconds: float, worked: float) -> None:
+    print(f"{name:14} {seconds:7.1f} s, {worked:7.1f} s of processors   peak {peak():.2f} GiB", flush=True)
+
+
+def peak() -> float:
+    """GiB that this process has held at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def show(found: dict[str, float]) -> None:
+    print(*(f"{name} {value:,.3f}" for name, value in found.items()), sep="; ", flush=True)
+
+
+def apart(work: Callable[..., None], *given: object) -> None:
+    """In a process of its own, so that what it holds is measured by itself."""
+    process = multiprocessing.get_context("spawn").Process(target=work, args=given)
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(process.exitcode)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=int, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--with-splink", action="store_true")
+    parser.add_argument("--folder", type=Path, help="keep the planted relations here; planted again only if absent")
+    asked = parser.parse_args()
+    with TemporaryDirectory() as made:
+        folder = asked.folder or Path(made)
+        folder.mkdir(exist_ok=True, parents=True)
+        begun = time.monotonic()
+        if not (folder / "truth.parquet").exists():
+            apart(plant, asked.reports, asked.seed, folder)
+        print(f"planted        {time.monotonic() - begun:7.1f} s", flush=True)
+        apart(resolve, folder)
+        if asked.with_splink:
+            apart(beside, folder)
+
+
+if __name__ == "__main__":
+    main()
