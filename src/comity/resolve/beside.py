@@ -24,7 +24,7 @@ _SUPPORT = 0.15
 
 # The pair's lead over the best other candidate of the same record in the same source, and its share of all chances.
 _LED = """
-SELECT o.*, 1 / (1 + exp(-odds)) AS chance, 
+SELECT o.*, 1 / (1 + exp(-odds)) AS chance,
        l.unit = 'publication' AS left_told, r.unit = 'publication' AS right_told
 FROM pair_odds o JOIN unit_of l ON l.source = left_source JOIN unit_of r ON r.source = right_source
 """
@@ -65,7 +65,9 @@ FROM pair_stood LEFT JOIN pair_third USING (left_id, right_id)
 
 
 def beside(con: duckdb.DuckDBPyConnection) -> None:
-    """Reads `pair_odds` (left_id, right_id, left_source, right_source, odds), `unit_of`; makes `pair_beside`. Windows over the
-    candidates of a record; linear in pairs, but for thirds, which grow with the square of a record's likely pairs."""
+    """Reads `pair_odds` (left_id, right_id, left_source, right_source, odds), `unit_of`; makes `pair_beside`.
+
+    Windows over the candidates of a record: linear in pairs, but for thirds, which grow with the square of a record's
+    likely pairs."""
     steps(con, [("pair_led", _LED), ("pair_stood", _STOOD), ("pair_tie", _TIE), ("pair_third", _THIRD),
                 ("pair_beside", _BESIDE)])  # fmt: skip

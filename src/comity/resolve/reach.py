@@ -20,6 +20,10 @@ _BESIDE = 60_000_000
 """Times that a record is brought beside another by a word, over all records."""
 
 
+_FEW = 25_000
+"""Records among which looking is cheap: there it goes as far as it helps."""
+
+
 class Reach(NamedTuple):
     """pairs: that a rule may make; word: most records that may share a word; beside: how many records the words of one
     may bring it beside; nearest: candidates by words that a record keeps per other source."""
@@ -32,8 +36,8 @@ class Reach(NamedTuple):
     @classmethod
     def of(cls, records: int) -> Reach:
         """For so many records."""
-        beside = max(60, min(8000, _BESIDE // max(records, 1)))
-        nearest = 5 if records <= 50_000 else 3 if records <= 200_000 else 2
+        beside = max(60, _BESIDE // records) if records > _FEW else 8000
+        nearest = 6 if records <= _FEW else 5 if records <= 50_000 else 3 if records <= 200_000 else 2
         return cls(max(_PAIRS, _PAIRS_PER_RECORD * records), min(MOST["word"], beside), beside, nearest)
 
 

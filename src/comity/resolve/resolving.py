@@ -119,7 +119,7 @@ def settle(con: duckdb.DuckDBPyConnection, judged: list[Judgement], before: Befo
 
 _GROUPED = pa.schema([("record_id", pa.string()), ("name", pa.string())])
 _CLUSTER = pa.schema([("record_id", pa.string()), ("incident_id", pa.string())])
-_SAID = pa.schema([("left_id", pa.string()), ("right_id", pa.string()), ("verdict", pa.string()), ("whole", pa.string())])
+_SAID = pa.schema([(name, pa.string()) for name in ("left_id", "right_id", "verdict", "whole")])
 
 
 def _verdicts(con: duckdb.DuckDBPyConnection, judged: list[Judgement]) -> tuple[frozenset[Pair], frozenset[Pair]]:

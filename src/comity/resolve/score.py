@@ -86,7 +86,8 @@ def score(con: duckdb.DuckDBPyConnection) -> None:
     steps(con, [
         ("pair_score", f"SELECT left_id, right_id, 1 / (1 + exp(-({final}))) AS score FROM {_BOTH}"),
         ("pair_weight", f"""SELECT left_id, right_id,
-                                   CAST(to_json(struct_pack(bias := round({m.bias!r}, 3), {said})) AS VARCHAR) AS weights
+                                   CAST(to_json(struct_pack(bias := round({m.bias!r}, 3), {said})) AS VARCHAR)
+                                     AS weights
                             FROM (SELECT * FROM pair_score WHERE score >= {m.related!r})
                             JOIN (SELECT * FROM {_BOTH}) USING (left_id, right_id)"""),
     ])  # fmt: skip

@@ -155,7 +155,8 @@ def _explanation(con: duckdb.DuckDBPyConnection, handle: Handle, pair: Pair, rul
                               [str(handle.tables / "cluster.parquet"), *pair]).fetchall())  # fmt: skip
     linked = handle.rows("SELECT relation FROM link WHERE left_id = ? AND right_id = ?", list(pair))
     return PairExplanation(
-        *pair, model().name, rules, why_not, fields, model().bias, total, probability(total), scored["score"], _thresholds(),
+        *pair, model().name, rules, why_not, fields, model().bias, total, probability(total), scored["score"],
+        _thresholds(),
         shared_values(con, *pair), (places.get(pair[0]), places.get(pair[1])),
         linked[0]["relation"] if linked else None, verdict,
     )  # fmt: skip

@@ -47,8 +47,8 @@ LEFT JOIN record_length wl ON wl.nr = c.left_nr LEFT JOIN record_length wr ON wr
 LEFT JOIN phrase_length pl ON pl.nr = c.left_nr LEFT JOIN phrase_length pr ON pr.nr = c.right_nr"""
 
 
-# The best candidate by words of either side is worth more than a good one; to be the best of the unlike is worth little:
-# below a likeness of words of 0.08 it counts in proportion.
+# The best candidate by words of either side is worth more than a good one; to be the best of the unlike is worth
+# little: below a likeness of words of 0.08 it counts in proportion.
 _FEATURES = """
 WITH stood AS (
   SELECT pair_nr, left_nr, right_nr, left_source, right_source, words, words * least(1, words / 0.08) AS weighed

@@ -13,7 +13,8 @@ def _shared(table: str, column: str) -> str:
     return f"""
 WITH df AS (SELECT {column}, count(*) AS df FROM {table} GROUP BY ALL)
 SELECT p.pair_nr, count(*) AS shared, max(1.0 / (df - 1)) AS rarity
-FROM pair p JOIN {table} a ON a.record_id = p.left_id JOIN {table} b ON b.record_id = p.right_id AND b.{column} = a.{column}
+FROM pair p JOIN {table} a ON a.record_id = p.left_id
+JOIN {table} b ON b.record_id = p.right_id AND b.{column} = a.{column}
 JOIN df ON df.{column} = a.{column} GROUP BY ALL"""
 
 
@@ -30,7 +31,8 @@ _PHRASE_PLACED = "SELECT (nr::BIGINT << 32) + phrase_nr AS place, in_title FROM 
 _WORDS = f"""
 SELECT p.pair_nr, {exact_sum(f"pow(w.idf, 2) * {WEIGHT.format('a')} * {WEIGHT.format('b')}")} AS dot,
        coalesce({exact_sum("pow(w.idf, 2)", "a.in_title AND b.in_title")}, 0) AS title_dot,
-       {exact_sum("greatest(w.idf - 3, 0)")} AS told, coalesce(max(w.idf) FILTER (a.in_title OR b.in_title), 0) AS rarest,
+       {exact_sum("greatest(w.idf - 3, 0)")} AS told,
+       coalesce(max(w.idf) FILTER (a.in_title OR b.in_title), 0) AS rarest,
        coalesce({exact_sum("w.idf", "a.in_title")}, 0) AS left_title,
        coalesce({exact_sum("w.idf", "b.in_title")}, 0) AS right_title
 FROM pair p JOIN word_held a ON a.nr = p.left_nr
@@ -67,5 +69,6 @@ def shared(con: duckdb.DuckDBPyConnection) -> None:
     """Makes one table per kind of thing that pairs share; a pair that shares none has no row."""
     steps(con, [("pair_addresses", _shared("record_address", "address")),
                 ("pair_headlines", _shared("record_headline", "headline")),
-                ("pair_heard", _HEARD), ("word_placed", _PLACED), ("phrase_placed", _PHRASE_PLACED), ("pair_shared_words", _WORDS), ("pair_phrases", _PHRASES),
+                ("pair_heard", _HEARD), ("word_placed", _PLACED), ("phrase_placed", _PHRASE_PLACED),
+                ("pair_shared_words", _WORDS), ("pair_phrases", _PHRASES),
                 ("pair_names", _NAMES), ("pair_actors", _ACTORS)])  # fmt: skip

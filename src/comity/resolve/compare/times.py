@@ -17,7 +17,8 @@ def _mixed(value: str, otherwise: str = "0") -> str:
     cases = [f"WHEN {s}.start_lo IS NOT NULL AND {p}.start_lo IS NULL AND {p}.public_lo IS NOT NULL"
              f" THEN {value.replace('p.', p + '.').replace('s.', s + '.')}"
              for p, s in (("l", "r"), ("r", "l"))]  # fmt: skip
-    return f"CASE WHEN l.unit = 'publication' OR r.unit = 'publication' THEN {otherwise} {' '.join(cases)} ELSE {otherwise} END"
+    told = "WHEN l.unit = 'publication' OR r.unit = 'publication' THEN"
+    return f"CASE {told} {otherwise} {' '.join(cases)} ELSE {otherwise} END"
 
 
 def _close(end: str) -> str:
@@ -25,6 +26,8 @@ def _close(end: str) -> str:
     days = [f"CASE WHEN s.{end}_hi - s.{end}_lo < 32 THEN abs(p.public_lo - s.{end}_lo) END"]
     return f"exp(-least(coalesce({days[0]}, 3000), 3000) / 20.0)"
 
+
+_LATE = "(s.when_hi - s.when_lo < 75 AND p.public_lo - s.when_hi > 365)::INT"
 
 FIELDS = {
     "start_gap": f"CASE WHEN l.start_lo IS NULL OR r.start_lo IS NULL THEN 0"
@@ -40,7 +43,7 @@ FIELDS = {
     "before": _mixed("(p.public_hi + 90 < s.start_lo)::INT"),
     "early": _mixed("ln(1 + greatest(s.start_lo - p.public_hi, 0)) / 8"),
     # a matter of weeks that a publication tells of more than a year later is another matter, unless it is cited
-    "late": f"CASE WHEN coalesce(u.shared, 0) = 0 THEN {_mixed('(s.when_hi - s.when_lo < 75 AND p.public_lo - s.when_hi > 365)::INT')} ELSE 0 END",
+    "late": f"CASE WHEN coalesce(u.shared, 0) > 0 THEN 0 ELSE {_mixed(_LATE)} END",
     "close_to_start": _mixed(_close("start")),
     "close_to_end": _mixed(_close("end")),
     "year_of_title": """CASE WHEN len(l.years) > 0 AND r.start_lo IS NOT NULL THEN CASE WHEN list_has_any(l.years,

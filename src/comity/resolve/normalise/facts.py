@@ -27,8 +27,8 @@ FROM record_mention GROUP BY record_id
 
 _PLACES = """
 SELECT record_id,
-       coalesce(list(DISTINCT value) FILTER (prop = 'country' AND subject LIKE '#victim/%' AND NOT contains(value, ':')),
-                []) AS victims,
+       coalesce(list(DISTINCT value)
+           FILTER (prop = 'country' AND subject LIKE '#victim/%' AND NOT contains(value, ':')), []) AS victims,
        coalesce(list(DISTINCT value) FILTER (prop = 'accused_state' AND stance <> 'denies'), []) AS accused,
        coalesce(list(DISTINCT value) FILTER (prop = 'type' AND subject = ''), []) AS types,
        coalesce(list(DISTINCT value) FILTER (prop = 'sector' AND subject LIKE '#victim/%'), []) AS sectors,

@@ -31,11 +31,13 @@ SELECT DISTINCT record_id, array_to_string(letters, '-') AS headline FROM spelle
 _HEARD = r"""
 WITH read AS (
   SELECT record_id,
-         regexp_extract(address, '/((?:19|20)[0-9]{2})[/-]?(0[1-9]|1[0-2])(?:[/-]|[0-3][0-9]|$)', ['year', 'month']) AS said,
+         regexp_extract(address, '/((?:19|20)[0-9]{2})[/-]?(0[1-9]|1[0-2])(?:[/-]|[0-3][0-9]|$)', ['year', 'month'])
+           AS said,
          regexp_extract(address, '[/-](20[012][0-9])(?:[^0-9]|$)', 1) AS year FROM record_address),
 spelled AS (
   SELECT record_id, make_date(nullif(said.year, '')::INT, nullif(said.month, '')::INT, 1) AS lo,
-         last_day(make_date(nullif(said.year, '')::INT, nullif(said.month, '')::INT, 1)) AS hi FROM read WHERE said.year <> ''
+         last_day(make_date(nullif(said.year, '')::INT, nullif(said.month, '')::INT, 1)) AS hi
+  FROM read WHERE said.year <> ''
   UNION SELECT record_id, make_date(nullif(year, '')::INT, 1, 1), make_date(nullif(year, '')::INT, 12, 31) FROM read
         WHERE said.year = '' AND year <> ''
   UNION SELECT record_id, min(date_lo), max(date_hi) FROM told WHERE prop = 'disclosed' AND subject = ''
