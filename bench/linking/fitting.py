@@ -67,7 +67,9 @@ def fit(c: Candidates, labels: Labelled, train: np.ndarray, prior: Mapping[str, 
         held = c.beside(alone(c, rows[fold != k], y[fold != k], prior))
         x[fold == k] = held[rows[fold == k]]
     first = alone(c, rows, y, prior)
-    weights = logistic(x, y, RIDGE_BESIDE)
+    # Publications do not compete, so their pairs tell nothing of how candidates stand beside each other.
+    rival = np.array([not all(one.startswith("landmarks:") for one in c.pairs[row]) for row in rows])
+    weights = logistic(x[rival], y[rival], RIDGE_BESIDE)
     stood = c.beside(first)
     chance = 1 / (1 + np.exp(-(weights[0] + stood @ weights[1:])))
     second = Layer(float(weights[0]), dict(zip(BESIDE, map(float, weights[1:]), strict=True)))

@@ -1,9 +1,11 @@
-"""Labelled pairs: a CSV of CFR entries read against two trackers, and the readers' judgements in bench/labels."""
+"""Labelled pairs: a CSV of CFR entries read against two trackers, the readers' judgements in bench/labels, and a draw
+of pairs of landmarks, whose grouping is known."""
 
 from __future__ import annotations
 
 import csv
 import re
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +19,9 @@ from comity.resolve.naming import Names
 from linking.pairs import Candidates
 
 READERS = Path(__file__).parents[1] / "labels" / "readers.jsonl"
+LANDMARKS = Path(__file__).parents[2] / "tests" / "data" / "landmarks_truth.csv"
+DRAWN = 8
+"""One in so many pairs of landmarks is learned from; all of them would outweigh what was read of the trackers."""
 
 
 class Label(NamedTuple):
@@ -53,6 +58,7 @@ def labelled(candidates: Candidates, gold: Path) -> Labelled:
     found = said | {one.pair: one for one in rest if one and one.pair not in said
                     and (one.group, one.tracker) in read_against}  # fmt: skip
     found |= {one.pair: one for one in _readers(candidates.con) if one.pair not in found}
+    found |= {one.pair: one for one in _landmarks(candidates.pairs)}
     rows = {pair: row for row, pair in enumerate(candidates.pairs)}
     kept = [one for one in found.values() if one.pair in rows]
     return Labelled(
@@ -85,6 +91,13 @@ def _readers(con: duckdb.DuckDBPyConnection) -> Iterable[Label]:
         pair = ordered(names.of(one.left_id), names.of(one.right_id))
         if one.verdict != "unsure" and "cfr" not in _sources(pair):
             yield Label(pair, one.verdict, min(pair), "")
+
+
+def _landmarks(pairs: Iterable[Pair]) -> Iterable[Label]:
+    known = {f"landmarks:{r['record']}": r["incident"] for r in csv.DictReader(LANDMARKS.open(encoding="utf-8"))}
+    for pair in pairs:
+        if pair[0] in known and pair[1] in known and zlib.crc32("".join(pair).encode()) % DRAWN == 0:
+            yield Label(pair, "same" if known[pair[0]] == known[pair[1]] else "different", known[pair[0]], "")
 
 
 def _sources(pair: Pair) -> set[str]:

@@ -52,7 +52,9 @@ def candidates(stages: Path, only: frozenset[str] = frozenset()) -> Candidates:
     for step in (actors, organisations, normalise, block, compare):
         step(con)
     if only:
-        con.execute(f"DELETE FROM pair_feature WHERE left_source NOT IN {tuple(only)} OR right_source NOT IN {tuple(only)}")
+        con.execute(
+            f"DELETE FROM pair_feature WHERE left_source NOT IN {tuple(only)} OR right_source NOT IN {tuple(only)}"
+        )
     table = con.execute("SELECT * FROM pair_feature ORDER BY left_id, right_id").fetchnumpy()
     features = [name for name in table if name not in _KEYS]
     x = np.column_stack([np.asarray(table[name], float) for name in features])

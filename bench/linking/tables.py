@@ -49,3 +49,11 @@ def calibration_error(labels: Labelled, chance: np.ndarray) -> float:
     """Expected calibration error: the mean distance of chance and share, weighed by pairs."""
     bins = list(calibration(labels, chance))
     return sum(n * abs(mean - share) for n, mean, share in bins) / sum(n for n, _, _ in bins)
+
+
+def worst(labels: Labelled, chance: np.ndarray, most: int = 10) -> Iterator[tuple[int, float]]:
+    """(label, chance) of the pairs of CFR of which the model was surest and wrong."""
+    wrong = np.where(labels.y, 1 - np.nan_to_num(chance, nan=1.0), np.nan_to_num(chance))
+    wrong = np.where(labels.tracker != "", wrong, 0)
+    for label in np.argsort(-wrong, kind="stable")[:most]:
+        yield int(label), float(chance[label])

@@ -114,6 +114,8 @@ def _candidate(
     if there[0][0] < 2:
         return None
     block(con)
+    # How a pair stands depends on the pairs of its two records only; the others need not be compared.
+    con.execute("DELETE FROM pair WHERE left_id NOT IN ($1, $2) AND right_id NOT IN ($1, $2)", [left, right])
     rows = con.execute("SELECT rules FROM pair WHERE left_id = ? AND right_id = ?", [left, right]).fetchall()
     if rows:
         return list(rows[0][0]), []

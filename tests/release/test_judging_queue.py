@@ -204,6 +204,23 @@ def test_each_field_agrees_differs_or_is_silent(pair: Compared) -> None:
     assert pair.link is None
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "mark"),
+    [
+        ("Lantern", "The wiper called Lantern", "partly"),
+        ("Lantern wiper on trains", "Wiper on trains of Ruritania: Lantern", "agree"),
+        ("Lantern wiper on trains", "Theft of cod quotas", "differ"),
+        ("Lantern wiper", "", "silent"),
+    ],
+)
+def test_texts_agree_by_more_than_a_word(tmp_path: Path, left: str, right: str, mark: str) -> None:
+    story = Story()
+    story.record("a:1", title=left)
+    story.record("b:1", title=right or None)
+    with Handle(release(tmp_path, made.database(story))) as handle:
+        assert compared(handle, "a:1", "b:1").rows[0].mark == mark
+
+
 def test_a_record_that_says_nothing_is_compared_too(tmp_path: Path) -> None:
     with Handle(release(tmp_path, made.database(lantern()))) as handle:
         told = compared(handle, "b:1", "b:2")
@@ -226,7 +243,7 @@ def test_shared_words_are_marked_whatever_their_accents() -> None:
 def test_weights_are_told_in_words_the_weightiest_first_and_a_new_one_by_its_name() -> None:
     told = weights('{"bias":-4.9,"address":0.5,"brand_new":-2.0,"title":0.001}')
     assert [(one.label, one.share) for one in told] == [
-        ("brand new", -2.0), ("addresses in common", 0.5), ("before anything is compared", -4.9)]  # fmt: skip
+        ("brand new", -2.0), ("publications in common", 0.5), ("before anything is compared", -4.9)]  # fmt: skip
     assert weights(None) == weights("{}") == []
     assert label("no_such") == "no such"
     assert (probability(0.0), probability(-9999.0)) == (0.5, 0.0)
