@@ -26,29 +26,46 @@ from comity.sources import catalogue
 from comity.store.relations import connect, scan
 from planted import figures
 from planted.planting import plant as planted
+from planted.refit import refitted, use
 from planted.relations import SOURCES, write
 
 MEMORY = "4GB"
+SAMPLE = 6000
+"""Reports that weights are refitted on."""
 
 
 def plant(n: int, seed: int, folder: Path) -> None:
     write(planted(n, seed), folder)
 
 
-def resolve(folder: Path) -> None:
-    """Prints seconds per step, then the figures."""
+def opened(folder: Path) -> duckdb.DuckDBPyConnection:
+    """The planted relations, spilling beside them."""
     con = connect(folder / "spill", memory=MEMORY)
     con.execute("SET enable_progress_bar = false")
     for name in ("record", "statement"):
         scan(con, name, [folder / f"{name}.parquet"])
+    return con
+
+
+def walk() -> list[tuple[str, resolving.Step]]:
+    """The steps that every record takes."""
     units = resolving.Units.of({name: catalogue.spec(name) for name in SOURCES})
-    begun = time.monotonic()
-    for name, step in resolving.steps_of(units, [], resolving.Before({}, {})):
+    return resolving.steps_of(units, [], resolving.Before({}, {}))
+
+
+def resolve(folder: Path, sample: Path | None) -> None:
+    """Prints seconds per step, then the figures. sample: planted reports to refit the weights on."""
+    if sample:
+        use(refitted(opened(sample), sample, walk()))
+    con = opened(folder)
+    begun, worked = time.monotonic(), time.process_time()
+    for name, step in walk():
         timed(name, step, con)
-    told("all", time.monotonic() - begun, time.process_time())
+    told("all", time.monotonic() - begun, time.process_time() - worked)
     figures.read_truth(con, folder)
     show(figures.blocking(con) | figures.clusters(con))
-    print(con.execute("FROM block_size").fetchall())
+    for row in con.execute("SELECT rule, cap, n_capped, n_records, n_dropped FROM block_size ORDER BY rule").fetchall():
+        print("{}: cap {}; {} values above it, in {:,} records; {} made no pairs".format(*row))
 
 
 def beside(folder: Path) -> None:
@@ -92,17 +109,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, required=True)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fit", action="store_true")
     parser.add_argument("--with-splink", action="store_true")
     parser.add_argument("--folder", type=Path, help="keep the planted relations here; planted again only if absent")
     asked = parser.parse_args()
     with TemporaryDirectory() as made:
-        folder = asked.folder or Path(made)
-        folder.mkdir(exist_ok=True, parents=True)
+        folder, sample = asked.folder or Path(made) / "reports", Path(made) / "sample"
         begun = time.monotonic()
-        if not (folder / "truth.parquet").exists():
-            apart(plant, asked.reports, asked.seed, folder)
+        for place, n, seed in ((folder, asked.reports, asked.seed), (sample, SAMPLE, asked.seed + 1000)):
+            if not (place / "truth.parquet").exists():
+                place.mkdir(parents=True, exist_ok=True)
+                apart(plant, n, seed, place)
         print(f"planted        {time.monotonic() - begun:7.1f} s", flush=True)
-        apart(resolve, folder)
+        apart(resolve, folder, sample if asked.fit else None)
         if asked.with_splink:
             apart(beside, folder)
 

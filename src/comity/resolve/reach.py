@@ -16,7 +16,7 @@ _PAIRS = 300_000
 _PAIRS_PER_RECORD = 3
 """Pairs that one rule may make: the first for any number of records, then so many for each."""
 
-_BESIDE = 60_000_000
+_BESIDE = 80_000_000
 """Times that a record is brought beside another by a word, over all records."""
 
 
