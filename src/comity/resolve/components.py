@@ -74,7 +74,8 @@ def grouped(con: duckdb.DuckDBPyConnection, rules: Rules) -> Iterator[tuple[str,
     most = int(2 * rules.same / rules.mean + 1e-9) if rules.mean > 0 else 2**31
     _create(con, "hard_root", _HARD, most=most)
     plain = """SELECT i.record_id, coalesce(n.record_id, i.record_id) FROM incident_record i LEFT JOIN root USING (nr)
-               LEFT JOIN incident_record n ON n.nr = root.root WHERE root.root IS NULL OR root.root NOT IN (FROM hard_root)"""
+               LEFT JOIN incident_record n ON n.nr = root.root
+               WHERE root.root IS NULL OR root.root NOT IN (FROM hard_root)"""
     yield from con.execute(plain).fetchall()
     source = dict(con.execute(_OF_HARD).fetchall())
     scores = {(a, b): score for a, b, score in con.execute(_SCORES).fetchall()}

@@ -119,7 +119,9 @@ def settle(con: duckdb.DuckDBPyConnection, judged: list[Judgement], before: Befo
 
 _GROUPED = pa.schema([("record_id", pa.string()), ("name", pa.string())])
 _CLUSTER = pa.schema([("record_id", pa.string()), ("incident_id", pa.string())])
-_SAID = pa.schema([("left_id", pa.string()), ("right_id", pa.string()), ("verdict", pa.string()), ("whole", pa.string())])
+_SAID = pa.schema(
+    [("left_id", pa.string()), ("right_id", pa.string()), ("verdict", pa.string()), ("whole", pa.string())]
+)
 
 
 def _verdicts(con: duckdb.DuckDBPyConnection, judged: list[Judgement]) -> tuple[frozenset[Pair], frozenset[Pair]]:

@@ -67,5 +67,6 @@ def shared(con: duckdb.DuckDBPyConnection) -> None:
     """Makes one table per kind of thing that pairs share; a pair that shares none has no row."""
     steps(con, [("pair_addresses", _shared("record_address", "address")),
                 ("pair_headlines", _shared("record_headline", "headline")),
-                ("pair_heard", _HEARD), ("word_placed", _PLACED), ("phrase_placed", _PHRASE_PLACED), ("pair_shared_words", _WORDS), ("pair_phrases", _PHRASES),
+                ("pair_heard", _HEARD), ("word_placed", _PLACED), ("phrase_placed", _PHRASE_PLACED),
+                ("pair_shared_words", _WORDS), ("pair_phrases", _PHRASES),
                 ("pair_names", _NAMES), ("pair_actors", _ACTORS)])  # fmt: skip

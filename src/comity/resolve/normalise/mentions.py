@@ -49,7 +49,8 @@ def themes() -> dict[str, list[str]]:
 
 
 def mentions(con: duckdb.DuckDBPyConnection) -> None:
-    """Reads `record_token`, `actor_name`; makes record_mention: record_id, nr, place, what (place, actor, theme), code."""
+    """Reads `record_token`, `actor_name`; makes record_mention: record_id, nr, place, what (place,
+    actor, theme), code."""
     rows = sorted(set(_names()))
     columns = zip(*rows, strict=True)
     con.register("names_given", pa.table(dict(zip(("what", "code", "name"), map(list, columns), strict=True))))

@@ -16,14 +16,16 @@ FROM record JOIN unit_of u USING (source) WHERE kind IN {KINDS}
 """
 
 _TOLD = """
-SELECT record_id, nr, prop, subject, value, stance, date_lo, date_hi FROM statement JOIN incident_record USING (record_id)
+SELECT record_id, nr, prop, subject, value, stance, date_lo, date_hi
+FROM statement JOIN incident_record USING (record_id)
 """
 
 
 def normalise(con: duckdb.DuckDBPyConnection) -> None:
     """Reads `record`, `statement`, `unit_of`, `actor_name`, `record_organisation`; makes one table per trait.
 
-    Records go by number (`nr`, in the order of their ids) where there are many rows: words and phrases. Linear in the number of statements."""
+    Records go by number (`nr`, in the order of their ids) where there are many rows: words and phrases.
+    Linear in the number of statements."""
     steps(con, [("incident_record", _RECORDS), ("told", _TOLD)])
     publications.publications(con)
     words.texts(con)

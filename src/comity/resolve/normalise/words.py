@@ -31,7 +31,7 @@ SELECT token, CAST(row_number() OVER () AS INTEGER) AS token_nr
 FROM (SELECT DISTINCT unnest(tokens) AS token FROM record_tokens)
 """
 
-_TOKEN = """
+_STANDING = """
 SELECT nr, line, nth, place = 'title' AS in_title, place <> 'address' AS in_text, token_nr FROM (
   SELECT nr, line, place, unnest(tokens) AS token, CAST(generate_subscripts(tokens, 1) AS SMALLINT) AS nth
   FROM record_tokens) JOIN token USING (token)
@@ -127,7 +127,7 @@ JOIN word a ON a.word_nr = phrase >> 24 JOIN word b ON b.word_nr = phrase & 1677
 def texts(con: duckdb.DuckDBPyConnection) -> None:
     """Makes record_text (place, text), record_tokens (one row a text), token (one row a spelling), record_token (one
     row a word of a text, by the number of its spelling)."""
-    steps(con, [("record_text", _TEXT), ("record_tokens", _TOKENS), ("token", _SPELLING), ("record_token", _TOKEN)])
+    steps(con, [("record_text", _TEXT), ("record_tokens", _TOKENS), ("token", _SPELLING), ("record_token", _STANDING)])
 
 
 def words(con: duckdb.DuckDBPyConnection) -> None:
@@ -135,6 +135,7 @@ def words(con: duckdb.DuckDBPyConnection) -> None:
     record_length, the like of phrases, and the views record_word and record_phrase."""
     steps(con, [("token_form", _FORM), ("word", _WORDS), ("token_word", _NUMBERED), ("word_held", _WORD),
                 ("word_weight", _WEIGHT), ("record_length", _LENGTH), ("phrase_told", _PHRASE),
-                ("phrase_weight", _PHRASE_WEIGHT), ("phrase_held", _PHRASES), ("phrase_length", _PHRASE_LENGTH)])  # fmt: skip
+                ("phrase_weight", _PHRASE_WEIGHT), ("phrase_held", _PHRASES),
+                ("phrase_length", _PHRASE_LENGTH)])  # fmt: skip
     con.execute("DROP TABLE phrase_told; DROP TABLE record_token; DROP TABLE record_tokens")
     con.execute(_READABLE)
