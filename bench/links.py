@@ -21,12 +21,13 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from comity.resolve import score
 from linking import tables
 from linking.fitting import RIDGE, fit
 from linking.folds import cross_validated
 from linking.labels import labelled
 from linking.pairs import candidates
+
+from comity.resolve import score
 
 ROOT = Path(__file__).parents[1]
 MODEL = ROOT / "src/comity/resolve/data/model.yml"

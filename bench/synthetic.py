@@ -20,14 +20,14 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).parent))
 
 import duckdb
-
-from comity.resolve import resolving
-from comity.sources import catalogue
-from comity.store.relations import connect, scan
 from planted import figures
 from planted.planting import plant as planted
 from planted.refit import refitted, use
 from planted.relations import SOURCES, write
+
+from comity.resolve import resolving
+from comity.sources import catalogue
+from comity.store.relations import connect, scan
 
 MEMORY = "4GB"
 SAMPLE = 6000

@@ -7,19 +7,21 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+from linking.fitting import logistic
+from linking.pairs import BESIDE
 
 from comity.resolve import resolving, score
 from comity.resolve.beside import beside
 from comity.resolve.score import Layer, Model, odds
-from linking.fitting import logistic
-from linking.pairs import BESIDE
 from planted import figures
 
 RIDGE = 1.0
 _KEYS = ("left_id", "right_id", "left_source", "right_source")
 
 
-def refitted(con: duckdb.DuckDBPyConnection, folder: Path, walk: list[tuple[str, Callable[[duckdb.DuckDBPyConnection], None]]]) -> Model:
+def refitted(
+    con: duckdb.DuckDBPyConnection, folder: Path, walk: list[tuple[str, Callable[[duckdb.DuckDBPyConnection], None]]]
+) -> Model:
     """The model that ships, with weights of both layers from the candidates of a planted sample in `folder`."""
     for name, step in walk:
         if name not in ("score", "settle"):

@@ -93,7 +93,12 @@ def _titles(world: World) -> pa.Array:
     """As the tracker heads its reports: the first words told, the victim alone, or a longer phrase."""
     tokens, habit = world.reports.tokens, np.array([t.title for t in TRACKERS])[world.reports.tracker]
     head = np.concatenate([tokens[:, 0], tokens[:, 1, :6]], axis=1)
-    shown = {"short": (0, 1, 2, 3, 4, 5, 6), "organisation": (2, 3, 4), "operation": (0, 3, 4, 5), "sentence": tuple(range(10))}
+    shown = {
+        "short": (0, 1, 2, 3, 4, 5, 6),
+        "organisation": (2, 3, 4),
+        "operation": (0, 3, 4, 5),
+        "sentence": tuple(range(10)),
+    }
     for name, places in shown.items():
         mine = habit == name
         head[np.ix_(mine, [i for i in range(head.shape[1]) if i not in places])] = -1
@@ -137,12 +142,16 @@ def _addresses(world: World, operation: np.ndarray, kind: int) -> pa.Array:
     """Of an operation's own publications, with the headline that the address spells; or of one that covers dozens."""
     words = pa.array(world.pool.words, pa.string())
     if kind == 2:
-        return pc.binary_join_element_wise("https://vendor.example/annual", pa.array(world.truth.report[operation]).cast(pa.string()), "/")
+        return pc.binary_join_element_wise(
+            "https://vendor.example/annual", pa.array(world.truth.report[operation]).cast(pa.string()), "/"
+        )
     told = world.truth.told[operation][:, kind : kind + 2, :3].reshape(len(operation), -1) * FORMS + kind
     headline = [words.take(pa.array(told[:, place])) for place in range(5)]
     year = (_EPOCH + world.truth.start[operation]).astype("datetime64[Y]").astype(str)
     number = pa.array(operation * 2 + kind).cast(pa.string())
-    return pc.binary_join_element_wise(pc.binary_join_element_wise("https://press.example", pa.array(year), number, "/"), *headline, "-")
+    return pc.binary_join_element_wise(
+        pc.binary_join_element_wise("https://press.example", pa.array(year), number, "/"), *headline, "-"
+    )
 
 
 def _coded(world: World) -> Iterator[Told]:
@@ -163,7 +172,14 @@ def _coded(world: World) -> Iterator[Told]:
     yield rows, "accused_state", of, pa.array(STATES).take(pa.array(truth.state[said.operation[rows]])), None, None
     rows = np.flatnonzero(filled["name"] & (said.alias >= 0))
     names = pa.array(aliases(world.sizes.actors).ravel(), pa.string())
-    yield rows, "accused_actor", of, names.take(pa.array(truth.actor[said.operation[rows]] * 4 + said.alias[rows])), None, None
+    yield (
+        rows,
+        "accused_actor",
+        of,
+        names.take(pa.array(truth.actor[said.operation[rows]] * 4 + said.alias[rows])),
+        None,
+        None,
+    )
     rows = np.flatnonzero(truth.named[said.operation] & filled["name"])
     words = pa.array(world.pool.words[world.pool.start["operation"] :], pa.string())
     yield rows, "name", "", words.take(pa.array(said.operation[rows])), None, None
@@ -190,14 +206,20 @@ def _dated(world: World) -> Iterator[Told]:
     year = (np.arange(len(habit)) % 8 == 0) & (habit == "start")
     for prop, which, lo, hi in (
         ("start", (habit == "start") & ~year & filled, begun, begun),
-        ("start", year & filled, begun.astype("M8[Y]").astype("M8[D]"), (begun.astype("M8[Y]") + 1).astype("M8[D]") - 1),
+        ("start", year & filled, *_whole(begun, "Y")),
         ("end", (habit == "start") & ~year & filled, ended, ended),
-        ("start", (habit == "month") & filled, begun.astype("M8[M]").astype("M8[D]"), (begun.astype("M8[M]") + 1).astype("M8[D]") - 1),
+        ("start", (habit == "month") & filled, *_whole(begun, "M")),
         ("disclosed", habit == "lag", lag, lag),
-        ("disclosed", habit == "lag-month", lag.astype("M8[M]").astype("M8[D]"), (lag.astype("M8[M]") + 1).astype("M8[D]") - 1),
+        ("disclosed", habit == "lag-month", *_whole(lag, "M")),
     ):  # fmt: skip
         rows = np.flatnonzero(which)
         yield rows, prop, "", pa.array(lo[rows].astype(str)), lo[rows], hi[rows]
+
+
+def _whole(day: np.ndarray, unit: str) -> tuple[np.ndarray, np.ndarray]:
+    """First and last day of the month or year."""
+    held = day.astype(f"M8[{unit}]")
+    return held.astype("M8[D]"), (held + 1).astype("M8[D]") - 1
 
 
 def _alias_names(sizes: Sizes) -> pa.Table:
@@ -206,6 +228,7 @@ def _alias_names(sizes: Sizes) -> pa.Table:
     ids, values = zip(*rows, strict=True)
     n = len(rows)
     return pa.table({
-        "record_id": pa.array(ids), "prop": pa.array(["name"] * n), "subject": pa.array([""] * n), "value": pa.array(values),
+        "record_id": pa.array(ids), "prop": pa.array(["name"] * n), "subject": pa.array([""] * n),
+        "value": pa.array(values),
         "date_lo": pa.nulls(n, pa.date32()), "date_hi": pa.nulls(n, pa.date32()),
     })  # fmt: skip

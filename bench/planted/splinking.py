@@ -19,20 +19,25 @@ _RARE = 60
 
 _LOOK = f"""
 WITH said AS (SELECT s.* FROM statement s JOIN truth USING (record_id)),
-alias AS (SELECT lower(value) AS name, min(record_id) AS actor FROM statement WHERE record_id LIKE 'misp-galaxy:%' GROUP BY 1),
-word AS (SELECT DISTINCT record_id, unnest(string_split(lower(value), ' ')) AS word FROM said WHERE prop IN ('summary', 'title')),
+alias AS (SELECT lower(value) AS name, min(record_id) AS actor FROM statement
+          WHERE record_id LIKE 'misp-galaxy:%' GROUP BY 1),
+word AS (SELECT DISTINCT record_id, unnest(string_split(lower(value), ' ')) AS word FROM said
+         WHERE prop IN ('summary', 'title')),
 df AS (SELECT word, count(*) AS df FROM word GROUP BY 1),
 rare AS (SELECT record_id, list(word ORDER BY df, word) AS rare, list(word ORDER BY df, word)[1:8] AS rarest
          FROM word JOIN df USING (word) WHERE df BETWEEN 2 AND {_RARE} GROUP BY 1),
 coded AS (
   SELECT record_id,
          list(DISTINCT value ORDER BY value) FILTER (prop = 'publication') AS address,
-         list(DISTINCT lower(value) ORDER BY lower(value)) FILTER (prop = 'name' AND subject LIKE '#victim/%') AS victim,
+         list(DISTINCT lower(value) ORDER BY lower(value))
+           FILTER (prop = 'name' AND subject LIKE '#victim/%') AS victim,
          list(DISTINCT value ORDER BY value) FILTER (prop = 'country') AS country,
-         min(value) FILTER (prop = 'name' AND subject = '') AS operation_name, min(value) FILTER (prop = 'type') AS deed,
+         min(value) FILTER (prop = 'name' AND subject = '') AS operation_name,
+         min(value) FILTER (prop = 'type') AS deed,
          min(value) FILTER (prop = 'sector') AS sector, min(value) FILTER (prop = 'accused_state') AS state,
          min(lower(value)) FILTER (prop = 'accused_actor') AS actor_name,
-         min(date_lo) FILTER (prop = 'start') AS start, min(date_lo) FILTER (prop = 'disclosed') AS public FROM said GROUP BY 1)
+         min(date_lo) FILTER (prop = 'start') AS start,
+         min(date_lo) FILTER (prop = 'disclosed') AS public FROM said GROUP BY 1)
 SELECT record_id AS unique_id, c.* EXCLUDE (record_id, actor_name), coalesce(a.actor, c.actor_name) AS actor,
        r.rare, r.rarest, c.address[1] AS first_address, coalesce(c.start, c.public) AS day,
        coalesce(a.actor, c.actor_name) || coalesce(c.country[1], '') AS actor_place
@@ -59,7 +64,11 @@ def resolve(folder: Path) -> None:
         return cl.CustomComparison(output_column_name=column, comparison_levels=levels)
 
     apart = "abs(date_diff('day', day_l, day_r))"
-    days = [cll.NullLevel("day"), *(cll.CustomLevel(f"{apart} <= {n}", f"{n}") for n in (3, 31, 120, 365)), cll.ElseLevel()]
+    days = [
+        cll.NullLevel("day"),
+        *(cll.CustomLevel(f"{apart} <= {n}", f"{n}") for n in (3, 31, 120, 365)),
+        cll.ElseLevel(),
+    ]
     same = [cl.ExactMatch(name) for name in ("operation_name", "deed", "sector", "state")]
     settings = SettingsCreator(
         link_type="dedupe_only",
@@ -85,7 +94,14 @@ def resolve(folder: Path) -> None:
     best: dict[str, float] = {"F1": 0.0}
     for threshold in THRESHOLDS:
         found = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold)
-        con.execute(f"CREATE OR REPLACE TEMP TABLE grouped AS SELECT unique_id AS record_id, cluster_id FROM {found.physical_name}")
+        con.execute(
+            f"""CREATE OR REPLACE TEMP TABLE grouped AS
+                SELECT unique_id AS record_id, cluster_id FROM {found.physical_name}"""
+        )
         figure = figures.clusters(con, "grouped", "cluster_id") | {"threshold": threshold}
         best = max(best, figure, key=lambda one: one["F1"])
-    print(f"Splink: {time.monotonic() - begun:.1f} s;", "; ".join(f"{name} {value:.3f}" for name, value in best.items()), flush=True)
+    print(
+        f"Splink: {time.monotonic() - begun:.1f} s;",
+        "; ".join(f"{name} {value:.3f}" for name, value in best.items()),
+        flush=True,
+    )

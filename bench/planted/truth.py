@@ -54,7 +54,8 @@ def operations(sizes: Sizes, dice: np.random.Generator) -> Truth:
     start[after] = start[follows[after]] + dice.integers(30, 180, after.sum())
     return Truth(
         actor, home[actor], victims, np.where(victims >= 0, place_of[victims], -1), sector_of[lead], deed, malware,
-        dice.random(n) < 0.2, start, dice.exponential(30, n).astype(int), _told(dice, sizes, sector_of[lead], deed, follows),
+        dice.random(n) < 0.2, start, dice.exponential(30, n).astype(int),
+        _told(dice, sizes, sector_of[lead], deed, follows),
         np.where(dice.random(n) < 0.03, dice.integers(0, max(n // 1000, 1), n), -1), np.exp(dice.normal(0, 0.6, n)),
     )  # fmt: skip
 
@@ -93,9 +94,11 @@ def _victims(dice: np.random.Generator, sizes: Sizes, place_of: np.ndarray, foll
     return drawn
 
 
-def _told(dice: np.random.Generator, sizes: Sizes, sector: np.ndarray, deed: np.ndarray, follows: np.ndarray) -> np.ndarray:
+def _told(
+    dice: np.random.Generator, sizes: Sizes, sector: np.ndarray, deed: np.ndarray, follows: np.ndarray
+) -> np.ndarray:
     """Concepts: some that all stories hold, some of the topic (sector and deed), some that few hold."""
-    n, shape = sizes.operations, (sizes.operations, SENTENCES, CONCEPTS)
+    shape = (sizes.operations, SENTENCES, CONCEPTS)
     common = zipf(dice, sizes.concepts, shape, 0.9)  # type: ignore[arg-type]
     topic = (sector * len(DEEDS) + deed)[:, None, None]
     special = (topic * 37 + dice.integers(0, 60, shape) * 11) % sizes.concepts
@@ -103,5 +106,4 @@ def _told(dice: np.random.Generator, sizes: Sizes, sector: np.ndarray, deed: np.
     kind = dice.random(shape)
     told = np.where(kind < 0.45, common, np.where(kind < 0.75, special, rare))
     again = (dice.random(shape) < 0.5) & (follows >= 0)[:, None, None]
-    assert n == len(told)
     return np.where(again, told[follows], told).astype(np.int32)

@@ -61,12 +61,11 @@ def test_components_are_those_of_the_graph(scores: dict[Pair, float], must: froz
 
 def test_a_long_chain_hangs_together() -> None:
     con = duckdb.connect()
-    con.execute(
-        "CREATE TABLE incident_record AS SELECT 'a:' || lpad(i::VARCHAR, 5, '0') AS record_id, 'a' AS source, i::INTEGER AS nr FROM range(3000) t(i)"
-    )
+    con.execute("""CREATE TABLE incident_record AS
+                   SELECT 'a:' || lpad(i::VARCHAR, 5, '0') AS record_id, 'a' AS source, i::INTEGER AS nr
+                   FROM range(3000) t(i)""")
     con.execute("CREATE TABLE judged_pair (left_id VARCHAR, right_id VARCHAR, apart BOOLEAN)")
-    con.execute(
-        "CREATE TABLE scored_pair AS SELECT l.record_id AS left_id, r.record_id AS right_id, 0.9 AS score FROM incident_record l JOIN incident_record r ON r.nr = l.nr + 1"
-    )
+    con.execute("""CREATE TABLE scored_pair AS SELECT l.record_id AS left_id, r.record_id AS right_id, 0.9 AS score
+                   FROM incident_record l JOIN incident_record r ON r.nr = l.nr + 1""")
     components(con, SAME)
     assert con.execute("SELECT DISTINCT root FROM root").fetchall() == [(0,)]
