@@ -44,8 +44,8 @@ EVIDENCE = {
     "actors": ("actor", "actor_rarity", "other_actor", "accused"),
     "places": ("victim", "victim_share", "around", "around_share"),
     "kinds": ("type", "category", "sector", "theme_share", "deed_share"),
-    "times": ("start_gap", "start_unknown", "same_day", "when_gap", "when_meets", "public_gap", "lag", "before", "early",
-              "late", "close_to_start", "close_to_end", "year_of_title"),
+    "times": ("start_gap", "start_unknown", "same_day", "when_gap", "when_meets", "public_gap", "lag", "before",
+              "early", "late", "close_to_start", "close_to_end", "year_of_title"),
 }  # fmt: skip
 
 
@@ -53,8 +53,10 @@ def fit_and_show(workspace: Path, gold: Path, write: bool) -> None:
     c = candidates(workspace / "stages")
     labels = labelled(c, gold)
     prior = score.model().alone.prior
-    print(f"{len(c.pairs):,} candidates; {len(labels.y):,} labelled, of which {int((labels.tracker == '').sum())} by readers;"
-          f" {int(labels.y.sum())} linked; blocking keeps {tables.kept(labels):.3f} of the linked")  # fmt: skip
+    print(
+        f"{len(c.pairs):,} candidates; {len(labels.y):,} labelled, of which {int((labels.tracker == '').sum()):,} are"
+        f" only learned from; {int(labels.y.sum())} linked; blocking keeps {tables.kept(labels):.3f} of the linked"
+    )
     for one in labels.lost:
         print("lost by blocking:", *one.pair, one.verdict)
     chance = cross_validated(c, labels, prior)
