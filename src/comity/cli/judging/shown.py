@@ -49,9 +49,8 @@ def now(told: Compared) -> str:
 
 def worth(look: Look) -> str:
     """Why a pair is in its place in the queue."""
-    return (
-        f"a look changes something with a chance of {look.chance:.0%}, and then moves {counted(look.moves, 'record')}"
-    )
+    moved = counted(look.moves, "record")
+    return f"a look changes something with a chance of {look.chance:.0%}, and then moves up to {moved}"
 
 
 def against(found: list[Contradiction]) -> list[str]:

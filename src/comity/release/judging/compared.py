@@ -26,8 +26,8 @@ _NEAR = 31
 
 _WORD = re.compile(r"[^\W_]{3,}")
 _LIKE, _UNLIKE, _FEW = 0.5, 0.1, 3
-"""Share of the shorter text's words that is common: from this on texts agree, below that they differ. Fewer words than
-that agree in part at most: one word is soon shared."""
+"""Share of the shorter text's words that is common: from this on texts agree, below that they have nothing in common.
+Fewer words than that agree in part at most: one word is soon shared."""
 
 _LINK = "SELECT relation, whole, score, weights, model FROM link WHERE left_id = ? AND right_id = ?"
 
@@ -122,7 +122,7 @@ def _texts(field: str, label: str, left: list[str], right: list[str]) -> Row:
     mark: Mark = "silent"
     if left and right:
         like = share >= _LIKE and len(ours & theirs) >= _FEW
-        mark = "agree" if like else "differ" if share < _UNLIKE else "partly"
+        mark = "agree" if like else "apart" if share < _UNLIKE else "partly"
     note = f"{len(ours & theirs)} of {shorter} words shared" if mark != "silent" else ""
     return Row(field, label, [Item(t) for t in left], [Item(t) for t in right], mark, note)
 

@@ -1,9 +1,8 @@
 """Which pairs are worth a person's look, the most valuable first.
 
-The value of a look at a pair is the number of records that would be moved to another incident by it, as far as that can
-be expected:
+The value of a look at a pair tells how many records it may be expected to move to another incident:
 
-    value = chance that the person says otherwise × records that would move
+    value = chance that the person says otherwise × square root of the records that may move
 
 **The chance** is the mean of two opinions: what the pair's own score says, and what those beside it say.
 
@@ -18,11 +17,14 @@ be expected:
   clusters contradict each other.
 - A slice (`part`): otherwise is 'not a part'; only the pair's own score speaks.
 
-**What moves**: if two incidents are joined, the records of the smaller; if one comes apart, the smaller side; for a
-slice one record, its relation alone.
+**What may move**: if two incidents are joined, the records of the smaller; if one comes apart, the smaller side; for a
+slice one record, its relation alone. That is the most. The least is one record, since a verdict is on two records, and
+the others come along only if they score. The root is the geometric mean of the least and the most. It was chosen on the
+landmarks: with the whole number, large incidents crowd the head of the queue with pairs that are right after all.
 
-p(1-p) alone would not do: it prefers pairs near 0.5, which are few, to a join that rests on 0.25 and holds ten records;
-and it can't tell a score that the clusters follow from one that they contradict.
+p(1-p) alone would not do: it asks five times about the same two incidents, prefers a pair of single records near 0.5 to
+a join that rests on 0.35 and holds ten records, and can't tell a score that the clusters follow from one that they
+contradict.
 
 Left out: pairs with a standing verdict, also `unsure`; and pairs on which the verdicts say enough together (A is B and
 B is C settles A and C; A is B and B is not C too). Of the pairs that would join the same two incidents the best is
@@ -103,7 +105,7 @@ weighed AS (
                     AND t.j = greatest(o.left_incident, o.right_incident)
   WHERE NOT o.inside OR w.moves IS NOT NULL),
 valued AS (
-  SELECT *, round(chance, {_CHANCE}) AS c, round(chance * moves, {_CHANCE}) AS value FROM weighed),
+  SELECT *, round(chance, {_CHANCE}) AS c, round(chance * sqrt(moves), {_CHANCE}) AS value FROM weighed),
 -- one look at two incidents answers for all pairs between them
 best AS (
   SELECT * FROM valued
@@ -126,7 +128,7 @@ ORDER BY value DESC, score DESC, left_id, right_id
 
 class Look(msgspec.Struct, frozen=True):
     """A pair worth a look. relation: as it stands now. chance: that a person says otherwise, 0 to 1. moves: records
-    that would change their incident. value: chance × moves."""
+    that change their incident then, at most. value: chance × square root of moves."""
 
     left_id: str
     right_id: str

@@ -123,9 +123,8 @@ def _now(told: Compared) -> str:
 
 
 def _worth(look: Look) -> str:
-    return (
-        f"a look changes something with a chance of {look.chance:.0%}, and then moves {counted(look.moves, 'record')}"
-    )
+    moved = counted(look.moves, "record")
+    return f"a look changes something with a chance of {look.chance:.0%}, and then moves up to {moved}"
 
 
 def _field(row: Row, common: frozenset[str]) -> Field:

@@ -87,6 +87,6 @@ def _line(look: Look, asking: Asking, place: int) -> Line:
         now={"same": "joined", "part": "part", "related": "apart"}[look.relation],
         score=f"{look.score:.2f}",
         chance=f"{look.chance:.0%}",
-        moves=counted(look.moves, "record"),
+        moves=f"up to {counted(look.moves, 'record')}" if look.moves > 1 else "1 record",
         query=asking.query(place, left=look.left_id, right=look.right_id),
     )
