@@ -13,6 +13,7 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from naive_clusters import naive
 
 from comity.resolve.cluster import Pair, Rules, cluster, ordered
 
@@ -26,11 +27,44 @@ SINGLE = st.sets(st.sampled_from("abc")).map(lambda kept: {r: s for r, s in SOUR
 RULES = st.builds(Rules, st.just(SAME), st.just(MEAN), FEW, FEW, SINGLE)
 
 
+# thirty-seconds: exact as floats, as fractions and as billionths
+EXACT = st.dictionaries(PAIRS, st.integers(0, 32).map(lambda n: n / 32), max_size=50)
+ANY_MEAN = st.builds(Rules, st.just(SAME), st.sampled_from([0.0, 0.3125, 0.40625, 0.75]), FEW, FEW, SINGLE)
+
+
 def groups(found: dict[str, str]) -> list[set[str]]:
     held: dict[str, set[str]] = {}
     for record, name in found.items():
         held.setdefault(name, set()).add(record)
     return list(held.values())
+
+
+@settings(max_examples=500, deadline=None)
+@given(EXACT, ANY_MEAN)
+def test_clusters_are_those_of_a_plain_reading_of_the_rules(scores: dict[Pair, float], rules: Rules) -> None:
+    assert cluster(IDS, scores, rules) == naive(IDS, scores, rules)
+
+
+@pytest.mark.parametrize("mean", [0.0, 0.3125, 0.5, 0.75])
+@pytest.mark.parametrize("density", [0.3, 0.7, 1.0])
+def test_so_are_clusters_of_records_with_many_pairs(mean: float, density: float) -> None:
+    for seed in range(60):
+        dice = Random(seed)  # noqa: S311 - a seed, so that a failure can be repeated
+        pairs = [(x, y) for x in IDS for y in IDS if x < y]
+        scores = {pair: dice.randrange(33) / 32 for pair in pairs if dice.random() < density}
+        must, cannot = (frozenset(dice.sample(pairs, dice.randrange(3))) for _ in range(2))
+        single = {record: SOURCE[record] for record in IDS if SOURCE[record] == "a"} if seed % 2 else {}
+        rules = Rules(SAME, mean, must, cannot, single)
+        assert cluster(IDS, scores, rules) == naive(IDS, scores, rules)
+
+
+@pytest.mark.parametrize("shape", ["chain", "star"])
+def test_a_giant_component_costs_no_square_of_its_records(shape: str) -> None:
+    """Between 50,000 records there are 10^9 pairs: a cost that grows so is noticed."""
+    ids = [f"p:{number:05d}" for number in range(50_000)]
+    lefts = ids[:-1] if shape == "chain" else [ids[0]] * (len(ids) - 1)
+    scores = {pair: 0.9 - place / 1e6 for place, pair in enumerate(zip(lefts, ids[1:], strict=True))}
+    assert set(cluster(ids, scores, Rules(SAME, 0.0)).values()) == {ids[0]}
 
 
 @given(SCORES, RULES, st.randoms(use_true_random=False))
