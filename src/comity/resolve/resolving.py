@@ -55,8 +55,9 @@ class Before(NamedTuple):
 
 
 Step = Callable[[duckdb.DuckDBPyConnection], None]
+Steps = Sequence[tuple[str, Step]]
 
-SCORING: Sequence[tuple[str, Step]] = (
+SCORING: Steps = (
     ("normalise", normalise), ("block", block), ("compare", compare), ("score", score),
 )  # fmt: skip
 """The steps that grow with texts and pairs: from `record`, `statement`, `unit_of`, `actor_name`, `record_organisation`
@@ -64,14 +65,14 @@ to `incident_record`, `pair_score`, `pair_weight`."""
 
 
 def resolve(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement], before: Before,
-            scoring: Sequence[tuple[str, Step]] = SCORING) -> None:  # fmt: skip
+            scoring: Steps = SCORING) -> None:  # fmt: skip
     """Reads `record`, `statement`; makes the tables named in RELATIONS."""
     for _, step in steps_of(units, judged, before, scoring):
         step(con)
 
 
 def steps_of(units: Units, judged: list[Judgement], before: Before,
-             scoring: Sequence[tuple[str, Step]] = SCORING) -> list[tuple[str, Step]]:  # fmt: skip
+             scoring: Steps = SCORING) -> list[tuple[str, Step]]:  # fmt: skip
     """The walk from records to clusters, step by step, each with its name. scoring: SCORING, or what does the same."""
     return [
         ("declare", lambda con: declare(con, units)),
@@ -124,7 +125,9 @@ def settle(con: duckdb.DuckDBPyConnection, judged: list[Judgement], before: Befo
 
 _GROUPED = pa.schema([("record_id", pa.string()), ("name", pa.string())])
 _CLUSTER = pa.schema([("record_id", pa.string()), ("incident_id", pa.string())])
-_SAID = pa.schema([("left_id", pa.string()), ("right_id", pa.string()), ("verdict", pa.string()), ("whole", pa.string())])
+_SAID = pa.schema(
+    [("left_id", pa.string()), ("right_id", pa.string()), ("verdict", pa.string()), ("whole", pa.string())]
+)
 
 
 def _verdicts(con: duckdb.DuckDBPyConnection, judged: list[Judgement]) -> tuple[frozenset[Pair], frozenset[Pair]]:

@@ -85,17 +85,17 @@ def _extract(node: exp.Expression) -> exp.Expression:
     _pattern(node)
     if not isinstance(group, exp.Array):
         return _call("regexp_extract", node.this.copy(), node.expression.copy(), group.copy() if group else _number(0))
-    told = [part for number, name in enumerate(group.expressions, start=1)
-            for part in (name.copy(), _call("regexp_extract", node.this.copy(), node.expression.copy(), _number(number)))]  # fmt: skip
+    told = []
+    for number, name in enumerate(group.expressions, start=1):
+        part = _call("regexp_extract", node.this.copy(), node.expression.copy(), _number(number))
+        told += [name.copy(), part]
     return _call("named_struct", *told)
 
 
 def _replace(node: exp.Expression) -> exp.Expression:
     """Spark replaces every match; where DuckDB replaces the first only, the pattern must be bound to an end."""
-    text = node.expression.this
-    if "g" not in (node.args.get("modifiers").name if node.args.get("modifiers") else "") and not (
-        node.args.get("single_replace") is False or text.startswith("^") or text.endswith("$")
-    ):
+    text, how = node.expression.this, node.args.get("modifiers")
+    if not (how and "g" in how.name) and not text.startswith("^") and not text.endswith("$"):
         raise NotImplementedError(f"Spark can't replace the first match only: {text}")
     _pattern(node)
     return _call("regexp_replace", node.this.copy(), node.expression.copy(), node.args["replacement"].copy())
@@ -129,7 +129,9 @@ def _max(node: exp.Expression) -> exp.Expression:
     most = node.args.get("count") or next(iter(node.expressions), None)
     if most is None:
         return node
-    return _call("slice", _call("sort_array", _call("collect_list", node.this.copy()), exp.false()), _number(1), most.copy())
+    return _call(
+        "slice", _call("sort_array", _call("collect_list", node.this.copy()), exp.false()), _number(1), most.copy()
+    )
 
 
 def _renamed(name: str) -> Callable[[exp.Expression], exp.Expression]:

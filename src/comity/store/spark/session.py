@@ -53,7 +53,7 @@ def lacking() -> tuple[str, str] | None:
 
 
 def _settings(master: str, scratch: Path, memory: str) -> dict[str, str]:
-    """On this machine it listens on loopback only; how machines of a cluster reach each other is the cluster's matter."""
+    """On this machine it listens on loopback only; how machines of a cluster meet is the cluster's matter."""
     common = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
