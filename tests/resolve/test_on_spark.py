@@ -1,6 +1,6 @@
 """What Spark finds is what DuckDB finds: query by query, and from records to clusters.
 
-Runs where Java and `pip install '.[spark]'` are; it takes a minute or more, as Spark compiles each of some fifty queries.
+Runs where Java and `pip install '.[spark]'` are; it takes minutes, as Spark compiles each of some seventy queries.
 """
 
 from __future__ import annotations

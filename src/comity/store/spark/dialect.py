@@ -104,8 +104,8 @@ def _replace(node: exp.Expression) -> exp.Expression:
 def _series(node: exp.Expression) -> exp.Expression:
     """Spark counts down where the end lies before the start."""
     first, last = node.args["start"], exp.Sub(this=exp.Paren(this=node.args["end"].copy()), expression=_number(1))
-    going = exp.LTE(this=first.copy(), expression=last.copy())
-    return exp.Case(ifs=[exp.If(this=going, true=_call("sequence", first.copy(), last))], default=_call("array"))
+    none = exp.If(this=exp.GT(this=first.copy(), expression=last.copy()), true=_call("array"))
+    return exp.Case(ifs=[none], default=_call("sequence", first.copy(), last.copy()))
 
 
 def _filter(node: exp.Expression) -> exp.Expression:
