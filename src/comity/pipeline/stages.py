@@ -20,9 +20,12 @@ from comity.sources import catalogue
 from comity.sources.carry import aliases
 from comity.sources.reading import RELATIONS as CRAWLED
 from comity.store.relations import connect, count, plain_engine_errors, scan, write
+from comity.store.spark import session
 from comity.store.workspace import Workspace
 
 Crawled = Mapping[str, Stage]
+
+_READ = ("record", "statement")
 
 
 def resolve_stage(workspace: Workspace, crawled: Crawled) -> Stage:
@@ -31,15 +34,39 @@ def resolve_stage(workspace: Workspace, crawled: Crawled) -> Stage:
     return stage(workspace, "resolve", ("comity.resolve.resolving",), judgements=_hash(workspace.judgements), **inputs)
 
 
-def resolve(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
-    """Writes link, cluster, redirect, contradictions among judgements, and what is known of actors."""
+def resolve(workspace: Workspace, crawled: Crawled, one: Stage, spark: str | None = None) -> None:
+    """Writes link, cluster, redirect, contradictions among judgements, and what is known of actors.
+
+    spark: the master of a Spark that does what grows with texts and pairs; the outcome is the same, so it is no part of
+    the fingerprint."""
     said = aliases.read(workspace.aliases)
     before = _before(workspace, said)
     figures: dict[str, int] = {}
-    with _database(workspace, crawled, ("record", "statement")) as con, one.fresh(figures) as folder:
-        resolving.resolve(con, units(crawled), _judged(con, workspace, said), before)
+    with (
+        _scoring(workspace, crawled, spark) as scoring,
+        _database(workspace, crawled, _READ) as con,
+        one.fresh(figures) as folder,
+    ):
+        resolving.resolve(con, units(crawled), _judged(con, workspace, said), before, scoring)
         # whether a cluster's incident exists is checked once there are incidents
         figures.update({f"{name}s": write(con, name, folder) for name in resolving.RELATIONS})
+
+
+@contextmanager
+def _scoring(workspace: Workspace, crawled: Crawled, spark: str | None) -> Iterator[resolving.Steps]:
+    """The steps from records to scores: here, or on a Spark that works in a folder which goes when it stops."""
+    if spark is None:
+        yield resolving.SCORING
+        return
+    scratch = TemporaryDirectory(prefix=".spark.", dir=workspace.stages, ignore_cleanup_errors=True)
+    with scratch as folder, session.started(spark, Path(folder), workspace.memory) as there:
+        from comity.resolve.on_spark import on_spark  # needs packages that only [spark] installs
+
+        yield on_spark(there, {name: _crawled_files(crawled, name) for name in _READ})
+
+
+def _crawled_files(crawled: Crawled, name: str) -> list[Path]:
+    return [path for one in crawled.values() if (path := one.folder / f"{name}.parquet").exists()]
 
 
 def fuse_stage(workspace: Workspace, crawled: Crawled) -> Stage:
@@ -53,7 +80,7 @@ def fuse_stage(workspace: Workspace, crawled: Crawled) -> Stage:
 def fuse(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
     """Writes incidents, parts, values, conflicts and the typed tables."""
     figures: dict[str, int] = {}
-    with _database(workspace, crawled, ("record", "statement")) as con, one.fresh(figures) as folder:
+    with _database(workspace, crawled, _READ) as con, one.fresh(figures) as folder:
         for name in resolving.RELATIONS:
             scan(con, name, [workspace.stages / "resolve" / f"{name}.parquet"])
         fusing.fuse(con)

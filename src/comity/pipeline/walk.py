@@ -33,8 +33,11 @@ class Outcome:
 LAST = ("crawl", "resolve", "fuse", "publish")
 
 
-def run(workspace: Workspace, plan: Plan, report: Report, *, until: str = "publish", force: bool = False) -> Outcome:
+def run(workspace: Workspace, plan: Plan, report: Report, *, until: str = "publish", force: bool = False,
+        spark: str | None = None) -> Outcome:  # fmt: skip
     """Brings the workspace up to date, up to a stage of LAST. BusyError if another run is at work there.
+
+    spark: the master of the Spark on which to resolve, if not in DuckDB.
 
     A source whose new version is refused stays at its last good version, and the outcome says so; without one the
     run stops with a DataError and the former release stays.
@@ -47,7 +50,7 @@ def run(workspace: Workspace, plan: Plan, report: Report, *, until: str = "publi
         if until == "crawl":
             return outcome
         resolved = resolve_stage(workspace, crawled)
-        _go(resolved, lambda s: resolve(workspace, crawled, s), report, outcome, force)
+        _go(resolved, lambda s: resolve(workspace, crawled, s, spark), report, outcome, force)
         _contradictions(resolved, report)
         if until == "resolve":
             return outcome

@@ -54,26 +54,32 @@ class Before(NamedTuple):
     redirects: Mapping[str, str]
 
 
-def resolve(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement], before: Before) -> None:
+Step = Callable[[duckdb.DuckDBPyConnection], None]
+Steps = Sequence[tuple[str, Step]]
+
+SCORING: Steps = (
+    ("normalise", normalise), ("block", block), ("compare", compare), ("score", score),
+)  # fmt: skip
+"""The steps that grow with texts and pairs: from `record`, `statement`, `unit_of`, `actor_name`, `record_organisation`
+to `incident_record`, `pair_score`, `pair_weight`."""
+
+
+def resolve(con: duckdb.DuckDBPyConnection, units: Units, judged: list[Judgement], before: Before,
+            scoring: Steps = SCORING) -> None:  # fmt: skip
     """Reads `record`, `statement`; makes the tables named in RELATIONS."""
-    for _, step in steps_of(units, judged, before):
+    for _, step in steps_of(units, judged, before, scoring):
         step(con)
 
 
-Step = Callable[[duckdb.DuckDBPyConnection], None]
-
-
-def steps_of(units: Units, judged: list[Judgement], before: Before) -> list[tuple[str, Step]]:
-    """The walk from records to clusters, step by step, each with its name."""
+def steps_of(units: Units, judged: list[Judgement], before: Before,
+             scoring: Steps = SCORING) -> list[tuple[str, Step]]:  # fmt: skip
+    """The walk from records to clusters, step by step, each with its name. scoring: SCORING, or what does the same."""
     return [
         ("declare", lambda con: declare(con, units)),
         ("contradict", lambda con: contradict(con, judged)),
         ("actors", lambda con: making.actors(con, judged)),
         ("organisations", victims.organisations),
-        ("normalise", normalise),
-        ("block", block),
-        ("compare", compare),
-        ("score", score),
+        *scoring,
         ("settle", lambda con: _settle_scored(con, judged, before)),
     ]
 

@@ -27,9 +27,9 @@ def _stage(name: str, does: str, example: str) -> click.Command:
     @click.option("--force", is_flag=True, help="Run even if nothing changed.")
     @workspace_option
     @click.pass_obj
-    def verb(ctx: Context, sources: str | None, mirror: str | None, force: bool) -> None:
+    def verb(ctx: Context, sources: str | None, mirror: str | None, force: bool, spark: str | None = None) -> None:
         wanted = plan(ctx.workspace, sources, settings(mirror=mirror).mirror)
-        outcome = walk(ctx.workspace, wanted, Progress(), until=name, force=force)
+        outcome = walk(ctx.workspace, wanted, Progress(), until=name, force=force, spark=spark)
         click.echo(", ".join(outcome.ran) or "up to date")
         if outcome.refused:
             raise SystemExit(1)
@@ -47,22 +47,34 @@ _resolve = _stage("resolve", "", "")
 @source_options
 @click.option("--force", is_flag=True, help="Run even if nothing changed.")
 @click.option("--explain", "pair", nargs=2, metavar="A B", help="Say why two records have their score, and stop.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What does the work. The outcome is the same.",
+)
+@click.option("--master", metavar="URL", help="Spark's master, as local[4] or spark://host:7077.  [default: local[*]]")
 @json_option
 @workspace_option
 @click.pass_context
-def resolve(click_context: click.Context, /, pair: tuple[str, str] | None, as_json: bool, **options: object) -> None:
+def resolve(click_context: click.Context, /, pair: tuple[str, str] | None, engine: str, master: str | None,
+            as_json: bool, **options: object) -> None:  # fmt: skip
     """Find which records speak of the same incident.
 
     With --explain nothing runs: the score of two records of the current release is computed anew, and every part of it
-    is shown.
+    is shown. Spark pays where one machine is too small; it needs Java 17 and pip install 'comity[spark]'.
 
     \b
     Examples:
       comity resolve --force
       comity resolve --explain eurepoc:1032 dcid:30
+      comity resolve --engine spark --master local[2]
     """
+    if master and engine != "spark":
+        raise UsageError("--master is Spark's.", hint="Say --engine spark as well.")
     if pair is None:
-        click_context.invoke(_resolve, **options)
+        click_context.invoke(_resolve, spark=(master or "local[*]") if engine == "spark" else None, **options)
         return
     workspace = click_context.obj.workspace
     with comity.open(workspace.root) as handle:
