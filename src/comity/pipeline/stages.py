@@ -15,6 +15,7 @@ from comity.pipeline import reading
 from comity.pipeline.stage import Stage, stage
 from comity.release.publishing import Inputs, publish_release
 from comity.resolve import judgements, resolving
+from comity.resolve.block import capped
 from comity.resolve.naming import Names
 from comity.sources import catalogue
 from comity.sources.carry import aliases
@@ -50,6 +51,7 @@ def resolve(workspace: Workspace, crawled: Crawled, one: Stage, spark: str | Non
         resolving.resolve(con, units(crawled), _judged(con, workspace, said), before, scoring)
         # whether a cluster's incident exists is checked once there are incidents
         figures.update({f"{name}s": write(con, name, folder) for name in resolving.RELATIONS})
+        figures["values too common to make pairs"] = capped(con)
 
 
 @contextmanager

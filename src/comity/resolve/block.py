@@ -123,3 +123,8 @@ def _sizes(caps: list[_Size]) -> str:
                    (SELECT count(DISTINCT key) FROM refined_{rule} WHERE size > {cap}) AS n_dropped FROM block_{rule}"""
         for rule, cap in caps
     )
+
+
+def capped(con: duckdb.DuckDBPyConnection) -> int:
+    """Values that were too common to make pairs by themselves, over all rules; `block_size` has them rule by rule."""
+    return int(con.execute("SELECT coalesce(sum(n_capped), 0) FROM block_size").fetchall()[0][0])

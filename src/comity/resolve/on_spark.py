@@ -16,7 +16,7 @@ from comity.resolve.resolving import SCORING, Step
 from comity.store.spark.connection import SparkConnection
 
 _GIVEN = ("unit_of", "actor_name", "record_organisation")
-_TAKEN = ("incident_record", "pair_score", "pair_weight")
+_TAKEN = ("incident_record", "block_size", "pair_score", "pair_weight")
 
 
 def on_spark(spark: SparkConnection, crawled: Mapping[str, Sequence[Path]]) -> list[tuple[str, Step]]:
