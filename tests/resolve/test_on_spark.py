@@ -62,7 +62,7 @@ QUERIES = [
     "SELECT nr, start_hi - start_lo AS days, greatest(start_lo - start_hi, 0) AS gap FROM given",
     "SELECT nr, list_has_any([2019, 2020], range(year(start_lo)::INT, year(start_hi)::INT + 1)) AS met FROM given",
     "SELECT nr, CAST(nr * 0.7 AS BIGINT) AS rounded, nr // 2 AS half, 1.0 / nr AS part, nr / 2 AS ratio FROM given",
-    "SELECT nr > 2 AS big, unnest(max(nr, 1)) AS greatest FROM given GROUP BY ALL",
+    "SELECT nr > 2 AS big, unnest(max(nr, 1)) AS greatest FROM given GROUP BY nr > 2",
     "SELECT nr, text NOT IN (SELECT text FROM given WHERE nr = 2) AS other FROM given WHERE text IS NOT NULL",
     "SELECT nr, len(list_intersect(words, ['b', 'c'])) AS met FROM given",
     "SELECT nr, words FROM given QUALIFY sum(nr) OVER (ORDER BY nr ROWS UNBOUNDED PRECEDING) <= 3",

@@ -63,7 +63,7 @@ def resolve(click_context: click.Context, /, pair: tuple[str, str] | None, engin
     """Find which records speak of the same incident.
 
     With --explain nothing runs: the score of two records of the current release is computed anew, and every part of it
-    is shown. Spark pays where one machine is too small; it needs Java 17 and pip install 'comity[spark]'.
+    is shown. Spark pays where one machine is too small; it needs Java 17 and pip install '.[spark]'.
 
     \b
     Examples:

@@ -45,7 +45,7 @@ def started(master: str, scratch: Path, memory: str) -> Iterator[SparkConnection
 def lacking() -> tuple[str, str] | None:
     """What is missing for Spark, and what to do; None if nothing is."""
     if not all(find_spec(name) for name in ("pyspark", "sqlglot")):
-        return "its packages are not installed", "Install them with: pip install 'comity[spark]'"
+        return "its packages are not installed", "Install them with: pip install '.[spark]'"
     home = os.environ.get("JAVA_HOME")
     if not (shutil.which("java") or (home and Path(home, "bin", "java").exists())):
         return "there is no Java", "Install Java 17 or newer (Debian: apt-get install openjdk-17-jre-headless)."
