@@ -32,8 +32,16 @@ _MOST_SHARED = 5
 """Values of one trait that are shown, the rarest first."""
 
 _TRAITS = """
-SELECT table_name, column_name FROM information_schema.columns
-WHERE starts_with(table_name, 'record_') AND column_name = substr(table_name, 8) ORDER BY table_name
+SELECT t.table_name, t.column_name FROM information_schema.columns t
+JOIN information_schema.columns r ON r.table_name = t.table_name AND r.column_name = 'record_id'
+WHERE starts_with(t.table_name, 'record_') AND t.column_name = substr(t.table_name, 8) ORDER BY t.table_name
+"""
+
+_ADDED = """
+INSERT INTO pair BY NAME
+SELECT l.record_id AS left_id, r.record_id AS right_id, l.nr AS left_nr, r.nr AS right_nr,
+       (SELECT coalesce(max(pair_nr), 0) + 1 FROM pair) AS pair_nr, []::VARCHAR[] AS rules
+FROM incident_record l, incident_record r WHERE l.record_id = ? AND r.record_id = ?
 """
 
 _SHARED = """
@@ -119,7 +127,7 @@ def _candidate(
     rows = con.execute("SELECT rules FROM pair WHERE left_id = ? AND right_id = ?", [left, right]).fetchall()
     if rows:
         return list(rows[0][0]), []
-    con.execute("INSERT INTO pair BY NAME SELECT ? AS left_id, ? AS right_id, []::VARCHAR[] AS rules", [left, right])
+    con.execute(_ADDED, [left, right])
     return [], _why_not(con, left, right)
 
 
