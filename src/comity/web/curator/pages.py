@@ -24,7 +24,7 @@ from comity.web.asked import bounded
 from comity.web.curator.asking import asking
 from comity.web.curator.door import COOKIE, HOURS, Door, Session
 from comity.web.curator.forms import LONGEST_BODY, ForbiddenError, fields
-from comity.web.pages import frame
+from comity.web.pages.shown import frame
 from comity.web.views.judged import Curator
 from comity.web.views.judging_pair import pair_page
 from comity.web.views.judging_queue import queue_page
@@ -187,7 +187,9 @@ def _sign_in_page(request: Request, error: str, status: int) -> Response:
 
 
 def _page(request: Request, handle: Handle, template: str, told: object, status: int = 200) -> Response:
-    return templating.page(request, template, told, status=status, frame=frame(request, handle), headers=_UNSEEN)
+    return templating.page(
+        request, template, told, status=status, frame=frame(request, handle.release), headers=_UNSEEN
+    )
 
 
 def _curator(request: Request, session: Session) -> Curator:
