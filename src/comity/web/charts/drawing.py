@@ -7,8 +7,20 @@ from typing import Any
 
 from markupsafe import Markup
 
-from comity.web.charts import bars, heat, matrix, world
-from comity.web.charts.describing import Bars, Chart, Heat, Matrix, WorldMap
+from comity.web.charts import bars, grid, heat, intensity, matrix, network, overlap, strip, timeline, world
+from comity.web.charts.describing import (
+    Bars,
+    Chart,
+    Grid,
+    Heat,
+    Intensity,
+    Matrix,
+    Network,
+    Overlap,
+    Strip,
+    Timeline,
+    WorldMap,
+)
 from comity.web.charts.frames import Drawn, Frame, Size
 from comity.web.charts.svg import element, raw
 
@@ -20,6 +32,12 @@ _KINDS: dict[type, Callable[[Any, Frame], Drawn]] = {
     Heat: heat.draw,
     Matrix: matrix.draw,
     WorldMap: world.draw,
+    Intensity: intensity.draw,
+    Timeline: timeline.draw,
+    Strip: strip.draw,
+    Network: network.draw,
+    Overlap: overlap.draw,
+    Grid: grid.draw,
 }
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from comity.web.charts import axes
 from comity.web.charts.describing import Heat, Point
 from comity.web.charts.frames import LINE, Drawn, Entry, Frame, legend, swatch
-from comity.web.charts.scales import Band, Class, class_of, log_classes
+from comity.web.charts.scales import Band, Class, log_classes, spread, tone
 from comity.web.charts.svg import element, mark, text, width
 
 _MOST_LABEL = {"wide": 190.0, "narrow": 104.0}
@@ -44,7 +44,7 @@ def class_entries(classes: Sequence[Class], frame: Frame, *, zero: bool, untold:
     """The legend of classed counts, from none told to most."""
     entries = [Entry(swatch("none", frame.hatch), "none told")] if untold else []
     entries += [Entry(swatch("q0"), "0")] if zero else []
-    entries += [Entry(swatch(f"q{k}"), one.words) for k, one in enumerate(classes, 1)]
+    entries += [Entry(swatch(f"q{spread(k, len(classes))}"), one.words) for k, one in enumerate(classes, 1)]
     if entries:
         entries[-1] = Entry(entries[-1].sign, f"{entries[-1].words} {frame.unit}")
     return entries
@@ -65,10 +65,10 @@ def _cell(heat: Heat, r: int, c: int, frame: Frame, classes: Sequence[Class], ac
     point = heat.cells[r][c]
     value = point.value
     told = f"{heat.rows[r]}, {heat.columns[c]}: " + ("none told" if value is None else f"{value:,.0f} {frame.unit}")
-    tone = class_of(classes, value) if value is not None else 0
-    kind, fill = ("none", frame.hatch) if value is None else (f"q{tone}", None)
+    shade = tone(classes, value) if value is not None else 0
+    kind, fill = ("none", frame.hatch) if value is None else (f"q{shade}", None)
     body = element("rect", x=across.at(c), y=down.at(r), width=across.step - 1, height=down.step - 1,
                    class_=kind, fill=fill)  # fmt: skip
     if fits and value:
-        body += text(_words(point), across.middle(c) - 0.5, down.middle(r) + 4, class_=f"on{tone}", anchor="middle")
+        body += text(_words(point), across.middle(c) - 0.5, down.middle(r) + 4, class_=f"on{shade}", anchor="middle")
     return mark(body, told, point.link)

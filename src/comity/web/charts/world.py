@@ -9,7 +9,7 @@ from markupsafe import Markup
 from comity.web.charts.describing import Place, WorldMap
 from comity.web.charts.frames import LINE, Drawn, Frame, legend
 from comity.web.charts.heat import class_entries
-from comity.web.charts.scales import Class, class_of, log_classes, quantile_classes
+from comity.web.charts.scales import Class, log_classes, quantile_classes, tone
 from comity.web.charts.shapes import SPRITE, Shapes, shapes
 from comity.web.charts.svg import element, mark, text
 
@@ -60,11 +60,11 @@ def _land(frame: Frame, known: Shapes) -> Markup:
 
 
 def _place(place: Place, frame: Frame, known: Shapes, classes: Sequence[Class], zoom: float) -> Markup:
-    tone = f"q{class_of(classes, place.value)}"
+    shade = f"q{tone(classes, place.value)}"
     told = f"{place.name}: {place.value:,.0f} {frame.unit}"
     if place.code in known.dots:
         x, y = known.dots[place.code]
-        return mark(element("circle", cx=x, cy=y, r=_DOT[frame.size] / zoom, class_=f"{tone} dot"), told, place.link)
+        return mark(element("circle", cx=x, cy=y, r=_DOT[frame.size] / zoom, class_=f"{shade} dot"), told, place.link)
     if frame.bare:
-        return mark(element("g", known.outlines[place.code], class_=tone), told, place.link)
-    return mark(element("use", href=f"{SPRITE}#{place.code}", class_=tone), told, place.link)
+        return mark(element("g", known.outlines[place.code], class_=shade), told, place.link)
+    return mark(element("use", href=f"{SPRITE}#{place.code}", class_=shade), told, place.link)
