@@ -12,6 +12,7 @@ from comity.web.charts.describing import Event
 from comity.web.charts.frames import SERIES, SWATCH, Entry, shade
 from comity.web.charts.scales import Time
 from comity.web.charts.svg import element, mark
+from comity.web.i18n import _
 from comity.web.words import when
 
 SIGN = 5.0
@@ -47,7 +48,7 @@ def entries(named: Sequence[str], shown: Sequence[Event]) -> list[Entry]:
     ]  # fmt: skip
     bar = element("rect", y=half - _THICK / 2, width=SWATCH, height=_THICK, rx=_ROUND, class_="soft")
     vague = any(event.lo != event.hi for event in shown)
-    return [*(told if len(named) > 1 else []), *([Entry(bar, "bar: no more exact date is told")] if vague else [])]
+    return [*(told if len(named) > 1 else []), *([Entry(bar, _("bar: no more exact date is told"))] if vague else [])]
 
 
 def sign(place: int) -> Markup:

@@ -48,7 +48,6 @@ class Frame(msgspec.Struct, frozen=True):
         """The fill that says 'not told'."""
         return f"url(#{self.id}-hatch)"
 
-
     def texture(self, place: int) -> str | None:
         """The fill laid over the k-th kind, so that kinds differ without colour too; the first two have none."""
         return f"url(#{self.id}-t{(place - 2) % TEXTURES})" if place > 1 else None

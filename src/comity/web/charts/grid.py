@@ -8,9 +8,9 @@ from comity.web.charts.describing import Cell, Grid
 from comity.web.charts.frames import LINE, Drawn, Frame
 from comity.web.charts.scales import Band
 from comity.web.charts.svg import element, mark, text, width
+from comity.web.i18n import _
 
 _HIGH = 40.0
-_WORDS = {"said": "said", "denied": "denied", "not-told": "not told"}
 
 
 def draw(grid: Grid, frame: Frame) -> Drawn:
@@ -31,7 +31,8 @@ def draw(grid: Grid, frame: Frame) -> Drawn:
 def _cell(where: str, cell: Cell, frame: Frame, x: float, y: float, wide: float) -> Markup:
     fill = frame.hatch if cell.state == "not-told" else None
     box = element("rect", x=x + 1, y=y + 1, width=wide - 2, height=_HIGH - 2, class_=f"cell {cell.state}", fill=fill)
-    said = _WORDS[cell.state] + (f": {cell.words}" if cell.words else "")
+    states = {"said": _("said"), "denied": _("denied"), "not-told": _("not told")}
+    said = states[cell.state] + (f": {cell.words}" if cell.words else "")
     shown = "" if cell.state == "not-told" else cell.words or said
     words = text(shown, x + wide / 2, y + _HIGH / 2 + 4, anchor="middle", room=wide - 10, class_=f"in-{cell.state}")
     return mark(box + (words if shown else ""), f"{where}: {said}", cell.link)

@@ -8,6 +8,7 @@ from comity.web.charts.describing import Intensity
 from comity.web.charts.frames import LINE, Drawn, Frame
 from comity.web.charts.scales import Linear
 from comity.web.charts.svg import element, mark, text, width
+from comity.web.i18n import _
 
 _THICK, _GAP = 18.0, 6.0
 _NAME = 260.0
@@ -16,7 +17,7 @@ _NAME = 260.0
 def draw(scale: Intensity, frame: Frame) -> Drawn:
     """Steps from the least to the most; those without a point on the scale hatched at the foot."""
     rows = [(f"{step.value}: {step.label}", step.count, step.link, True) for step in scale.steps]
-    rows += [("not told", scale.not_told, "", False)] if scale.not_told else []
+    rows += [(_("not told"), scale.not_told, "", False)] if scale.not_told else []
     labels = 0.0 if frame.narrow else min(max((width(row[0]) for row in rows), default=0) + 14, _NAME)
     most = max((row[1] for row in rows), default=0) or 1
     level = Linear(0, most, labels, frame.width - width(f"{most:,}") - 8)
@@ -30,7 +31,8 @@ def draw(scale: Intensity, frame: Frame) -> Drawn:
 def _range(scale: Intensity) -> str:
     if not scale.steps:
         return scale.scale
-    return f"{scale.scale}: from {scale.steps[0].value} to {scale.steps[-1].value}"
+    lo, hi = scale.steps[0].value, scale.steps[-1].value
+    return _("{scale}: from {lo} to {hi}").format(scale=scale.scale, lo=lo, hi=hi)
 
 
 def _row(label: str, count: int, link: str, told: bool, frame: Frame, level: Linear, y: float) -> list[Markup]:

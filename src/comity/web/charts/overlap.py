@@ -9,6 +9,7 @@ from comity.web.charts.describing import Overlap, Shared
 from comity.web.charts.frames import Drawn, Frame
 from comity.web.charts.scales import Band, Linear
 from comity.web.charts.svg import element, mark, text, width
+from comity.web.i18n import _
 
 _ROW = 22.0
 _DOT = 5.0
@@ -44,6 +45,7 @@ def _row(overlap: Overlap, shared: Shared, frame: Frame, across: Band, level: Li
                     class_="joint")  # fmt: skip
     bar = element("rect", x=level.start, y=y + 3, width=max(level.at(shared.size) - level.start, 1), height=_ROW - 6,
                   class_="s1")  # fmt: skip
-    told = "only in " + ", ".join(overlap.groups[k].name for k in inside) + f": {shared.size:,} {frame.unit}"
+    sets = ", ".join(overlap.groups[k].name for k in inside)
+    told = _("only in {sets}").format(sets=sets) + f": {shared.size:,} {frame.unit}"
     number = text(f"{shared.size:,}", level.at(shared.size) + 5, middle + 4, class_="soft")
     return [ground, joint, *dots, mark(bar, told, shared.link), number]

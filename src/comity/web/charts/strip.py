@@ -10,11 +10,11 @@ from comity.web.charts.describing import Event, Strip
 from comity.web.charts.frames import LINE, Drawn, Frame
 from comity.web.charts.scales import Time
 from comity.web.charts.svg import element, mark, text, width
+from comity.web.i18n import _
 from comity.web.words import when
 
 _ROW = 22.0
 _NAME = 300.0
-_UNTOLD = "not told"
 
 
 def draw(strip: Strip, frame: Frame) -> Drawn:
@@ -36,12 +36,16 @@ def draw(strip: Strip, frame: Frame) -> Drawn:
 
 
 def _drawn(event: Event, scale: Time, y: float, frame: Frame) -> Markup:
-    if _words(event) != _UNTOLD:
-        return events.drawn(event, scale, y, 0)
-    body = element("rect", x=scale.start, y=y - 4, width=scale.end - scale.start, height=8, class_="none",
-                   fill=frame.hatch)  # fmt: skip
-    return mark(body, f"{event.label}: {_UNTOLD}", event.link)
+    if not _told(event):
+        body = element("rect", x=scale.start, y=y - 4, width=scale.end - scale.start, height=8, class_="none",
+                       fill=frame.hatch)  # fmt: skip
+        return mark(body, f"{event.label}: {_words(event)}", event.link)
+    return events.drawn(event, scale, y, 0)
+
+
+def _told(event: Event) -> bool:
+    return (event.lo, event.hi) != (OPEN_LO, OPEN_HI)
 
 
 def _words(event: Event) -> str:
-    return _UNTOLD if (event.lo, event.hi) == (OPEN_LO, OPEN_HI) else when(event.lo, event.hi)
+    return when(event.lo, event.hi) if _told(event) else _("not told")

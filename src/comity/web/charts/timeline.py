@@ -13,6 +13,7 @@ from comity.web.charts.describing import Event, Lane, Timeline
 from comity.web.charts.frames import LINE, Drawn, Frame, legend
 from comity.web.charts.scales import Time
 from comity.web.charts.svg import SMALL, cut, element, mark, text, width
+from comity.web.i18n import _
 from comity.web.words import when
 
 _LABELLED = {"wide": 26, "narrow": 12}  # events of a lane up to which each is named
@@ -134,14 +135,14 @@ def _undated(undated: Sequence[Event], scale: Time, y: float, named: Sequence[st
         body = element(
             "g", events.sign(named.index(event.kind)), transform=f"translate({scale.end + 20 + 14 * k:.1f} {y:.1f})"
         )
-        parts.append(mark(body, f"{event.label}: undated", event.link))
+        parts.append(mark(body, f"{event.label}: {_('undated')}", event.link))
     more = len(undated) - 3
     return [*parts, *([text(f"+{more}", scale.end + 14, y + 20, class_="soft")] if more > 0 else [])]
 
 
 def _undated_edge(scale: Time, top: float, foot: float, axis: float) -> list[Markup]:
     x = scale.end + 8
-    words = text("undated", scale.end + 12, axis + 14, class_="soft")
+    words = text(_("undated"), scale.end + 12, axis + 14, class_="soft")
     return [element("line", x1=x, x2=x, y1=top, y2=foot, class_="apart"), words]
 
 
