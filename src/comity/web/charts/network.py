@@ -11,6 +11,7 @@ from comity.web.charts.describing import Edge, Network, Node
 from comity.web.charts.frames import Drawn, Frame
 from comity.web.charts.scales import class_of, log_classes
 from comity.web.charts.svg import cut, element, mark, text, width
+from comity.web.words import number
 
 _HIGH = {"wide": 520.0, "narrow": 380.0}
 _EDGE = 42.0  # free at each side, for names
@@ -46,7 +47,7 @@ class _Spot:
 
 def _arrow(edge: Edge, places: dict[str, _Spot], weight: int, frame: Frame) -> Markup:
     source, target = places[edge.source], places[edge.target]
-    told = f"{source.node.label} → {target.node.label}: {edge.weight:,.0f} {frame.unit}"
+    told = f"{source.node.label} → {target.node.label}: {number(edge.weight)} {frame.unit}"
     if source is target:
         body = element("circle", cx=source.x, cy=source.y - source.radius - 5, r=7, class_=f"edge w{weight}")
         return mark(body, told, edge.link)
@@ -71,7 +72,7 @@ def _bent(source: _Spot, target: _Spot, weight: int) -> Markup:
 
 def _node(spot: _Spot, frame: Frame) -> Markup:
     body = element("circle", cx=spot.x, cy=spot.y, r=spot.radius, class_="node")
-    return mark(body, f"{spot.node.label}: {spot.node.size:,.0f} {frame.unit}", spot.node.link)
+    return mark(body, f"{spot.node.label}: {number(spot.node.size)} {frame.unit}", spot.node.link)
 
 
 def _names(spots: Sequence[_Spot], wide: float, high: float) -> list[Markup]:
