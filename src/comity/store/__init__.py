@@ -1,1 +1,1 @@
-"""The only doors to engines and files: relations with their contracts, the ledger, raw files, the workspace, its lock."""
+"""The only doors to engines and files: relations with contracts, the ledger, raw files, the workspace and its lock."""

@@ -41,10 +41,10 @@ _OURS = 0x636F6D697479
 def engine(url: URL) -> Engine:
     """An engine that has not connected yet. EnvironmentRefusedError if its driver is missing."""
     if url.get_backend_name() == "sqlite":
-        made = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        made = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
         return _sqlite(made)
     try:
-        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise EnvironmentRefusedError("there is no driver for PostgreSQL.",
                                       hint="Install it: pip install 'comity[postgres]'") from error  # fmt: skip
