@@ -34,7 +34,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     env.filters.update(clip=words.clip, number=words.number, counted=words.counted, query=urlencode)
-    env.globals.update(outlink=outlink)
+    env.globals.update(outlink=outlink, reports_of=None)
     return env
 
 

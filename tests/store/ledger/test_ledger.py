@@ -100,7 +100,8 @@ def test_a_reader_sees_one_state_while_another_writes(url: str) -> None:
 
 def test_keys_hold(url: str) -> None:
     ledger = Ledger(url)
-    answer = {"report_id": "none", "turn": 1, "made_at": NOON, "user": "u", "verdict": "spam", "words": ""}
+    answer = {"report_id": "none", "turn": 1, "made_at": NOON, "user": "u", "verdict": "spam", "words": "",
+              "withheld": False}  # fmt: skip
     with pytest.raises(IntegrityError), ledger.write() as con:
         con.execute(insert(REPORT_ANSWER), answer)
     with pytest.raises(IntegrityError), ledger.write() as con:

@@ -137,7 +137,7 @@ def test_a_migration_that_breaks_foreign_keys_is_undone(tmp_path: Any) -> None:
 
     def orphan(con: Connection) -> None:
         con.execute(
-            text("INSERT INTO report_answer VALUES ('none', 1, '2026-01-01T00:00:00.000000Z', 'u', 'v', 'w', NULL)")
+            text("INSERT INTO report_answer VALUES ('none', 1, '2026-01-01T00:00:00.000000Z', 'u', 'v', 'w', 0, NULL)")
         )
 
     with (

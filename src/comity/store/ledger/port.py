@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -45,6 +46,14 @@ class Ledger:
                 self._carry()
             with begun(self._engine, "write") as con:
                 yield con
+
+    def writable(self) -> bool:
+        """Whether this process may write it, as far as can be told before it is tried."""
+        if self._url.get_backend_name() != "sqlite":
+            return True
+        file = place(self._url).absolute()
+        there = next(path for path in (file, *file.parents) if path.exists())
+        return os.access(there, os.W_OK) and os.access(there if there.is_dir() else there.parent, os.W_OK)
 
     def close(self) -> None:
         """Frees the connections."""

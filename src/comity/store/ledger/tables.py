@@ -44,6 +44,7 @@ REPORT_ANSWER = Table(
     Column("user", Text, nullable=False),
     Column("verdict", Text, nullable=False, doc="accepted, declined, duplicate, spam"),
     Column("words", Text, nullable=False, doc="the public answer; empty for spam"),
+    Column("withheld", Boolean, nullable=False, doc="what the reader wrote is not published"),
     Column("judgement", Text, doc="made_at of the judgement that followed, if any"),
 )
 """Answers to reports, only added to. A report without one is open."""

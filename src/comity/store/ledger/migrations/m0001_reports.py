@@ -35,6 +35,7 @@ def forward(con: Connection) -> None:
         Column("user", Text, nullable=False),
         Column("verdict", Text, nullable=False),
         Column("words", Text, nullable=False),
+        Column("withheld", Boolean, nullable=False),
         Column("judgement", Text),
     )
     meta.create_all(con)
