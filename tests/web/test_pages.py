@@ -75,7 +75,10 @@ def test_every_incident_can_be_shown(client: TestClient, served: Workspace) -> N
         ("contested=yes", "contested"),
         ("source=landmarks", "true"),
         ("min_sources=3", "n_sources >= 3"),
-        ("q=PETYA", "contains(lower(concat_ws(' ', title, summary, array_to_string(accused_actors, ' '))), 'petya')"),
+        (
+            "q=NOTPETYA",
+            "contains(lower(concat_ws(' ', title, summary, array_to_string(accused_actors, ' '))), 'notpetya')",
+        ),
     ],
 )
 def test_filters_count_what_the_record_holds(client: TestClient, served: Workspace, query: str, condition: str) -> None:

@@ -12,6 +12,7 @@ from comity.pipeline import reading
 from comity.pipeline.plan import Plan, remember
 from comity.pipeline.stage import Stage
 from comity.pipeline.stages import fuse, fuse_stage, publish, publish_stage, resolve, resolve_stage
+from comity.release.index.keeping import kept
 from comity.sources import catalogue, fetching
 from comity.sources.kit import RawFile
 from comity.store.lock import held
@@ -59,6 +60,7 @@ def run(workspace: Workspace, plan: Plan, report: Report, *, until: str = "publi
             one = publish_stage(workspace, crawled)
             _go(one, lambda s: publish(workspace, crawled, s), report, outcome, force)
             outcome.release = workspace.release()
+            _index(workspace, outcome.release, report)
     return outcome
 
 
@@ -112,6 +114,14 @@ def _go(one: Stage, work: Callable[[Stage], None], report: Report, outcome: Outc
     seal = one.seal
     figures = ", ".join(f"{n:,} {what}" for what, n in (seal.figures if seal else {}).items())
     report(one.name, f"done: {figures}")
+
+
+def _index(workspace: Workspace, release: Path, report: Report) -> None:
+    """What pages search. A run that leaves no room for it still made a release: the server makes it when asked."""
+    try:
+        kept(workspace, release, public=False, report=lambda n, of: report("index", f"{n:,} of {of:,} incidents"))
+    except EnvironmentRefusedError as error:
+        report("index", f"NOT MADE: {error}")
 
 
 def _contradictions(resolved: Stage, report: Report) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
-from comity.model import territories
 from comity.model.errors import UsageError
+from comity.release.places import places
 
 # An incident counts in the year in which it may have begun earliest, in none if its beginning is open; `certain` tells
 # whether no other year fits.
@@ -27,10 +27,5 @@ def dyads(con: duckdb.DuckDBPyConnection, unit: str) -> duckdb.DuckDBPyRelation:
     """One row per accused state, victim territory and year. UsageError if the unit isn't 'year'."""
     if unit != "year":
         raise UsageError(f"dyads by {unit!r} are not made.", hint="Use unit='year'.")
-    import pyarrow as pa  # takes a tenth of a second to load, and nothing else that reads a release needs it
-
-    known = territories.table().values()
-    rows = pa.table({name: [getattr(t, name) for t in known] for name in ("code", "name", "iso3", "cow")})
-    con.register("territory_rows", rows)
-    con.execute("CREATE OR REPLACE TEMP TABLE territory AS SELECT * FROM territory_rows")
+    places(con)
     return con.sql(_DYADS)

@@ -11,9 +11,11 @@ import duckdb
 from comity.model.errors import NotFoundError, UsageError
 from comity.release import dyads as dyad_years
 from comity.release import info, quality
-from comity.release.explain import Explanation, explain
-from comity.release.filters import Filters, where
+from comity.release.explain import Explanation, explained, only
+from comity.release.filters import Filters
 from comity.release.quality import Block
+from comity.release.where import where
+from comity.release.whole import STANDING, STATEMENT, WHOLE
 from comity.store.contracts import contracts
 from comity.store.relations import connect, scan
 
@@ -50,7 +52,7 @@ class Handle:
         except TypeError:
             raise UsageError(f"unknown filter in {sorted(filters)}.",
                              hint="Filters: " + ", ".join(Filters.__struct_fields__)) from None  # fmt: skip
-        condition, values = where(asked)
+        condition, values = where(self.con, asked)
         query = f"SELECT * FROM incident WHERE {condition} ORDER BY start_lo DESC NULLS LAST, incident_id"
         return self.con.sql(query, params=values)
 
@@ -68,30 +70,15 @@ class Handle:
         what is coded beside it, as plain dicts and lists."""
         found = self.find(incident_id)
         whole = self.rows("SELECT * FROM incident WHERE incident_id = ?", [found])[0]
-        for name in ("victim", "effect", "loss", "response", "cooperation", "value", "conflict", "beside"):
-            whole[name] = self.rows(f"SELECT * FROM {name} WHERE incident_id = ? ORDER BY ALL", [found])
-        whole["attribution"] = self.rows(
-            """SELECT t.*, a.name AS actor_name FROM attribution t LEFT JOIN actor a USING (actor_id)
-               WHERE incident_id = ? ORDER BY t.part_id""", [found]
-        )  # fmt: skip
-        whole["offline_conflict"] = self.rows(
-            """SELECT o.*, r.title AS conflict_title FROM offline_conflict o LEFT JOIN record r USING (record_id)
-               WHERE incident_id = ? ORDER BY how, said_by, told_in, dyad, record_id, window_lo, link_id""", [found]
-        )  # fmt: skip
-        whole["record"] = self.rows(
-            "SELECT r.* FROM record r JOIN cluster USING (record_id) WHERE incident_id = ? ORDER BY record_id", [found]
-        )
-        whole["link"] = self.rows(
-            """SELECT l.*, x.incident_id AS left_incident, y.incident_id AS right_incident FROM link l
-               JOIN cluster x ON x.record_id = l.left_id JOIN cluster y ON y.record_id = l.right_id
-               WHERE x.incident_id = $1 OR y.incident_id = $1 ORDER BY l.score DESC, l.left_id, l.right_id""",
-            [found],
-        )
-        return whole
+        return whole | {name: self.rows(rows.one, [found]) for name, rows in WHOLE.items()}
 
     def explain(self, incident_id: str, field: str | None = None) -> list[Explanation]:
-        """How each value of an incident, or of one field, came about. NotFoundError if there is no such field."""
-        return explain(self, self.find(incident_id), field)
+        """How each value of an incident came about, or those of a field given as property (start), kind (victim) or
+        both (victim.country); offline conflicts that stood at its date follow. NotFoundError if there is no such field.
+        """
+        found = self.find(incident_id)
+        values = self.rows(WHOLE["value"].one, [found]) + self.rows(STANDING.one, [found])
+        return explained(found, only(values, found, field), self.rows(STATEMENT.one, [found]))
 
     def dyads(self, unit: str = "year") -> duckdb.DuckDBPyRelation:
         """Directed dyads by year: accused state, victim state, ISO and COW codes, incidents that may have begun then.

@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from comity.model.errors import UsageError
 from comity.release.cite import citation_line, query_text
-from comity.release.filters import Filters, where
+from comity.release.filters import Filters
 from comity.release.handle import Handle
+from comity.release.where import where
 from comity.store.contracts import contract
 
 NEWEST_FIRST = "start_lo DESC NULLS LAST, incident_id"
@@ -41,7 +42,7 @@ class Selection:
 
     def __init__(self, handle: Handle, filters: Filters, *, own_use: bool) -> None:
         self._con = handle.con
-        condition, self._values = where(filters)
+        condition, self._values = where(self._con, filters)
         self._chosen = f"SELECT incident_id FROM incident WHERE {condition}"
         notices = _notices(self._con)
         closed = [title for title, _, terms, _ in notices if terms != "open"]

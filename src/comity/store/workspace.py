@@ -3,6 +3,7 @@
 raw/<sha256>            fetched files by hash, never edited        raw/fetch.jsonl   what was fetched, when, from where
 stages/<stage>/         newest good output of a stage, swapped in whole
 releases/<version>/     immutable                                  releases/current  the newest good one
+index/                  what pages search, made from releases and made anew when missing
 judgements.jsonl        what people decided about links            run.json          what the workspace is built from
 aliases.jsonl           which record an entry is, where an edition would give it another id
 ledger.sqlite           the ledger, unless it is on PostgreSQL
@@ -51,6 +52,10 @@ class Workspace:
     @property
     def current(self) -> Path:
         return self.releases / "current"
+
+    @property
+    def index(self) -> Path:
+        return self.root / "index"
 
     @property
     def judgements(self) -> Path:

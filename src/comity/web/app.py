@@ -8,16 +8,18 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from comity.store.ledger.port import Ledger
 from comity.store.workspace import Workspace
-from comity.web import api, pages
+from comity.web import api
 from comity.web.curator import pages as curator
 from comity.web.curator.door import Door
 from comity.web.current import Current
 from comity.web.headers import SecurityHeaders
+from comity.web.i18n import Speaking
+from comity.web.pages import record
 from comity.web.problems import HANDLERS
 from comity.web.reports import routes as channel
 from comity.web.reports.channel import Channel
@@ -26,8 +28,6 @@ from comity.web.templating import environment
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 """Names under which a server on loopback answers: another name is a page elsewhere that was led here."""
-
-_INCIDENT = "/incidents/{incident_id}"
 
 
 def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = None,
@@ -39,18 +39,9 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     ledger: where reports of errors and their answers are; without one there are none. reports: new ones are taken,
     if the ledger may be written.
     """
-    routes = [
-        Route("/", pages.start_page),
-        Route("/incidents", pages.incidents_page),
-        Route(_INCIDENT, pages.incident_page),
-        Route("/sources", pages.sources_page),
-        Route("/sources/{name}", pages.source_page),
-        Route("/about", pages.about_page),
-        Route("/api/v1/incidents", api.incidents_json),
-        Route(f"/api/v1{_INCIDENT}", api.incident_json),
-        Route(f"/api/v1{_INCIDENT}/explain", api.explain_json),
-        Route("/api/v1/sources", api.sources_json),
-        Route("/api/v1/sources/{name}", api.source_json),
+    routes: list[BaseRoute] = [
+        *record.ROUTES,
+        *api.ROUTES,
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]
     door = Door(curator_key) if curator_key is not None else None
@@ -69,4 +60,8 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
 
 def _guards(public: bool) -> list[Middleware]:
     hosts = ["*"] if public else list(LOOPBACK)
-    return [Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)]
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(Speaking),
+    ]

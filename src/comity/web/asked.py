@@ -9,6 +9,8 @@ from starlette.requests import Request
 
 from comity.model.errors import UsageError
 from comity.release.filters import Filters, parse
+from comity.web.current import PINNED
+from comity.web.i18n import ASKED
 
 PAGE_SIZE = 50
 LAST_PAGE = 1000
@@ -36,6 +38,8 @@ class Asked(msgspec.Struct, frozen=True):
 def asked(request: Request) -> Asked:
     """Filters and page of a request; empty fields of a form count as not said. UsageError for all that can't be."""
     pairs = bounded(request)
+    for name in (PINNED, ASKED):
+        pairs.pop(name, None)
     page = _number("page", pairs.pop("page", "1"), LAST_PAGE)
     filters = parse([f"{name}={value}" for name, value in pairs.items()])
     if filters.min_sources is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from comity.model import territories
 from comity.model.properties import properties
 from comity.model.vocabulary import meaning, vocabulary
+from comity.release.asked import PLACES
 from comity.web.words import NOT_SAID, UNKNOWN
 
 STANCES = {"asserts": "accuses", "suspects": "suspects", "denies": "denies", "reports": "reports an accusation",
@@ -14,13 +15,15 @@ STANCES = {"asserts": "accuses", "suspects": "suspects", "denies": "denies", "re
 TERMS = {"open": "may be passed on with its notice", "facts-only": "facts may be passed on, not its wording",
          "none": "may not be passed on"}  # fmt: skip
 
-FILTERS = {"q": "Words", "country": "Victim in", "accused": "Accused", "actor": "Accused actor", "type": "Type",
+FILTERS = {"q": "Words", "country": "Victim in", "accused": "Accused", "actor": "Accused actor",
+           "response": "Answered with",
+           "responder": "Answered by", "claimant": "Claim made in", "type": "Type",
            "purpose": "Purpose", "cia": "Hurt", "dimension": "Dimension", "sector": "Sector", "since": "Since",
            "until": "Until", "contested": "Contested", "source": "Source",
            "min_sources": "Publishers, at least"}  # fmt: skip
 
 _FILTER_SCHEMES = {"type": "operation_type", "purpose": "purpose", "cia": "cia", "dimension": "dimension",
-                   "sector": "sector"}  # fmt: skip
+                   "sector": "sector", "response": "response_measure"}  # fmt: skip
 
 _PROPERTIES = {"start": "Began", "end": "Ended", "disclosed": "Became public", "disclosed_by": "Made public by",
                "cia": "Security property hurt", "asserter": "Claimant", "asserter_kind": "Kind of claimant",
@@ -80,7 +83,7 @@ def value(kind: str, name: str, text: str | None) -> str:
 
 def filter_value(name: str, text: str) -> str:
     """What a filter asks for, in words."""
-    if name in ("country", "accused"):
+    if name in PLACES:
         found = territories.find(text)
         return territories.name(found.code) if found else text
     return code(_FILTER_SCHEMES[name], text) if name in _FILTER_SCHEMES else text

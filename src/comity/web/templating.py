@@ -11,17 +11,33 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from comity.web import words
+from comity.web import i18n, words
+
+_MOST_PAIRS = 40  # a page's own links repeat no more of an address than this
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """What surrounds every page: the release shown, if any, whether only what may be passed on is shown, and whether
-    there are pages for curators."""
+    """What surrounds every page: the release shown, if any, whether the request named it, whether only what may be
+    passed on is shown, and whether there are pages for curators."""
 
     version: str = ""
     made: str = ""
+    pinned: bool = False
     public: bool = False
     curated: bool = False
+
+
+class Here(msgspec.Struct, frozen=True):
+    """Where the reader is. said: the pairs of the query string."""
+
+    path: str
+    said: list[tuple[str, str]]
+
+    def having(self, **changed: str | None) -> str:
+        """The address of this page with some pairs changed, or left out where None."""
+        pairs = [(name, value) for name, value in self.said if name not in changed]
+        pairs += [(name, value) for name, value in changed.items() if value is not None]
+        return self.path + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def environment() -> jinja2.Environment:
@@ -32,7 +48,9 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(clip=words.clip, number=words.number, counted=words.counted, query=urlencode)
     env.globals.update(outlink=outlink, reports_of=None)
     return env
@@ -44,8 +62,16 @@ def page(request: Request, template: str, context: object, *, status: int = 200,
     env: jinja2.Environment = request.app.state.templates
     state = request.app.state
     surround = frame or Frame(public=state.current.public, curated=state.door is not None)
-    html = env.get_template(template).render(page=context, frame=surround, path=request.url.path, json=json)
+    here = Here(request.url.path, _kept(request))
+    html = env.get_template(template).render(
+        page=context, frame=surround, path=request.url.path, here=here, json=json,
+        language=i18n.language(), languages=i18n.LANGUAGES,
+    )  # fmt: skip
     return HTMLResponse(html, status, headers)
+
+
+def _kept(request: Request) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.query_params.multi_items() if value][:_MOST_PAIRS]
 
 
 def outlink(url: str | None, text: str) -> Markup:

@@ -23,7 +23,7 @@ from comity.web.curator.asking import asking
 from comity.web.curator.door import COOKIE, HOURS, PATHS, Session
 from comity.web.curator.forms import LONGEST_BODY, fields
 from comity.web.curator.signed import UNSEEN, Fields, curator, door, safe, signed_form, signed_page
-from comity.web.pages import frame
+from comity.web.pages.shown import frame
 from comity.web.views.judging_pair import pair_page
 from comity.web.views.judging_queue import queue_page
 
@@ -149,7 +149,7 @@ def _sign_in_page(request: Request, error: str, status: int) -> Response:
 
 
 def _page(request: Request, handle: Handle, template: str, told: object, status: int = 200) -> Response:
-    return templating.page(request, template, told, status=status, frame=frame(request, handle), headers=UNSEEN)
+    return templating.page(request, template, told, status=status, frame=frame(request, handle.release), headers=UNSEEN)
 
 
 def _state(request: Request, there: Known) -> State:

@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from comity.model.errors import ChangedError, ComityError, NotFoundError, UsageError
-from comity.release.reports.keeping import ID, LONGEST, VERDICTS, answer, answered
+from comity.release.reports.keeping import ID, LONGEST, answer, answered
 from comity.release.reports.reading import Report, State, report, reports
 from comity.resolve.judgements import read
 from comity.web import templating
 from comity.web.asked import LAST_PAGE
 from comity.web.curator.door import Session
 from comity.web.curator.signed import UNSEEN, Fields, curator
-from comity.web.pages import frame
+from comity.web.pages.shown import frame
 from comity.web.reports import names
 from comity.web.reports.channel import channel
 from comity.web.reports.published import day
@@ -52,7 +52,6 @@ class ReportPage(msgspec.Struct, frozen=True):
     user: str
     token: str
     line: Line
-    verdicts: list[tuple[str, str]]
     longest: Mapping[str, int]
     said: Mapping[str, str]
     error: str = ""
@@ -93,8 +92,7 @@ def answer_one(request: Request, session: Session, said: Fields) -> Response:
 
 def _one(request: Request, session: Session, said: Fields, error: ComityError | None = None) -> Response:
     line = _line(report(channel(request).ledger, _id(request)))
-    verdicts = [(name, names.verdict(name)) for name in VERDICTS]
-    told = ReportPage(*curator(request, session), line, verdicts, LONGEST, said, str(error or ""))
+    told = ReportPage(*curator(request, session), line, LONGEST, said, str(error or ""))
     return _page(request, "reports/one.html", told, error.status if error else 200)
 
 
@@ -113,4 +111,6 @@ def _line(told: Report) -> Line:
 
 def _page(request: Request, template: str, told: object, status: int = 200) -> Response:
     with request.app.state.current.handle() as handle:
-        return templating.page(request, template, told, status=status, frame=frame(request, handle), headers=UNSEEN)
+        return templating.page(
+            request, template, told, status=status, frame=frame(request, handle.release), headers=UNSEEN
+        )

@@ -15,7 +15,7 @@ from comity.release.reports.reading import Correction, corrections, known_as, of
 from comity.web import templating
 from comity.web.asked import LAST_PAGE, bounded
 from comity.web.current import Current
-from comity.web.pages import frame
+from comity.web.pages.shown import frame
 from comity.web.reports import names
 from comity.web.reports.channel import Channel, channel
 from comity.web.words import when
@@ -58,7 +58,9 @@ def corrections_page(request: Request) -> Response:
     found, count = _found(request, at)
     told = ListPage([line(one) for one in found], count, at - 1 if at > 1 else None, _next(at, count))
     with request.app.state.current.handle() as handle:
-        return templating.page(request, "reports/corrections.html", told, frame=frame(request, handle), json=BASE)
+        return templating.page(
+            request, "reports/corrections.html", told, frame=frame(request, handle.release), json=BASE
+        )
 
 
 def corrections_json(request: Request) -> Response:

@@ -18,7 +18,7 @@ from comity.release.reports.sent import FIELDS, LONGEST, seen, sent
 from comity.web import templating
 from comity.web.asked import bounded
 from comity.web.curator.forms import fields
-from comity.web.pages import frame, ids
+from comity.web.pages.shown import current, frame, ids
 from comity.web.reports import names
 from comity.web.reports.channel import channel
 
@@ -53,12 +53,12 @@ class FormPage(msgspec.Struct, frozen=True):
 
 def form(request: Request) -> Response:
     """The form; after a report its thanks."""
-    said = bounded(request)
-    with request.app.state.current.handle() as handle:
-        asked_for, found = ids(request, handle)
-        if found != asked_for:
-            return RedirectResponse(f"/incidents/{found}/report", 301)
-        kept = said.get("kept", "")
+    opened, said = current(request), bounded(request)
+    asked_for, found = ids(request, opened)
+    if found != asked_for:
+        return RedirectResponse(f"/incidents/{found}/report", 301)
+    kept = said.get("kept", "")
+    with opened.handle() as handle:
         return _page(request, handle, found, said, kept=kept if ID.fullmatch(kept) else "")
 
 
@@ -69,8 +69,9 @@ async def send(request: Request) -> Response:
 
 
 def _send(request: Request, said: Mapping[str, str]) -> Response:
-    with request.app.state.current.handle() as handle:
-        _, found = ids(request, handle)
+    opened = current(request)
+    _, found = ids(request, opened)
+    with opened.handle() as handle:
         try:
             report_id = _kept(request, handle, found, said)
         except (UsageError, TooManyError, EnvironmentRefusedError) as error:
@@ -94,7 +95,7 @@ def _page(request: Request, handle: Handle, incident_id: str, said: Mapping[str,
     told = FormPage(incident_id, title, [(name, names.field(name)) for name in FIELDS], _records(handle, incident_id),
                     said, LONGEST, request.app.state.current.public, str(error or ""), kept)  # fmt: skip
     return templating.page(request, "reports/form.html", told, status=error.status if error else 200,
-                           frame=frame(request, handle), headers=_HEADERS)  # fmt: skip
+                           frame=frame(request, handle.release), headers=_HEADERS)  # fmt: skip
 
 
 def _records(handle: Handle, incident_id: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from comity.release.handle import Handle
+from comity.release.index.index import Index as ReleaseIndex
 from comity.web.views import claims, context, facts, linked, parts
 from comity.web.views.claims import Claim
 from comity.web.views.context import Context
@@ -40,10 +40,10 @@ class Incident(msgspec.Struct, frozen=True):
     publications: list[Value]
 
 
-def incident(handle: Handle, incident_id: str) -> Incident:
+def incident(known: ReleaseIndex, incident_id: str) -> Incident:
     """The page of an incident. NotFoundError if there is none of that id."""
-    whole = handle.incident(incident_id)
-    explained = handle.explain(incident_id)
+    document = known.document(incident_id)
+    whole, explained = document.whole, document.explained
     index = Index(explained, {r["record_id"]: r["publisher"] for r in whole["record"]})
     found = claims.claims(whole["attribution"], index)
     return Incident(
@@ -58,7 +58,7 @@ def incident(handle: Handle, incident_id: str) -> Incident:
         context=context.context(whole, index),
         scales=facts.scales(whole["value"], index),
         disputes=facts.disputes(whole["conflict"], explained, index),
-        linked=linked.linked(handle, whole["incident_id"], whole["link"]),
+        linked=linked.linked(known, whole["incident_id"], whole["link"]),
         records=linked.records(whole["record"], index),
         publications=index.values("publication"),
         **_parts(whole, index),

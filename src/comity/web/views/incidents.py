@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import msgspec
 
 from comity.model import territories
 from comity.model.errors import UsageError
-from comity.release.handle import Handle
+from comity.release.index.index import Index
 from comity.web import labels
 from comity.web.asked import PAGE_SIZE, Asked
+from comity.web.current import Opened
 from comity.web.views.rows import Row, row
 
-_IN_USE = "SELECT DISTINCT unnest({column}) AS code FROM incident"
 Options = list[tuple[str, str]]
 
 
@@ -41,22 +40,21 @@ class Table(msgspec.Struct, frozen=True):
     choices: dict[str, Options]
 
 
-def page(handle: Handle, asked: Asked) -> tuple[list[dict[str, Any]], int]:
+def page(index: Index, asked: Asked) -> tuple[list[dict[str, Any]], int]:
     """Rows of relation `incident` on the page asked for, and how many there are on all. UsageError beyond the last."""
-    filters = msgspec.to_builtins(asked.filters)
-    found = handle.incidents(**filters)
-    count = int(found.aggregate("count(*)").fetchall()[0][0])
+    found = index.find(asked.filters)
+    count = len(found)
     skip = (asked.page - 1) * PAGE_SIZE
     if skip and skip >= count:
         raise UsageError(f"there is no page {asked.page}.", hint=f"The last is {-(-count // PAGE_SIZE) or 1}.")
-    return _dicts(found.limit(PAGE_SIZE, skip)), count
+    return index.rows(found[skip : skip + PAGE_SIZE]), count
 
 
-def table(handle: Handle, asked: Asked) -> Table:
+def table(opened: Opened, asked: Asked) -> Table:
     """The page of incidents that is asked for."""
-    found, count = page(handle, asked)
+    found, count = page(opened.index, asked)
     skip = (asked.page - 1) * PAGE_SIZE
-    choices = _choices(handle)
+    choices = _choices(opened)
     return Table(
         rows=[row(told) for told in found],
         count=count,
@@ -71,10 +69,6 @@ def table(handle: Handle, asked: Asked) -> Table:
     )
 
 
-def _dicts(found: duckdb.DuckDBPyRelation) -> list[dict[str, Any]]:
-    return [dict(zip(found.columns, values, strict=True)) for values in found.fetchall()]
-
-
 def _chip(asked: Asked, name: str, value: str) -> Chip:
     return Chip(labels.FILTERS[name], labels.filter_value(name, value), asked.without(name))
 
@@ -84,17 +78,16 @@ def _chosen(name: str, value: str) -> str:
     return found.code if found else value
 
 
-def _choices(handle: Handle) -> dict[str, Options]:
+def _choices(opened: Opened) -> dict[str, Options]:
     return {
-        "country": _places(handle, "victim_countries"),
-        "accused": _places(handle, "accused_states"),
+        "country": _places(opened.index, "country"),
+        "accused": _places(opened.index, "accused"),
         "type": labels.options("operation_type"),
         "sector": labels.options("sector"),
         "contested": [("yes", "Yes: somebody denies or contests"), ("no", "No")],
-        "source": [(r["source"], r["title"]) for r in handle.rows("SELECT source, title FROM source ORDER BY title")],
+        "source": [(name, name) for name in opened.release.sources if name in opened.index.facet("source")],
     }
 
 
-def _places(handle: Handle, column: str) -> Options:
-    used = (str(row["code"]) for row in handle.rows(_IN_USE.format(column=column)))
-    return sorted(((code, labels.territory(code)) for code in used), key=lambda option: option[1])
+def _places(index: Index, facet: str) -> Options:
+    return sorted(((code, labels.territory(code)) for code in index.facet(facet)), key=lambda option: option[1])

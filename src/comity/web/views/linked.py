@@ -7,12 +7,11 @@ from typing import Any
 
 import msgspec
 
-from comity.release.handle import Handle
+from comity.release.index.index import Index as ReleaseIndex
 from comity.web import labels
 from comity.web.views.evidence import Index
 
 _MOST_RELATED = 10
-_TITLES = "SELECT incident_id, title FROM incident WHERE list_contains($ids, incident_id)"
 
 
 class Linked(msgspec.Struct, frozen=True):
@@ -37,7 +36,7 @@ class Record(msgspec.Struct, frozen=True):
     seen: str
 
 
-def linked(handle: Handle, incident: str, rows: list[dict[str, Any]]) -> list[Linked]:
+def linked(known: ReleaseIndex, incident: str, rows: list[dict[str, Any]]) -> list[Linked]:
     """Other incidents: wholes and parts first, then the nearest of the related."""
     best: dict[str, tuple[bool, float, str]] = {}
     for row in rows:
@@ -45,7 +44,7 @@ def linked(handle: Handle, incident: str, rows: list[dict[str, Any]]) -> list[Li
         found = (row["relation"] == "part", _score(row["score"]), how)
         if other != incident and found > best.get(other, (False, -1.0, "")):
             best[other] = found
-    titles = {row["incident_id"]: row["title"] for row in handle.rows(_TITLES, {"ids": list(best)})}
+    titles = known.titles(best)
     ordered = sorted(best.items(), key=lambda item: item[1], reverse=True)
     kept = [item for item in ordered if item[1][0]] + [item for item in ordered if not item[1][0]][:_MOST_RELATED]
     return [Linked(other, titles[other], how, f"{score:.0%}") for other, (_, score, how) in kept if other in titles]

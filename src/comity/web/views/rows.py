@@ -6,13 +6,9 @@ from typing import Any
 
 import msgspec
 
-from comity.release.handle import Handle
+from comity.release.index.index import Index
 from comity.web import labels
 from comity.web.words import UNKNOWN, when
-
-_SHORT = "SELECT * FROM incident WHERE {condition} ORDER BY {order}, incident_id LIMIT {most}"
-_NEWEST = ("start_lo IS NOT NULL", "start_lo DESC")
-_CONTESTED = ("contested", "n_claims DESC, n_sources DESC")
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -49,16 +45,12 @@ def row(told: dict[str, Any]) -> Row:
     )
 
 
-def newest(handle: Handle, most: int) -> list[Row]:
+def newest(index: Index, most: int) -> list[Row]:
     """The incidents that began last."""
-    return _short(handle, _NEWEST, most)
+    return [row(told) for told in index.rows(index.all[:most])]
 
 
-def contested(handle: Handle, most: int) -> list[Row]:
+def contested(index: Index, most: int) -> list[Row]:
     """Incidents whose attribution somebody denies or contests, those with most claims first."""
-    return _short(handle, _CONTESTED, most)
-
-
-def _short(handle: Handle, way: tuple[str, str], most: int) -> list[Row]:
-    condition, order = way
-    return [row(told) for told in handle.rows(_SHORT.format(condition=condition, order=order, most=most))]
+    found = sorted(index.facet("contested").get("yes", ()), key=lambda no: (-int(index.measures["claims"][no]), no))
+    return [row(told) for told in index.rows(found[:most])]

@@ -7,17 +7,14 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from comity.release.filters import Filters, where
-from comity.release.handle import Handle
+from comity.release.filters import Filters
+from comity.release.index.index import Index
+from comity.web.current import Opened
 from comity.web.views import rows
 from comity.web.views.rows import Row
 from comity.web.views.sources import Source, sources
 from comity.web.words import counted
 
-_COUNTS = """
-SELECT (SELECT count(*) FROM cluster) AS records, count(*) AS incidents, coalesce(sum(n_claims), 0)::BIGINT AS claims,
-       count(*) FILTER (contested) AS contested, (SELECT count(*) FROM statement) AS statements FROM incident
-"""
 _UNITS = {
     "records": "entries of trackers and publications",
     "incidents": "what the records tell of, grouped",
@@ -32,8 +29,6 @@ _QUESTIONS: list[tuple[str, dict[str, str]]] = [
     ("What is the United States accused of?", {"accused": "US"}),
     ("Which incidents touched elections?", {"purpose": "election-interference"}),
 ]
-_NAMED = """SELECT incident_id, n_claims FROM incident WHERE contains(lower(title), 'notpetya')
-            ORDER BY n_claims DESC, n_records DESC, incident_id LIMIT 1"""
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -62,27 +57,43 @@ class Start(msgspec.Struct, frozen=True):
     contested: list[Row]
 
 
-def start(handle: Handle) -> Start:
+def start(opened: Opened) -> Start:
     """The start page of a release."""
-    found = handle.rows(_COUNTS)[0]
+    index = opened.index
+    with opened.handle() as handle:
+        heard = sources(handle)
     return Start(
-        counts=[Count(found[unit], unit, means) for unit, means in _UNITS.items()],
-        questions=[*_notpetya(handle), *(q for q in (_question(handle, *asked) for asked in _QUESTIONS) if q)],
-        sources=sources(handle),
-        newest=rows.newest(handle, 6),
-        contested=rows.contested(handle, 6),
+        counts=[Count(number, unit, _UNITS[unit]) for unit, number in _counts(opened).items()],
+        questions=[*_notpetya(index), *(q for q in (_question(index, *asked) for asked in _QUESTIONS) if q)],
+        sources=heard,
+        newest=rows.newest(index, 6),
+        contested=rows.contested(index, 6),
     )
 
 
-def _notpetya(handle: Handle) -> list[Question]:
-    text = "Who accused whom of NotPetya, and who denied it?"
+def _counts(opened: Opened) -> dict[str, int]:
+    return {
+        "records": opened.release.counts["cluster"],
+        "incidents": opened.index.n,
+        "claims": int(opened.index.measures["claims"].sum()),
+        "contested": len(opened.index.facet("contested").get("yes", ())),
+        "statements": opened.release.counts["statement"],
+    }
+
+
+def _notpetya(index: Index) -> list[Question]:
+    """The incident of that name about which most parties spoke."""
+    found = sorted(index.find(Filters(q="NotPetya")), key=lambda no: (-int(index.measures["claims"][no]), no))[:1]
     return [
-        Question(text, f"/incidents/{row['incident_id']}#claims", counted(row["n_claims"], "claim"))
-        for row in handle.rows(_NAMED)
+        Question(
+            "Who accused whom of NotPetya, and who denied it?",
+            f"/incidents/{row['incident_id']}#claims",
+            counted(row["n_claims"], "claim"),
+        )
+        for row in index.rows(found)
     ]
 
 
-def _question(handle: Handle, text: str, said: dict[str, Any]) -> Question | None:
-    condition, values = where(Filters(**said))
-    count = handle.rows(f"SELECT count(*) AS n FROM incident WHERE {condition}", values)[0]["n"]
+def _question(index: Index, text: str, said: dict[str, Any]) -> Question | None:
+    count = len(index.find(Filters(**said)))
     return Question(text, f"/incidents?{urlencode(said)}", counted(count, "incident")) if count else None

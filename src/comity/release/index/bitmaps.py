@@ -1,0 +1,51 @@
+"""Facets as bitmaps, and what is counted per incident as arrays."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import duckdb
+import numpy as np
+from pyroaring import BitMap
+
+from comity.release.facets import DRAWN, FACETS
+
+MEASURES = {
+    # Days since 1970; an open side is as far away as the record's calendar goes.
+    "start_lo": "SELECT n.no, coalesce(i.start_lo, DATE '0001-01-01') - DATE '1970-01-01' AS number FROM {both}",
+    "start_hi": "SELECT n.no, coalesce(i.start_hi, DATE '0001-01-01') - DATE '1970-01-01' AS number FROM {both}",
+    "known": "SELECT n.no, (i.start_lo IS NOT NULL)::INTEGER AS number FROM {both}",
+    "victims": "SELECT n.no, i.n_victims AS number FROM {both}",
+    "dyads": """SELECT n.no, len(i.accused_states) * len(i.victim_countries)
+                - len(list_intersect(i.accused_states, i.victim_countries)) AS number FROM {both}""",
+    "publishers": "SELECT n.no, i.n_sources AS number FROM {both}",
+    "claims": "SELECT n.no, i.n_claims AS number FROM {both}",
+    # The number of the incident that it is part of, else its own: of several wholes the first.
+    "whole": """SELECT n.no, coalesce(min(w.no), n.no) AS number FROM {both} LEFT JOIN
+                (SELECT x.incident_id AS part, y.incident_id AS whole FROM link l
+                 JOIN cluster x ON x.record_id = CASE WHEN l.whole = 'left' THEN l.right_id ELSE l.left_id END
+                 JOIN cluster y ON y.record_id = CASE WHEN l.whole = 'left' THEN l.left_id ELSE l.right_id END
+                 WHERE l.relation = 'part' AND l.whole IS NOT NULL AND x.incident_id <> y.incident_id) p
+                ON p.part = n.incident_id LEFT JOIN numbered w ON w.incident_id = p.whole GROUP BY n.no""",
+}
+"""Name -> (no, number): one whole number per incident."""
+
+_BOTH = "numbered n JOIN incident i USING (incident_id)"
+_FACET = """SELECT DISTINCT f.code::VARCHAR AS code, n.no FROM ({query}) f JOIN numbered n USING (incident_id)
+            WHERE f.code IS NOT NULL ORDER BY code, no"""
+
+
+def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
+    """Writes all facets and measures of the incidents in relation `numbered`."""
+    for facet, query in {**FACETS, **DRAWN}.items():
+        lite.executemany("INSERT INTO bitmap VALUES (?, ?, ?)", _bitmaps(con, facet, query))
+    for name, query in MEASURES.items():
+        found = con.execute(query.format(both=_BOTH) + " ORDER BY no").fetchnumpy()
+        lite.execute("INSERT INTO measure VALUES (?, ?)", (name, found["number"].astype("<i4").tobytes()))
+
+
+def _bitmaps(con: duckdb.DuckDBPyConnection, facet: str, query: str) -> list[tuple[str, str, bytes]]:
+    found = con.execute(_FACET.format(query=query)).fetchnumpy()
+    codes, starts = np.unique(found["code"].astype(str), return_index=True)
+    numbers = np.split(found["no"].astype("<u4"), starts[1:]) if len(codes) else []  # nothing splits into one part
+    return [(facet, str(code), BitMap(nos).serialize()) for code, nos in zip(codes, numbers, strict=True)]

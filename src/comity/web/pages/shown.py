@@ -1,0 +1,60 @@
+"""What all pages share: the release that a request reads, and how a view of it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from comity.model.errors import NotFoundError
+from comity.release.handle import Handle
+from comity.release.info import Release
+from comity.web import templating
+from comity.web.asked import bounded
+from comity.web.current import Opened
+from comity.web.templating import Frame
+from comity.web.words import when
+
+LONGEST_ID = 80
+
+
+def current(request: Request) -> Opened:
+    """The release that a request reads, once its query string is seen to be bounded."""
+    bounded(request)
+    opened: Opened = request.app.state.current.opened(request)
+    return opened
+
+
+def ids(request: Request, opened: Opened) -> tuple[str, str]:
+    """The id in the path and the one that it stands for now. NotFoundError if there is none."""
+    asked_for = str(request.path_params["incident_id"])
+    if len(asked_for) > LONGEST_ID or "\0" in asked_for:
+        raise NotFoundError("there is no incident of that id.", hint="Search the incidents.")
+    return asked_for, opened.index.lead(asked_for)
+
+
+def reading(view: Callable[[Handle], object]) -> Callable[[Opened], object]:
+    """A view that reads relations."""
+
+    def read(opened: Opened) -> object:
+        with opened.handle() as handle:
+            return view(handle)
+
+    return read
+
+
+def page(request: Request, template: str, view: Callable[[Opened], object], json: str = "") -> Response:
+    """A page: a template over what a view makes of the release. json: address of the same as JSON."""
+    opened = current(request)
+    return templating.page(
+        request, template, view(opened), frame=frame(request, opened.release, opened.pinned), json=json
+    )
+
+
+def frame(request: Request, release: Release, pinned: bool = False) -> Frame:
+    """What surrounds a page: the release that it reads, and what this server is."""
+    made = date.fromisoformat(release.made_at[:10])
+    state = request.app.state
+    return Frame(release.version, when(made, made), pinned, state.current.public, state.door is not None)
