@@ -12,20 +12,21 @@ from typing import Any
 import uvicorn
 
 from comity.model.errors import EnvironmentRefusedError
+from comity.store.ledger.port import Ledger
 from comity.store.workspace import Workspace
 from comity.web.app import make_app
 from comity.web.current import Current
 
 
 def serve(workspace: Workspace, host: str, port: int, *, announce: Callable[[str], None],
-          curator_key: str | None = None) -> None:  # fmt: skip
+          curator_key: str | None = None, ledger: Ledger | None = None, reports: bool = True) -> None:  # fmt: skip
     """Serves until it is told to stop (Ctrl-C). announce: hears the address once the port is held.
 
     A host beyond loopback gets what may be passed on, nothing else. With a curator's key links can be judged.
     EnvironmentRefusedError if the port can't be had.
     """
     public = not loopback(host)
-    app = make_app(workspace, public=public, curator_key=curator_key)
+    app = make_app(workspace, public=public, curator_key=curator_key, ledger=ledger, reports=reports)
     listener = listen(host, port)
     _prepare(app.state.current, announce)
     shown = f"[{host}]" if ":" in host else host
