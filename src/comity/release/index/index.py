@@ -17,9 +17,11 @@ from pyroaring import BitMap
 from comity.model.errors import NotFoundError
 from comity.release.asked import Asked, understood
 from comity.release.filters import Filters
-from comity.release.index import documents, names
+from comity.release.index import documents, history, names, trackers
 from comity.release.index.documents import Document
+from comity.release.index.history import Change
 from comity.release.index.names import Name
+from comity.release.index.trackers import Tracker
 from comity.release.words import match
 
 Numbers = NDArray[np.int32]
@@ -96,11 +98,25 @@ class Index:
     def document(self, incident_id: str) -> Document:
         """One incident whole. NotFoundError if there is none of that id."""
         ((told,),) = self.sql("SELECT told FROM document WHERE no = ?", [self.number(incident_id)])
-        return documents.read(told)
+        return Document(told)
 
     def names(self, text: str, most: int) -> list[Name]:
         """Names spelt like a text."""
         return names.like(self._lite, text, most)
+
+    def changes(self, incident_id: str) -> list[Change]:
+        """What releases up to this one changed in an incident and its records, the first release first."""
+        return history.of(self._lite, incident_id)
+
+    @cached_property
+    def releases(self) -> list[str]:
+        """The releases whose changes are known here, the first one first; empty where none may be told."""
+        return [str(row[0]) for row in self.sql("SELECT version FROM release ORDER BY version")]
+
+    @cached_property
+    def trackers(self) -> dict[str, Tracker]:
+        """The sources by name."""
+        return trackers.read(self._lite)
 
     @cached_property
     def _end(self) -> int:

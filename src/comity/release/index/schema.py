@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what the index holds changes its shape; part of the file's name."""
 
 FILE = f"index-{FORMAT}.sqlite"
@@ -20,6 +20,10 @@ CREATE VIRTUAL TABLE words USING fts5
   (title, names, actors, text, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE TABLE name (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, leads_to TEXT NOT NULL,
   n INTEGER NOT NULL);
+CREATE TABLE source (source TEXT PRIMARY KEY, told BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE release (version TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE change (incident_id TEXT NOT NULL, version TEXT NOT NULL, told BLOB NOT NULL);
+CREATE INDEX change_of ON change (incident_id);
 CREATE VIRTUAL TABLE name_letters USING fts5
   (name, content='name', content_rowid='id', tokenize="trigram", detail='none');
 """
