@@ -11,7 +11,9 @@ import threading
 import time
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 
+import jinja2
 import uvicorn
 from playwright.sync_api import sync_playwright
 from starlette.applications import Starlette
@@ -22,8 +24,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import comity.web
+from comity.web import templating
 from comity.web.headers import SecurityHeaders
-from comity.web.templating import Frame, environment
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "web" / "charts"))
 import samples
@@ -39,14 +41,16 @@ def page(request: Request) -> HTMLResponse:
     """All samples, or the one that is asked for by name."""
     wanted = request.query_params.get("only")
     charts = [chart for chart in samples.gallery() if wanted in (None, chart.name)]
-    html = environment().from_string(_PAGE).render(page=charts, frame=Frame(), path="/", json="")
-    return HTMLResponse(html)
+    return templating.page(request, "gallery.html", charts)
 
 
 def serve(port: int) -> None:
     """Until stopped."""
     static = StaticFiles(directory=Path(comity.web.__file__).parent / "static")
     app = Starlette(routes=[Route("/", page), Mount("/static", static)], middleware=[Middleware(SecurityHeaders)])
+    env = templating.environment()
+    env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({"gallery.html": _PAGE}), env.loader])
+    app.state.templates, app.state.current, app.state.door = env, SimpleNamespace(public=False), None
     uvicorn.run(app, port=port, log_level="error")
 
 

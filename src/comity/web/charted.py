@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from comity.model.errors import NotFoundError
-from comity.release.handle import Handle
-from comity.web.asked import bounded
 from comity.web.charts import standalone
 from comity.web.charts.describing import Chart
 from comity.web.charts.standalone import Origin
+from comity.web.current import Opened
+from comity.web.pages.shown import current
 from comity.web.views import by_year
 
-Maker = Callable[[Request, Handle], Chart]
+Maker = Callable[[Request, Opened], Chart]
 """Reads what a request asks for, as its page does, and describes the chart. UsageError for what can't be."""
 
 CHARTS: Mapping[str, Maker] = {
@@ -35,10 +36,12 @@ def chart_file(request: Request) -> Response:
     name, suffix = request.path_params["name"], request.path_params["suffix"]
     if name not in CHARTS or suffix not in _WRITERS:
         raise NotFoundError("there is no chart of that name.", hint="The pages lead to the files of their charts.")
-    bounded(request)
-    with request.app.state.current.handle() as handle:
-        chart = CHARTS[name](request, handle)
-        origin = Origin(handle.release.version, str(request.base_url).rstrip("/") + chart.page)
+    opened = current(request)
+    chart = CHARTS[name](request, opened)
+    origin = Origin(opened.release.version, str(request.base_url).rstrip("/") + chart.page)
     media, write = _WRITERS[suffix]
     disposition = f'attachment; filename="{name}-{origin.version}.{suffix}"'
     return Response(write(chart, origin), media_type=media, headers={"content-disposition": disposition})
+
+
+ROUTES = [Route("/charts/{name}.{suffix}", chart_file)]

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from comity.web.charts.scales import Band, Linear, Time, dates, thinned
+from comity.web.charts.scales import Band, Linear, Tick, Time, dates, thinned
 from comity.web.charts.svg import SMALL, element, text, width
+
+_APART = 75.0  # of dates on a time axis, at least
+_OUT = 20.0  # how far words may stand out at the right
 
 
 def upright(scale: Linear, ticks: Sequence[float], left: float, right: float) -> list[Markup]:
@@ -42,12 +45,22 @@ def _turned(label: str, x: float, y: float, room: float) -> Markup:
     return text(label, 0, 0, class_="soft", room=room, transform=f"translate({x + 4:.1f} {y - 6:.1f}) rotate(-90)")
 
 
-def over_time(scale: Time, top: float, bottom: float, wanted: int) -> list[Markup]:
+def over_time(scale: Time, top: float, bottom: float) -> list[Markup]:
     """Lines at good dates, with their words under them; none that would run out at the right."""
     parts = []
-    for tick in dates(scale, wanted):
+    for tick in _ticks(scale):
         x = scale.at(tick.day)
         parts.append(element("line", x1=x, x2=x, y1=top, y2=bottom, class_="rule"))
-        if x + width(tick.words) <= scale.end + 24:
+        if x + width(tick.words) <= scale.end + _OUT:
             parts.append(text(tick.words, x + 3, bottom + 14, class_="soft"))
     return parts
+
+
+def on_time(scale: Time, top: float, bottom: float) -> list[Markup]:
+    """The same lines without words."""
+    places = [scale.at(tick.day) for tick in _ticks(scale)]
+    return [element("line", x1=x, x2=x, y1=top, y2=bottom, class_="rule") for x in places]
+
+
+def _ticks(scale: Time) -> list[Tick]:
+    return dates(scale, max(int((scale.end - scale.start) / _APART), 2))

@@ -9,13 +9,13 @@ from markupsafe import Markup
 
 from comity.web.charts import axes
 from comity.web.charts.describing import Bars, Point
-from comity.web.charts.frames import LINE, Drawn, Entry, Frame, legend, shade, swatch
+from comity.web.charts.frames import LINE, SWATCH, Drawn, Entry, Frame, box, legend, swatch
 from comity.web.charts.scales import Band, Linear, counts
 from comity.web.charts.svg import element, mark, text, width
+from comity.web.i18n import _
 
 _HIGH = 200.0
 _STUB = 8.0  # of a bar for which nobody told a value
-UNDATED = "undated"
 
 
 class _Column(msgspec.Struct, frozen=True):
@@ -32,9 +32,9 @@ def draw(bars: Bars, frame: Frame) -> Drawn:
 
 
 def _legend(bars: Bars, frame: Frame) -> Drawn:
-    entries = [Entry(swatch(shade(k)), series.name) for k, series in enumerate(bars.series)]
+    entries = [Entry(box(k, frame, width=SWATCH, height=SWATCH), series.name) for k, series in enumerate(bars.series)]
     if any(point.value is None for series in bars.series for point in series.points):
-        entries.append(Entry(swatch("none", frame.hatch), "not told"))
+        entries.append(Entry(swatch("none", frame.hatch), _("not told")))
     return legend(entries if len(entries) > 1 else [], frame, 0)
 
 
@@ -44,7 +44,7 @@ def _columns(bars: Bars) -> list[_Column]:
 
 def _undated(bars: Bars) -> _Column | None:
     points = [series.undated or Point(0) for series in bars.series]
-    return _Column(UNDATED, points) if any(series.undated for series in bars.series) else None
+    return _Column(_("undated"), points) if any(series.undated for series in bars.series) else None
 
 
 def _tallest(bars: Bars, columns: list[_Column]) -> float:
@@ -57,7 +57,7 @@ def _over_time(bars: Bars, frame: Frame, key: Drawn) -> Drawn:
     columns, apart = _columns(bars), _undated(bars)
     ticks = counts(_tallest(bars, [*columns, *([apart] if apart else [])]))
     left, top = width(f"{ticks[-1]:,}") + 12, key.height + LINE + 6
-    room = max(width(UNDATED) + 10, 34) if apart else 0
+    room = max(width(_("undated")) + 10, 34) if apart else 0
     level = Linear(0, ticks[-1], top + _HIGH, top)
     band = Band(len(columns), left, frame.width - room - (14 if apart else 0), 0.2)
     parts = [*key.parts, text(frame.unit, 0, top - 12, class_="soft"), *axes.upright(level, ticks, left, band.end)]
@@ -72,7 +72,7 @@ def _apart(bars: Bars, column: _Column, frame: Frame, level: Linear, band: Band)
     x, foot = band.start - 7, level.at(0)
     line = element("line", x1=x, x2=x, y1=level.end, y2=foot + 20, class_="apart")
     axis = element("line", x1=band.start, x2=band.end, y1=foot, y2=foot, class_="axis")
-    words = text(UNDATED, band.middle(0), foot + 16, class_="soft", anchor="middle")
+    words = text(_("undated"), band.middle(0), foot + 16, class_="soft", anchor="middle")
     return [line, axis, words, *_upright(bars, column, frame, level, band.at(0), band)]
 
 
@@ -83,8 +83,8 @@ def _upright(bars: Bars, column: _Column, frame: Frame, level: Linear, x: float,
             body = element("rect", x=x + slot.at(0), y=level.at(0) - _STUB, width=slot.breadth, height=_STUB,
                            class_="none", fill=frame.hatch)  # fmt: skip
         else:
-            body = element("rect", x=x + slot.at(0), y=level.at(high), width=slot.breadth,
-                           height=level.at(low) - level.at(high), class_=shade(k))  # fmt: skip
+            body = box(k, frame, x=x + slot.at(0), y=level.at(high), width=slot.breadth,
+                       height=level.at(low) - level.at(high))  # fmt: skip
         yield mark(body, told, point.link)
 
 
@@ -103,7 +103,7 @@ def _slots(bars: Bars, column: _Column, band: Band) -> Iterator[tuple[Band, floa
 
 def _told(bars: Bars, column: _Column, k: int, frame: Frame) -> str:
     point, name = column.points[k], bars.series[k].name
-    value = "not told" if point.value is None else f"{point.value:,.0f} {frame.unit}"
+    value = _("not told") if point.value is None else f"{point.value:,.0f} {frame.unit}"
     return f"{column.label}: {value} ({name})" if len(bars.series) > 1 else f"{column.label}: {value}"
 
 
@@ -132,8 +132,8 @@ def _row(bars: Bars, column: _Column, frame: Frame, level: Linear, y: float, thi
             body = element("rect", x=level.at(low), y=at + slot.at(0), width=_STUB * 2, height=slot.breadth,
                            class_="none", fill=frame.hatch)  # fmt: skip
         else:
-            body = element("rect", x=level.at(low), y=at + slot.at(0), width=level.at(high) - level.at(low),
-                           height=slot.breadth, class_=shade(k))  # fmt: skip
+            body = box(k, frame, x=level.at(low), y=at + slot.at(0), width=level.at(high) - level.at(low),
+                       height=slot.breadth)  # fmt: skip
         parts.append(mark(body, _told(bars, column, k, frame), point.link))
         tip = level.at(high) if point.value is not None else level.at(low) + _STUB * 2
         end = max(end, tip)

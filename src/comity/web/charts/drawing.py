@@ -7,10 +7,24 @@ from typing import Any
 
 from markupsafe import Markup
 
-from comity.web.charts import bars, heat, matrix, world
-from comity.web.charts.describing import Bars, Chart, Heat, Matrix, WorldMap
+from comity.web.charts import bars, grid, heat, intensity, matrix, network, overlap, strip, timeline, world
+from comity.web.charts.bounding import bounded
+from comity.web.charts.describing import (
+    Bars,
+    Chart,
+    Grid,
+    Heat,
+    Intensity,
+    Matrix,
+    Network,
+    Overlap,
+    Strip,
+    Timeline,
+    WorldMap,
+)
 from comity.web.charts.frames import Drawn, Frame, Size
 from comity.web.charts.svg import element, raw
+from comity.web.charts.textures import textures
 
 MOST_STOPS = 60
 """So many marks may be stops of the tab key; of a chart with more, the table alone has the stops."""
@@ -20,14 +34,21 @@ _KINDS: dict[type, Callable[[Any, Frame], Drawn]] = {
     Heat: heat.draw,
     Matrix: matrix.draw,
     WorldMap: world.draw,
+    Intensity: intensity.draw,
+    Timeline: timeline.draw,
+    Strip: strip.draw,
+    Network: network.draw,
+    Overlap: overlap.draw,
+    Grid: grid.draw,
 }
 
 
 def draw(chart: Chart, size: Size, *, bare: bool = False) -> Drawn:
     """The drawing of a chart without a frame around it."""
     frame = Frame(size, f"{chart.name}-{size}", chart.unit, bare)
-    drawn = _KINDS[type(chart.drawing)](chart.drawing, frame)
-    return Drawn([element("defs", _hatch(frame)), *drawn.parts], drawn.height)
+    shown, _beyond = bounded(chart.drawing)
+    drawn = _KINDS[type(shown)](shown, frame)
+    return Drawn([element("defs", *textures(frame)), *drawn.parts], drawn.height)
 
 
 def inline(chart: Chart, size: Size) -> Markup:
@@ -50,12 +71,3 @@ def inline(chart: Chart, size: Size) -> Markup:
         aria_labelledby=f"{key}-title",
         aria_describedby=f"{key}-desc",
     )
-
-
-def _hatch(frame: Frame) -> Markup:
-    return element(
-        "pattern",
-        element("rect", width=6, height=6, class_="hatch-ground"),
-        element("path", d="M0,6L6,0M-1,1L1,-1M5,7L7,5", class_="hatch-line"),
-        id=f"{frame.id}-hatch", width=6, height=6, patternUnits="userSpaceOnUse",
-    )  # fmt: skip

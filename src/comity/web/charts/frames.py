@@ -20,6 +20,10 @@ SERIES = 8
 """How many colours there are for kinds; the ninth is the first again, with another sign where it has one."""
 
 
+TEXTURES = 4
+"""How many textures `drawing` defines."""
+
+
 class Frame(msgspec.Struct, frozen=True):
     """size: which of the two drawings. id: begins every id in it, as pages hold several charts. unit: of numbers.
     bare: a file on its own, which can't refer to other files."""
@@ -44,6 +48,10 @@ class Frame(msgspec.Struct, frozen=True):
         """The fill that says 'not told'."""
         return f"url(#{self.id}-hatch)"
 
+    def texture(self, place: int) -> str | None:
+        """The fill laid over the k-th kind, so that kinds differ without colour too; the first two have none."""
+        return f"url(#{self.id}-t{(place - 2) % TEXTURES})" if place > 1 else None
+
 
 class Drawn(msgspec.Struct, frozen=True):
     """The parts of a drawing, and how high it became."""
@@ -62,6 +70,13 @@ class Entry(msgspec.Struct, frozen=True):
 def swatch(class_: str, fill: str | None = None) -> Markup:
     """A filled square."""
     return element("rect", width=SWATCH, height=SWATCH, class_=class_, fill=fill)
+
+
+def box(place: int, frame: Frame, **where: float) -> Markup:
+    """A rectangle of the k-th kind, in its colour and texture."""
+    over = frame.texture(place)
+    texture = element("rect", fill=over, **where) if over else Markup("")
+    return element("rect", class_=shade(place), **where) + texture
 
 
 def legend(entries: list[Entry], frame: Frame, top: float) -> Drawn:

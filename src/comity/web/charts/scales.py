@@ -160,6 +160,22 @@ def _from_starts(starts: Sequence[float], top: float) -> list[Class]:
     return [Class(lo, hi) for lo, hi in zip(starts, [*ends, top], strict=True)]
 
 
+TONES = 6
+"""How many colours there are for counts."""
+
+
+def tone(classes: Sequence[Class], value: float) -> int:
+    """The colour of a value, from 1 to TONES, such that few classes are as far apart as can be; 0 below the first."""
+    return spread(class_of(classes, value), len(classes))
+
+
+def spread(place: int, n: int) -> int:
+    """The colour of the place-th of n classes, counted from 1."""
+    if place == 0 or n == 1:
+        return place * (TONES // 2)
+    return 1 + round((place - 1) * (TONES - 1) / (n - 1))
+
+
 def class_of(classes: Sequence[Class], value: float) -> int:
     """Which class a value falls into, from 1; 0 below the first."""
     return sum(1 for one in classes if value >= one.lo)

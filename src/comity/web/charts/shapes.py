@@ -12,11 +12,6 @@ from markupsafe import Markup
 from comity.web.charts.svg import raw
 
 SPRITE = "/static/made/world.svg"
-BORDERS = (
-    "Borders are those of Natural Earth 4.1.0, taken from world-atlas 2.0.2: who holds an area in fact, not in law. "
-    "They are no statement of Comity."
-)
-"""Said under each map. Source: the README of the npm package world-atlas; naturalearthdata.com, disputed boundaries"""
 _VIEW = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 _SHAPE = re.compile(r'<(?:path|g) id="([^"]+)".*')
 _DOT = re.compile(r'cx="(-?\d+)" cy="(-?\d+)"')

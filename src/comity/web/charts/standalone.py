@@ -17,6 +17,7 @@ from comity.web.charts.frames import LINE, WIDTHS
 from comity.web.charts.sheet import sheet
 from comity.web.charts.svg import clean, element, raw, text, width
 from comity.web.charts.tabulating import tabled
+from comity.web.i18n import _
 
 _EDGE = 24.0
 _TITLE = 17.0
@@ -73,11 +74,7 @@ def table(chart: Chart, origin: Origin) -> str:
 
 
 def _said(chart: Chart, origin: Origin) -> list[str]:
-    return [
-        f"{chart.n:,} {chart.unit}. Sources: {', '.join(chart.sources)}.",
-        *noted(chart),
-        f"Comity, release {origin.version}. {origin.address}",
-    ]
+    return [*noted(chart), _("Comity, release {version}.").format(version=origin.version) + f" {origin.address}"]
 
 
 def _site(origin: Origin) -> str:

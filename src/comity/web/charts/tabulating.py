@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from comity.web.charts.bars import UNDATED
 from comity.web.charts.describing import (
     Bars,
     Chart,
@@ -20,10 +19,12 @@ from comity.web.charts.describing import (
     Network,
     Overlap,
     Point,
+    Shared,
     Strip,
     Timeline,
     WorldMap,
 )  # fmt: skip
+from comity.web.i18n import _
 from comity.web.words import when
 
 
@@ -55,7 +56,7 @@ def _bars(bars: Bars, unit: str) -> Table:
     heads = [series.name if len(bars.series) > 1 else unit for series in bars.series]
     rows = [[Datum(label), *(_datum(s.points[k]) for s in bars.series)] for k, label in enumerate(bars.labels)]
     if any(series.undated for series in bars.series):
-        rows.append([Datum(UNDATED), *(_datum(series.undated or Point(0)) for series in bars.series)])
+        rows.append([Datum(_("undated")), *(_datum(series.undated or Point(0)) for series in bars.series)])
     return Table([bars.of, *heads], rows)
 
 
@@ -72,14 +73,16 @@ def _matrix(matrix: Matrix, unit: str) -> Table:
 
 def _world(world: WorldMap, unit: str) -> Table:
     places = sorted(world.places, key=lambda place: (-place.value, place.name))
-    return Table(["Territory", "Code", unit], [[Datum(p.name), Datum(p.code), Datum(p.value, p.link)] for p in places])
+    return Table(
+        [_("Territory"), _("Code"), unit], [[Datum(p.name), Datum(p.code), Datum(p.value, p.link)] for p in places]
+    )
 
 
 def _intensity(scale: Intensity, unit: str) -> Table:
     rows = [[Datum(f"{step.value}"), Datum(step.label), Datum(step.count, step.link)] for step in scale.steps]
     if scale.not_told:
-        rows.append([Datum("not told"), Datum("no point on this scale"), Datum(scale.not_told)])
-    return Table([scale.scale, "Meaning", unit], rows)
+        rows.append([Datum(_("not told")), Datum(_("no point on this scale")), Datum(scale.not_told)])
+    return Table([scale.scale, _("Meaning"), unit], rows)
 
 
 def _dated(event: Event) -> list[Datum]:
@@ -91,13 +94,13 @@ def _timeline(line: Timeline, unit: str) -> Table:
     events = sorted(line.events, key=lambda event: (event.lo, event.hi))
     rows = [[*_dated(event), Datum(line.lanes[event.lane].name), Datum(event.kind)]
             for event in [*events, *line.undated]]  # fmt: skip
-    rows += [[Datum(band.label, band.link), Datum(when(band.lo, band.hi)), Datum("behind"), Datum("")]
+    rows += [[Datum(band.label, band.link), Datum(when(band.lo, band.hi)), Datum(_("behind")), Datum("")]
              for band in line.bands]  # fmt: skip
-    return Table(["What", "When", "Row", "Kind"], rows)
+    return Table([_("What"), _("When"), _("Row"), _("Kind")], rows)
 
 
 def _strip(strip: Strip, unit: str) -> Table:
-    return Table(["What", "When"], [_dated(event) for event in strip.events])
+    return Table([_("What"), _("When")], [_dated(event) for event in strip.events])
 
 
 def _network(net: Network, unit: str) -> Table:
@@ -108,10 +111,12 @@ def _network(net: Network, unit: str) -> Table:
 
 
 def _overlap(overlap: Overlap, unit: str) -> Table:
-    names = [group.name for group in overlap.groups]
-    rows = [[Datum("only in " + " and ".join(names[place] for place in shared.groups)), Datum(shared.size, shared.link)]
-            for shared in sorted(overlap.shared, key=lambda shared: -shared.size)]  # fmt: skip
-    rows += [[Datum(f"all of {group.name}"), Datum(group.size, group.link)] for group in overlap.groups]
+    def only(shared: Shared) -> str:
+        return _("only in {sets}").format(sets=", ".join(overlap.groups[place].name for place in shared.groups))
+
+    order = sorted(overlap.shared, key=lambda shared: -shared.size)
+    rows = [[Datum(only(shared)), Datum(shared.size, shared.link)] for shared in order]
+    rows += [[Datum(_("all of {set}").format(set=one.name)), Datum(one.size, one.link)] for one in overlap.groups]
     return Table([overlap.of, unit], rows)
 
 
@@ -126,7 +131,8 @@ def _grid(grid: Grid, unit: str) -> Table:
 def _state(state: str, words: str) -> str | None:
     if state == "not-told":
         return None
-    return f"{state}: {words}" if words else state
+    said = _("said") if state == "said" else _("denied")
+    return f"{said}: {words}" if words else said
 
 
 _TABLES: dict[type, Callable[[Any, str], Table]] = {

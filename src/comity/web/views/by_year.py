@@ -4,63 +4,79 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+import numpy as np
+from pyroaring import BitMap
 from starlette.requests import Request
 
-from comity.release.filters import where
-from comity.release.handle import Handle
+from comity.release.index.index import Index
 from comity.web.asked import Asked, asked
 from comity.web.charts.describing import Bars, Chart, Point, Series
+from comity.web.current import Opened
+from comity.web.i18n import _
+from comity.web.views.sources import titles
 from comity.web.words import counted
 
-_COUNTS = """
-SELECT CASE WHEN year(start_lo) = year(start_hi) THEN year(start_lo) END AS year, contested, count(*) AS n
-FROM incident WHERE {condition} GROUP BY ALL ORDER BY year
-"""
-_SOURCES = """
-SELECT title FROM source WHERE source IN (SELECT unnest(sources) FROM incident WHERE {condition}) ORDER BY title
-"""
-_KINDS = {False: "nobody contests who did it", True: "contested who did it"}
+Years = dict[int, int]
 
 
-def chart(request: Request, handle: Handle) -> Chart:
+def chart(request: Request, opened: Opened) -> Chart:
     """The incidents that a request's filters let through."""
-    return described(handle, asked(request))
+    return described(opened, asked(request))
 
 
-def described(handle: Handle, wanted: Asked) -> Chart:
+def described(opened: Opened, wanted: Asked) -> Chart:
     """The same for filters that are read already."""
-    condition, values = where(wanted.filters)
-    rows = handle.rows(_COUNTS.format(condition=condition), values)
-    found = {(row["year"], bool(row["contested"])): int(row["n"]) for row in rows}
-    dated = [year for year, _ in found if year is not None]
-    years = range(min(dated), max(dated) + 1) if dated else range(0)
-    n, undated = sum(found.values()), sum(count for (year, _), count in found.items() if year is None)
+    found = opened.index.find(wanted.filters)
+    contested = found & opened.index.facet("contested").get("yes", BitMap())
+    totals, disputed = _years(opened.index, found), _years(opened.index, contested)
+    n, undated = len(found), len(found) - sum(totals.values())
+    years = range(min(totals), max(totals) + 1) if totals else range(0)
+    clear = {year: total - disputed.get(year, 0) for year, total in totals.items()}
+    apart = len(contested) - sum(disputed.values())
+    heard = {code for code, numbers in opened.index.facet("source").items() if numbers.intersect(found)}
     return Chart(
         name="incidents-by-year",
-        title="Incidents by the year in which they began",
-        unit="incidents",
+        title=_("Incidents by the year in which they began"),
+        unit=_("incidents"),
         n=n,
-        sources=[row["title"] for row in handle.rows(_SOURCES.format(condition=condition), values)],
-        alt=_alt({year: found.get((year, False), 0) + found.get((year, True), 0) for year in years}, n),
-        notes=[f"For {counted(undated, 'incident')} the year in which they began is not known.",
-               "How many were reported, not how many happened: newer years are still being filled."],
-        drawing=Bars("Year", [str(year) for year in years], [
-            Series(words, [Point(found.get((year, kind), 0), _link(wanted, year)) for year in years],
-                   Point(found[None, kind]) if (None, kind) in found else None)
-            for kind, words in _KINDS.items()
+        sources=titles(opened, heard),
+        alt=_alt(totals, n),
+        notes=[_("Undated are those that may have begun in more than one year."),
+               _("How many were reported, not how many happened: the newest years are still being filled.")],
+        drawing=Bars(_("Year"), [str(year) for year in years], [
+            Series(_("nobody contests who did it"), _points(wanted, years, clear), _apart(undated - apart)),
+            Series(_("contested"), _points(wanted, years, disputed, contested="yes"), _apart(apart)),
         ]),
         page="/incidents" + (f"?{urlencode(wanted.said)}" if wanted.said else ""),
     )  # fmt: skip
 
 
-def _link(wanted: Asked, year: int) -> str:
-    kept = [pair for pair in wanted.said if pair[0] not in ("since", "until")]
-    return f"/incidents?{urlencode([*kept, ('since', str(year)), ('until', str(year))])}"
+def _years(index: Index, found: BitMap) -> Years:
+    """How many began for certain in each year."""
+    numbers = np.array(found, dtype=np.int64)
+    numbers = numbers[index.measures["known"][numbers] > 0]
+    lo, hi = (index.measures[name][numbers].astype("datetime64[D]").astype("datetime64[Y]")
+              for name in ("start_lo", "start_hi"))  # fmt: skip
+    years, counts = np.unique(lo[lo == hi].astype(np.int64) + 1970, return_counts=True)
+    return {int(year): int(count) for year, count in zip(years, counts, strict=True)}
 
 
-def _alt(totals: dict[int, int], n: int) -> str:
+def _points(wanted: Asked, years: range, counts: Years, **more: str) -> list[Point]:
+    kept = {name: value for name, value in wanted.said if name not in ("since", "until")} | more
+    return [
+        Point(counts.get(year, 0), f"/incidents?{urlencode(kept | {'since': str(year), 'until': str(year)})}")
+        for year in years
+    ]
+
+
+def _apart(count: int) -> Point | None:
+    return Point(count) if count else None
+
+
+def _alt(totals: Years, n: int) -> str:
     if not totals:
-        return "No incident with a known year."
+        return _("No incident with a known year.")
     peak = max(totals, key=lambda year: totals[year])
-    return (f"Bars from {min(totals)} to {max(totals)}; the tallest is {peak} "
-            f"with {counted(totals[peak], 'incident')} of {n:,}.")  # fmt: skip
+    return _("Bars from {first} to {last}; the tallest is {peak} with {most} of {n}.").format(
+        first=min(totals), last=max(totals), peak=peak, most=counted(totals[peak], "incident"), n=f"{n:,}"
+    )
