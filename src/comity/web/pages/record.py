@@ -31,7 +31,7 @@ def incident_page(request: Request) -> Response:
     asked_for, found = ids(request, opened)
     if found != asked_for:
         return RedirectResponse(f"/incidents/{found}", 301)
-    return page(request, "incident.html", lambda o: incident.incident(o.index, found), f"/api/v1/incidents/{found}")
+    return page(request, "incident.html", lambda o: incident.incident(o, found), f"/api/v1/incidents/{found}")
 
 
 def sources_page(request: Request) -> Response:

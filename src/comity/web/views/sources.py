@@ -47,8 +47,8 @@ def sources(handle: Handle) -> list[Source]:
 
 def titles(opened: Opened, names: Collection[str]) -> list[str]:
     """Titles of sources by their short names, in their order."""
-    with opened.handle() as handle:
-        return [row["title"] for row in handle.rows(ROWS) if row["source"] in names]
+    told = [tracker for name, tracker in opened.index.trackers.items() if name in names]
+    return sorted(tracker.title for tracker in told)
 
 
 def _source(told: dict[str, Any], line: Summary | None) -> Source:
