@@ -14,11 +14,13 @@ from comity.web.views.values import Value, Values
 
 _MOST_RELATED = 10
 _MOST_REASONS = 4
+_BESIDE_OTHERS = ("standing", "standing_of_one", "lead_of_both", "lead_of_one", "share_of_both", "third")
+"""Features of how a pair stands beside other pairs, which say nothing of the two themselves."""
 
 
 class Linked(msgspec.Struct, frozen=True):
     """Another incident. score: estimated chance that both are one.
-    speaks_for, against: what weighed most in it, in words."""
+    speaks_for, against: of what the two records say, what weighed most in it, in words."""
 
     id: str
     title: str
@@ -63,7 +65,7 @@ def _other(incident: str, row: Mapping[str, Any]) -> str:
 
 
 def _linked(other: str, title: str, row: Mapping[str, Any]) -> Linked:
-    said = [one for one in weights(row["weights"]) if one.name != "bias"]
+    said = [one for one in weights(row["weights"]) if one.name not in ("bias", *_BESIDE_OTHERS)]
     return Linked(
         id=other,
         title=title or _("no title"),
