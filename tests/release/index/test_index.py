@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import msgspec
@@ -11,7 +10,6 @@ import pytest
 from comity.model.errors import NotFoundError, UsageError
 from comity.pipeline.plan import plan
 from comity.pipeline.walk import run
-from comity.release import info
 from comity.release.filters import Filters
 from comity.release.handle import Handle
 from comity.release.index.index import Index
@@ -96,26 +94,6 @@ def test_sources_say_what_they_ask(index: Index, handle: Handle) -> None:
     assert (tracker.title, tracker.terms, tracker.licence) == (row["title"], row["terms"], row["licence"])
     fields = handle.source_quality("landmarks").completeness
     assert tracker.asks == {f"{field.kind}.{field.prop}" for field in fields if field.asks}
-
-
-def test_changes_are_those_of_the_releases(index: Index, handle: Handle, workspace: Workspace) -> None:
-    assert index.releases == workspace.versions() == [handle.release.version]
-    for row in handle.rows("SELECT incident_id FROM incident LIMIT 20"):
-        (change,) = index.changes(row["incident_id"])
-        assert (change.op, change.version, change.record_id) == ("ADDED", handle.release.version, None)
-    assert index.changes("ci-none") == []
-
-
-def test_changes_of_what_may_not_be_passed_on_are_not_told(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    held = info.read(workspace.release())
-    monkeypatch.setattr(info, "read", lambda folder: msgspec.structs.replace(held, restricted=True))
-    monkeypatch.setattr(info, "tables", lambda folder, release, own_use: folder if own_use else tables)
-    tables = shutil.copytree(workspace.release(), tmp_path / "public")
-    shut = Index(kept(Workspace(tmp_path), workspace.release(), public=True))
-    assert shut.releases == []
-    assert shut.n > 0
 
 
 def test_rows_are_the_incidents_without_their_summaries(index: Index, handle: Handle) -> None:

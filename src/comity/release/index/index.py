@@ -10,6 +10,7 @@ from threading import local
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
@@ -17,9 +18,9 @@ from pyroaring import BitMap
 from comity.model.errors import NotFoundError
 from comity.release.asked import Asked, understood
 from comity.release.filters import Filters
-from comity.release.index import documents, history, names, trackers
+from comity.release.index import changed, documents, names, trackers
+from comity.release.index.changed import Change
 from comity.release.index.documents import Document
-from comity.release.index.history import Change
 from comity.release.index.names import Name
 from comity.release.index.trackers import Tracker
 from comity.release.words import match
@@ -95,28 +96,34 @@ class Index:
         ((no,),) = self.sql("SELECT no FROM incident WHERE incident_id = ?", [self.lead(incident_id)])
         return int(no)
 
+    def numbers(self, ids: Iterable[str]) -> dict[str, int]:
+        """Numbers of incidents by id, of those there are."""
+        asked = msgspec.json.encode(list(ids)).decode()
+        query = "SELECT incident_id, no FROM json_each(?) j JOIN incident i ON i.incident_id = j.value"
+        return dict(self.sql(query, [asked]))
+
     def document(self, incident_id: str) -> Document:
         """One incident whole. NotFoundError if there is none of that id."""
         ((told,),) = self.sql("SELECT told FROM document WHERE no = ?", [self.number(incident_id)])
         return Document(told)
 
-    def names(self, text: str, most: int) -> list[Name]:
-        """Names spelt like a text."""
-        return names.like(self._lite, text, most)
+    def changes(self, most: int) -> list[Change]:
+        """What changed in this release and in those before it that are kept, the newest first."""
+        return changed.read(self.sql("SELECT * FROM change ORDER BY version DESC, rowid LIMIT ?", [most]))
 
-    def changes(self, incident_id: str) -> list[Change]:
-        """What releases up to this one changed in an incident and its records, the first release first."""
-        return history.of(self._lite, incident_id)
-
-    @cached_property
-    def releases(self) -> list[str]:
-        """The releases whose changes are known here, the first one first; empty where none may be told."""
-        return [str(row[0]) for row in self.sql("SELECT version FROM release ORDER BY version")]
+    def changes_of(self, incident_id: str) -> list[Change]:
+        """The same of one incident, the oldest first."""
+        query = "SELECT * FROM change WHERE incident_id = ? ORDER BY version, rowid"
+        return changed.read(self.sql(query, [incident_id]))
 
     @cached_property
     def trackers(self) -> dict[str, Tracker]:
         """The sources by name."""
         return trackers.read(self._lite)
+
+    def names(self, text: str, most: int) -> list[Name]:
+        """Names spelt like a text."""
+        return names.like(self._lite, text, most)
 
     @cached_property
     def _end(self) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
 import duckdb
 
-from comity.release.index import bitmaps, documents, history, names, trackers
+from comity.release.index import bitmaps, changed, documents, names, trackers
+from comity.release.index.changed import Before
 from comity.release.index.schema import TABLES
+from comity.release.info import Release
 from comity.release.places import places
 from comity.release.words import TEXTS
 from comity.store.contracts import contracts
@@ -42,10 +44,9 @@ JOIN (SELECT * EXCLUDE (summary) FROM incident) t USING (incident_id)
 _WORDS = f"SELECT n.no, t.title, t.names, t.actors, t.text FROM chunk n JOIN ({TEXTS}) t USING (incident_id)"
 
 
-def make(tables: Path, target: Path, report: Report = silent, *, changed: Sequence[Path] = ()) -> None:
-    """Writes the index of the relations in `tables` to `target`, whole or not at all.
+def make(tables: Path, target: Path, release: Release, before: Before | None = None, report: Report = silent) -> None:
+    """Writes the index of the relations in `tables` to `target`, whole or not at all. before: the release before.
 
-    changed: folders of releases up to this one, the changes of which may be told.
     Time and size grow linearly with statements. EnvironmentRefusedError if there is no room or no right to write.
     """
     with plain_errors(target), _replacing(target) as fresh, connect(target.parent) as con:
@@ -55,17 +56,17 @@ def make(tables: Path, target: Path, report: Report = silent, *, changed: Sequen
         con.execute(_NUMBERED)
         lite = sqlite3.connect(fresh, isolation_level=None)
         try:
-            lite.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
-            lite.execute("BEGIN")
             _fill(con, lite, report)
             trackers.write(con, lite, tables)
-            history.write(con, lite, changed)
+            changed.write(con, lite, release, before)
             lite.execute("COMMIT")
         finally:
             lite.close()
 
 
 def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Report) -> None:
+    lite.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
+    lite.execute("BEGIN")
     there = count(con, "numbered")
     step = max(CHUNK, there // _MOST_CHUNKS)
     for start in range(0, there, step):

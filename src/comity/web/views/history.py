@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
 from datetime import date
 
 import msgspec
 
+from comity.release.index.changed import Change
 from comity.release.index.documents import Document
-from comity.release.index.history import Change
-from comity.release.index.index import Index
 from comity.web import labels
+from comity.web.current import Opened
 from comity.web.i18n import _
 from comity.web.words import counted, listed, when
 
@@ -26,37 +25,28 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class History(msgspec.Struct, frozen=True):
-    """added: the release in which it appeared, '' if that is not kept. known_since: the first release whose changes
-    are kept here, '' where none may be told. unchanged: later releases in which nothing happened to it."""
+    """before: the first release whose changes are kept, if it was there already; else ''."""
 
-    added: str
-    known_since: str
     steps: list[Step]
-    unchanged: int
+    before: str
 
 
-def history(index: Index, document: Document, versions: Collection[str]) -> History:
-    """From the first release to this one. versions: releases that this server has."""
-    changes = index.changes(document.whole["incident_id"])
+def history(opened: Opened, document: Document) -> History:
+    """From the release in which its oldest statement was first told to this one."""
+    changes = opened.index.changes_of(document.whole["incident_id"])
     fresh = Counter(one.first_version for one in document.heard if one.first_version)
     gone = Counter((row["gone_version"], row["why"]) for row in document.whole["withdrawn"])
     told = sorted({*fresh, *(change.version for change in changes), *(version for version, _why in gone)})
+    versions = set(opened.versions())
     steps = [Step(version, _day(version), _happened(version, changes, fresh, gone), version in versions)
              for version in told]  # fmt: skip
-    later = [version for version in index.releases if told and version > told[0]]
-    return History(
-        added=next((change.version for change in changes if change.op == "ADDED" and not change.record_id), ""),
-        known_since=index.releases[0] if index.releases else "",
-        steps=steps,
-        unchanged=sum(version not in told for version in later),
-    )
+    added = any(change.op == "ADDED" for change in changes) or opened.release.previous is None
+    kept = min([*(change.version for change in changes), *versions], default=opened.release.version)
+    return History(steps, "" if added or (told and told[0] >= kept) else kept)
 
 
 def _happened(version: str, changes: list[Change], fresh: Counter[str], gone: Counter[tuple[str, str]]) -> list[str]:
-    mine = [change for change in changes if change.version == version]
-    words = [_of_incident(change) for change in mine if not change.record_id]
-    records = Counter(change.op for change in mine if change.record_id)
-    words += [f"{counted(n, 'record')}: {op.lower()}" for op, n in sorted(records.items())]
+    words = [_of_incident(change) for change in changes if change.version == version]
     if fresh[version]:
         words.append(_("{n} told for the first time").format(n=counted(fresh[version], "statement")))
     words += [f"{counted(n, 'statement')} {_why(why)}" for (when_gone, why), n in gone.items() if when_gone == version]

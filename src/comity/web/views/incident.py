@@ -21,6 +21,7 @@ from comity.web.views.history import History, history
 from comity.web.views.linked import Links
 from comity.web.views.parts import Answer, Loss
 from comity.web.views.records import Record
+from comity.web.views.rows import Row, row
 from comity.web.views.values import Behind, Value, Values
 from comity.web.views.victims import Group, Victim
 
@@ -28,12 +29,10 @@ from comity.web.views.victims import Group, Victim
 class Incident(msgspec.Struct, frozen=True):
     """The page of an incident; an empty list is a section in which nothing is said."""
 
-    id: str
-    title: str
+    head: Row
     titles: Behind
     lead: str
     glances: list[Glance]
-    contested: bool
     n_statements: int
     summary: Value | None
     span: Chart
@@ -72,12 +71,10 @@ def incident(opened: Opened, incident_id: str) -> Incident:
     answers = parts.answers(whole["response"], whole["cooperation"], values)
     losses = parts.losses(whole["loss"], values)
     return Incident(
-        id=whole["incident_id"],
-        title=whole["title"],
+        head=row(whole),
         titles=values.all_of("name") if values.of("name") else values.all_of("title"),
         lead=glance.lead(whole, standings),
         glances=glance.glances(whole, standings, found, losses),
-        contested=whole["contested"],
         n_statements=whole["n_statements"],
         summary=next(iter(values.of("summary")), None),
         facts=facts.facts(values),
@@ -91,12 +88,12 @@ def incident(opened: Opened, incident_id: str) -> Incident:
         context=context.context(whole, document.standing),
         scales=facts.scales(whole["value"], values),
         absent=absence.fields(whole, values, index.trackers),
-        disputes=facts.disputes(whole["conflict"], values, {row["part_id"]: row["kind"] for row in whole["value"]}),
+        disputes=facts.disputes(whole["conflict"], values, {v["part_id"]: v["kind"] for v in whole["value"]}),
         links=linked.links(index, whole, values),
         records=records.records(document, index.trackers),
         publications=values.all_of("publication"),
         n_publications=len(values.of("publication")),
-        history=history(index, document, opened.versions()),
+        history=history(opened, document),
         citation=f"“{whole['title']}” ({whole['incident_id']}). {citation_line(opened.release)}",
         **drawn(index, whole, values, found, answers),
     )
