@@ -10,7 +10,7 @@ from secrets import token_hex
 
 import duckdb
 
-from comity.release.index import bitmaps, documents, names
+from comity.release.index import bitmaps, called, documents, names
 from comity.release.index.schema import TABLES
 from comity.release.places import places
 from comity.release.words import TEXTS
@@ -70,6 +70,7 @@ def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Repo
         report(min(start + CHUNK, there), there)
     _move(con, "SELECT old_id, new_id FROM redirect", lite, "INSERT INTO redirect VALUES (?, ?)")
     bitmaps.write(con, lite)
+    called.write(con, lite)
     names.write(con, lite)
     lite.execute("INSERT INTO words (words) VALUES ('optimize')")
     lite.execute("COMMIT")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what the index holds changes its shape; part of the file's name."""
 
 FILE = f"index-{FORMAT}.sqlite"
@@ -18,6 +18,8 @@ CREATE TABLE bitmap (facet TEXT NOT NULL, code TEXT NOT NULL, bits BLOB NOT NULL
 CREATE TABLE measure (name TEXT PRIMARY KEY, numbers BLOB NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5
   (title, names, actors, text, content='', tokenize="unicode61 remove_diacritics 2");
+CREATE TABLE called (facet TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (facet, code))
+  WITHOUT ROWID;
 CREATE TABLE name (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, leads_to TEXT NOT NULL,
   n INTEGER NOT NULL);
 CREATE VIRTUAL TABLE name_letters USING fts5
