@@ -18,8 +18,10 @@ from comity.store.contracts import contracts
 from comity.store.relations import connect, count, scan
 from comity.store.workspace import plain_errors
 
-CHUNK = 10_000
-"""Incidents that are handed over at a time: bounds the memory that making an index takes."""
+CHUNK = 5_000
+"""Incidents that are handed over at a time, at least: bounds the memory that making an index takes."""
+
+_MOST_CHUNKS = 40  # statements are read once for each
 
 Report = Callable[[int, int], None]
 """Hears (incidents done, incidents there are)."""
@@ -61,13 +63,14 @@ def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Repo
     lite.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
     lite.execute("BEGIN")
     there = count(con, "numbered")
-    for start in range(0, there, CHUNK):
+    step = max(CHUNK, there // _MOST_CHUNKS)
+    for start in range(0, there, step):
         con.execute(f"CREATE OR REPLACE TEMP TABLE chunk AS SELECT * FROM numbered WHERE no >= {start} "
-                    f"AND no < {start + CHUNK}")  # fmt: skip
+                    f"AND no < {start + step}")  # fmt: skip
         _move(con, _INCIDENT, lite, "INSERT INTO incident VALUES (?, ?, ?)")
         _move(con, _WORDS, lite, "INSERT INTO words (rowid, title, names, actors, text) VALUES (?, ?, ?, ?, ?)")
         lite.executemany("INSERT INTO document VALUES (?, ?)", documents.written(con))
-        report(min(start + CHUNK, there), there)
+        report(min(start + step, there), there)
     _move(con, "SELECT old_id, new_id FROM redirect", lite, "INSERT INTO redirect VALUES (?, ?)")
     bitmaps.write(con, lite)
     called.write(con, lite)
