@@ -10,7 +10,7 @@ from secrets import token_hex
 
 import duckdb
 
-from comity.release.index import bitmaps, called, documents, names
+from comity.release.index import bitmaps, called, documents, names, sides
 from comity.release.index.schema import TABLES
 from comity.release.places import places
 from comity.release.words import TEXTS
@@ -75,6 +75,7 @@ def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Repo
     bitmaps.write(con, lite)
     called.write(con, lite)
     names.write(con, lite)
+    sides.write(con, lite)
     lite.execute("INSERT INTO words (words) VALUES ('optimize')")
     lite.execute("COMMIT")
 

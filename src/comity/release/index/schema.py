@@ -24,4 +24,28 @@ CREATE TABLE name (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NUL
   n INTEGER NOT NULL);
 CREATE VIRTUAL TABLE name_letters USING fts5
   (name, content='name', content_rowid='id', tokenize="trigram", detail='none');
+CREATE TABLE dyad_year (year INTEGER, accused TEXT NOT NULL, accused_name TEXT NOT NULL, accused_iso3 TEXT,
+  accused_cow INTEGER, victim TEXT NOT NULL, victim_name TEXT NOT NULL, victim_iso3 TEXT, victim_cow INTEGER,
+  incidents INTEGER NOT NULL, certain_year INTEGER NOT NULL, contested INTEGER NOT NULL);
+CREATE INDEX dyad_year_of ON dyad_year (accused, victim);
+CREATE TABLE dyad_claim (accused TEXT NOT NULL, victim TEXT NOT NULL, side TEXT NOT NULL, kind TEXT,
+  stance TEXT NOT NULL, claims INTEGER NOT NULL);
+CREATE INDEX dyad_claim_of ON dyad_claim (accused, victim);
+CREATE TABLE dyad_offline (accused TEXT NOT NULL, victim TEXT NOT NULL, how TEXT NOT NULL, coded_as TEXT,
+  said_by TEXT NOT NULL, stance TEXT NOT NULL, incidents INTEGER NOT NULL);
+CREATE INDEX dyad_offline_of ON dyad_offline (accused, victim);
+CREATE TABLE stretch (one TEXT NOT NULL, other TEXT NOT NULL, how TEXT NOT NULL, said_by TEXT NOT NULL,
+  title TEXT NOT NULL, lo TEXT NOT NULL, hi TEXT NOT NULL);
+CREATE INDEX stretch_of ON stretch (one, other);
+CREATE TABLE accused_claim (accused TEXT NOT NULL, kind TEXT, country TEXT, stance TEXT NOT NULL,
+  claims INTEGER NOT NULL, incidents INTEGER NOT NULL);
+CREATE INDEX accused_claim_of ON accused_claim (accused);
+CREATE TABLE claim (no INTEGER NOT NULL, accused TEXT NOT NULL, asserted_by TEXT, country TEXT, stance TEXT NOT NULL,
+  lo TEXT NOT NULL, hi TEXT NOT NULL);
+CREATE INDEX claim_of ON claim (no);
+CREATE TABLE response (no INTEGER NOT NULL, responder TEXT, country TEXT, measure TEXT, against TEXT NOT NULL,
+  lo TEXT, hi TEXT);
+CREATE INDEX response_of ON response (no);
+CREATE INDEX response_by ON response (country);
+CREATE TABLE covered (source TEXT PRIMARY KEY, since TEXT, until TEXT) WITHOUT ROWID;
 """
