@@ -60,6 +60,16 @@ def bounded(request: Request) -> dict[str, str]:
     return dict(pairs)
 
 
+def only(request: Request, *names: str) -> dict[str, str]:
+    """The pairs of a page that understands no others than these. UsageError if it is given another."""
+    said = {name: value for name, value in bounded(request).items() if name not in (PINNED, ASKED)}
+    if other := next((name for name in said if name not in names), None):
+        raise UsageError(
+            f"{other[:40]!r} is not understood here.", hint=f"Understood: {', '.join(names) or 'nothing'}."
+        )
+    return said
+
+
 def _number(name: str, text: str, most: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 8 and 1 <= int(text) <= most):
         raise UsageError(f"{name}: {text!r} is not a whole number from 1 to {most}.")
