@@ -9,7 +9,7 @@ import msgspec
 from comity.model.errors import UsageError
 from comity.release.index.index import Index
 from comity.web import labels
-from comity.web.charts.describing import Chart
+from comity.web.charts.describing import Bars, Chart
 from comity.web.current import Opened
 from comity.web.i18n import _
 from comity.web.views.countries import drawn, intensity, thin, years
@@ -54,6 +54,7 @@ class Country(msgspec.Struct, frozen=True):
     headline: str
     counts: list[Counted]
     lags: list[Lag]
+    by_year: Chart
     charts: list[Chart]
     scales: list[Chart]
     unscaled: list[str]
@@ -88,7 +89,8 @@ def country(opened: Opened, code: str, role: str) -> Country:
         headline=_headline(role),
         counts=_counts(index, wanted, code),
         lags=lags(index, wanted, code if role == "responder" else ""),
-        charts=_charts(index, wanted, code) if wanted.n else [],
+        by_year=drawn.by_year(index, wanted),
+        charts=[chart for chart in _charts(index, wanted, code) if not _empty(chart)],
         scales=[drawn.by_intensity(index, wanted, scale) for scale in scales],
         unscaled=[labels.code("severity_scale", scale) for scale in intensity.SCALES if scale not in scales],
         claimants=tally(index, wanted, "claimant", labels.territory, "claimant")[:_MOST],
@@ -141,13 +143,12 @@ def _with_publishers(index: Index, wanted: Subject) -> int:
 
 
 def _charts(index: Index, wanted: Subject, code: str) -> list[Chart]:
-    charts = [drawn.by_year(index, wanted), drawn.by_sector(index, wanted), drawn.by_dyad(index, wanted, code),
-              drawn.by_type(index, wanted), drawn.by_response(index, wanted)]  # fmt: skip
-    return [chart for chart in charts if not _empty(chart)]
+    return [drawn.by_dyad(index, wanted, code), drawn.by_type(index, wanted), drawn.by_sector(index, wanted),
+            drawn.by_response(index, wanted)]  # fmt: skip
 
 
 def _empty(chart: Chart) -> bool:
-    return not getattr(chart.drawing, "labels", True)
+    return not (chart.drawing.labels if isinstance(chart.drawing, Bars) else True)
 
 
 def _accusers(index: Index, code: str) -> list[Accusers]:

@@ -9,9 +9,10 @@ from comity.web import labels
 from comity.web.charts.describing import Bars, Chart, Drawing
 from comity.web.i18n import _
 from comity.web.views.countries import intensity, sectors, years
-from comity.web.views.countries.subject import Counted, Subject, lying, tally, untold
+from comity.web.views.countries.subject import Counted, Subject, lying, tally
 
-_MOST = 15
+_MOST = 10
+_NAMED = 20
 ROLES = {"target": "country", "accused": "accused", "responder": "responder"}
 """Role of a country -> the filter that finds its incidents in it."""
 OTHER = {"country": "accused", "accused": "country", "responder": "accused"}
@@ -20,7 +21,10 @@ OTHER = {"country": "accused", "accused": "country", "responder": "accused"}
 
 def by_year(index: Index, about: Subject) -> Chart:
     """Incidents by year, by both clocks."""
-    notes = [_("An incident that may belong to several years counts in each. Undated: it has no year by that clock."),
+    began, public = (years.untold(index, about, clock) for clock in (years.BEGAN, years.PUBLIC))
+    lacking = _("Of {n} no year of the beginning is told, of {m} no year of becoming public: they are in no bar.")
+    notes = [lacking.format(n=f"{began:,}", m=f"{public:,}"),
+             _("An incident that may belong to several years counts in each."),
              _("How many are told of, not how many happened; the newest years are still being filled.")]  # fmt: skip
     drawing = years.bars(index, about)
     return _chart(index, about, "years", _("By year"), drawing, _peak(drawing, _("years")), notes)
@@ -40,8 +44,12 @@ def by_sector(index: Index, about: Subject) -> Chart:
 def by_type(index: Index, about: Subject) -> Chart:
     """Types of operation."""
     rows = tally(index, about, "type", lambda code: labels.capital(labels.code("operation_type", code)), "type")
-    drawing = lying(_("Type of operation"), rows, untold(index, about, "type", _("incidents")))
-    notes = [_("An incident may have several types. Undated at the foot stands for: type not told.")]
+    drawing = lying(_("Type of operation"), rows[:_MOST])
+    lacking = about.found.intersection_cardinality(index.lacking("type"))
+    notes = [
+        _("An incident may have several types. Of {n} the type is not told.").format(n=f"{lacking:,}"),
+        *_more(rows),
+    ]
     return _chart(index, about, "types", _("Types of operation"), drawing, _peak(drawing, _("types")), notes)
 
 
@@ -52,10 +60,11 @@ def by_dyad(index: Index, about: Subject, of: str) -> Chart:
               "responder": _("Who is accused in what it answered")}  # fmt: skip
     found = index.facet(facet)
     counts = {code: bits.intersection_cardinality(about.found) for code, bits in found.items() if code != of}
-    most = sorted((code for code, n in counts.items() if n), key=lambda code: (-counts[code], code))[:_MOST]
+    most = sorted((code for code, n in counts.items() if n), key=lambda code: (-counts[code], code))
     rows = [Counted(labels.territory(code), counts[code], f"/dyads/{quote(of)}/{quote(code)}") for code in most]
-    notes = [_("An incident with several accused and several victims counts in each pair. Each bar leads to the pair.")]
-    drawing = lying(_("Other side"), rows)
+    notes = [_("An incident with several accused and several victims counts in each pair. Each bar leads to the pair."),
+             *_more(rows)]  # fmt: skip
+    drawing = lying(_("Other side"), rows[:_MOST])
     title = titles[next(iter(about.said))]
     return _chart(index, about, "dyads", title, drawing, _peak(drawing, _("others")), notes)
 
@@ -75,12 +84,23 @@ def by_intensity(index: Index, about: Subject, scale: str) -> Chart:
     drawing = intensity.distribution(index, about, scale)
     title = _("Points on one scale: {name}").format(name=scale)
     counted = intensity.told(index, about, scale)
-    alt = _("{n} of these incidents have a point on this scale.").format(n=f"{counted:,}")
+    alt = _("{n} of {all} incidents have a point on this scale; of the others none is told.").format(
+        n=f"{counted:,}", all=f"{about.n:,}"
+    )
     notes = [
         alt,
         _("An ordinal scale: its points are counted, never averaged, and don't compare with another scale's."),
     ]
     return _chart(index, about, f"severity-{scale}", title, drawing, alt, notes)
+
+
+def _more(rows: list[Counted]) -> list[str]:
+    """Says which bars are left out."""
+    rest = rows[_MOST:]
+    named = "; ".join(f"{row.label} {row.n:,}" for row in rest[:_NAMED])
+    left = len(rest) - _NAMED
+    more = _(" and {n} more").format(n=left) if left > 0 else ""
+    return [_("Not drawn: {named}{more}.").format(named=named, more=more)] if rest else []
 
 
 def _chart(index: Index, about: Subject, name: str, title: str, drawing: Drawing, alt: str, notes: list[str]) -> Chart:

@@ -45,4 +45,4 @@ def distribution(index: Index, about: Subject, scale: str) -> Intensity:
     name = meaning("severity_scale", scale)
     if not _RANGE.search(name):
         name += _(" (range not told; here from the least to the most in this release)")
-    return Intensity(name, [Step(point, "", n) for point, n in found.items()], about.n - told(index, about, scale))
+    return Intensity(name, [Step(point, "", n) for point, n in found.items()])

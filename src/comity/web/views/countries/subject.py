@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 import msgspec
 from pyroaring import BitMap
 
-from comity.release.asked import NOT_SAID
 from comity.release.filters import Filters
 from comity.release.index.index import Index
 from comity.web.charts.describing import Bars, Point, Series
@@ -55,13 +54,7 @@ def tally(index: Index, about: Subject, facet: str, name: Callable[[str], str], 
     return sorted(found, key=lambda one: (-one.n, one.label))
 
 
-def untold(index: Index, about: Subject, facet: str, label: str) -> Counted:
-    """How many have no code of a facet that a filter of the same name asks for."""
-    return Counted(label, about.found.intersection_cardinality(index.lacking(facet)), about.link(**{facet: NOT_SAID}))
-
-
-def lying(of: str, rows: list[Counted], rest: Counted | None = None) -> Bars:
-    """Lying bars, one a row. rest: of which it isn't told, set apart at the foot."""
-    apart = Point(rest.n, rest.link) if rest and rest.n else None
-    series = Series(rest.label if rest else _("incidents"), [Point(row.n, row.link) for row in rows], apart)
+def lying(of: str, rows: list[Counted]) -> Bars:
+    """Lying bars, one a row."""
+    series = Series(_("incidents"), [Point(row.n, row.link) for row in rows])
     return Bars(of, [row.label for row in rows], [series], along="category")

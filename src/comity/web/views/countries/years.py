@@ -51,8 +51,9 @@ def telling(index: Index, *among: Subject) -> Clock:
 def series(index: Index, about: Subject, clock: Clock, name: str, years: range) -> Series:
     """The bars of one clock."""
     found = counts(index, about, clock)
-    points = [Point(found.get(year, 0), clock.link(about, year, year) if year in found else "") for year in years]
-    return Series(name, points, Point(untold(index, about, clock), clock.untold(about)))
+    return Series(
+        name, [Point(found.get(year, 0), clock.link(about, year, year) if year in found else "") for year in years]
+    )
 
 
 def span(*counted: dict[int, int]) -> range:
