@@ -17,7 +17,7 @@ from comity.web.curator.door import Door
 from comity.web.current import Current
 from comity.web.headers import SecurityHeaders
 from comity.web.i18n import Speaking
-from comity.web.pages import countries, record
+from comity.web.pages import countries, dyads, record
 from comity.web.problems import HANDLERS
 from comity.web.templating import environment
 
@@ -34,6 +34,7 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     routes: list[BaseRoute] = [
         *record.ROUTES,
         *countries.ROUTES,
+        *dyads.ROUTES,
         *api.ROUTES,
         *charted.ROUTES,
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),

@@ -13,7 +13,7 @@ from comity.web.charts import standalone
 from comity.web.charts.describing import Chart
 from comity.web.charts.standalone import Origin
 from comity.web.current import Opened
-from comity.web.pages import countries
+from comity.web.pages import countries, dyads
 from comity.web.pages.shown import current
 from comity.web.views import by_year
 
@@ -23,6 +23,7 @@ Maker = Callable[[Request, Opened], Chart]
 CHARTS: Mapping[str, Maker] = {
     "incidents-by-year": by_year.chart,
     **countries.CHARTS,
+    **dyads.CHARTS,
 }
 """Every chart that has files. A page gives its chart the name under which it stands here."""
 
