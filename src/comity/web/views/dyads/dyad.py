@@ -44,6 +44,7 @@ class Dyad(msgspec.Struct, frozen=True):
     sources: list[Line]
     coded: list[Coding]
     standing: list[Coding]
+    listed: list[str]
     years: list[DyadYear]
     query: str
 
@@ -72,6 +73,10 @@ def dyad(opened: Opened, one: str, other: str) -> Dyad:
         sources=reporting.sources(index, ways),
         coded=offline.codings(index, ways, "coded"),
         standing=offline.codings(index, ways, "standing"),
+        listed=[
+            f"{title}, {lo.year} {_('to')} {hi.year} ({by})"
+            for by, title, lo, hi in timeline.stretches(index, ways, "standing")
+        ],
         years=years.rows(index, one, other),
         query=urlencode({"of": one, "with": other}),
     )
@@ -82,6 +87,8 @@ def by_time(index: Index, ways: tuple[Direction, Direction]) -> Chart:
     undated, older = timeline.undrawn(index, ways)
     notes = [_("An accusation is a claim. An incident with several accused or victims is in each of its pairs."),
              _("Not drawn: {n} without a known beginning, {m} older ones.").format(n=f"{undated:,}", m=f"{older:,}"),
+             _("Above the axis: {one}. Below: {other}; and claims and responses that have a date.").format(
+                 one=ways[0].label, other=ways[1].label),
              _("Behind: offline conflicts that data sets list between the two, up to the years where these data end. "
                "That one stood says nothing of what an incident belongs to.")]  # fmt: skip
     return _chart(index, ways, "timeline", _("Accusations on one time axis"), timeline.timeline(index, ways), notes)

@@ -26,8 +26,10 @@ def timeline(index: Index, ways: tuple[Direction, Direction]) -> Timeline:
     events = [event for lane, way in enumerate(ways) for event in _incidents(index, way, lane)]
     events += [*_claims(index, ways), *_responses(index, ways)]
     first = min((event.lo for event in events if event.lo != OPEN_LO), default=None)
-    lanes = [Lane(ways[_ABOVE].label), Lane(ways[_BELOW].label, below=True), Lane(_("Claims with a date"), below=True),
-             Lane(_("Responses with a date"), below=True), Lane(_("Coded offline conduct"), below=True)]  # fmt: skip
+    accused = [_("{name}, accused").format(name=labels.territory(way.accused)) for way in ways]
+    lanes = [Lane(accused[_ABOVE]), Lane(accused[_BELOW], below=True), Lane(_("Claims"), below=True, named=False),
+             Lane(_("Responses"), below=True, named=False),
+             Lane(_("Coded offline conduct"), below=True, named=False)]  # fmt: skip
     coded = list(_coded(index, ways, first)) if first else []
     return Timeline(lanes, [*events, *coded], list(_standing(index, ways, first)) if first else [])
 
@@ -78,19 +80,20 @@ def _numbers(way: Direction) -> str:
 
 
 def _standing(index: Index, ways: tuple[Direction, Direction], first: date) -> Iterator[Stretch]:
-    for said_by, title, lo, hi in _stretches(index, ways, "standing"):
+    for said_by, title, lo, hi in stretches(index, ways, "standing"):
         if hi >= first:  # one that is older is drawn from the first incident on; its words say since when
             words = f"{title}, {lo.year} {_('to')} {hi.year} ({said_by})"
             yield Stretch(words, max(lo, date(first.year, 1, 1)), hi)
 
 
 def _coded(index: Index, ways: tuple[Direction, Direction], first: date) -> Iterator[Event]:
-    for said_by, title, lo, hi in _stretches(index, ways, "coded"):
+    for said_by, title, lo, hi in stretches(index, ways, "coded"):
         if hi >= first:
             yield Event(clip(f"{said_by.partition(' (')[0]}: {title}", 200), lo, hi, _CODED, _("offline conduct"))
 
 
-def _stretches(index: Index, ways: tuple[Direction, Direction], how: str) -> list[tuple[str, str, date, date]]:
+def stretches(index: Index, ways: tuple[Direction, Direction], how: str) -> list[tuple[str, str, date, date]]:
+    """(who lists or codes it, title, first day, last day) of offline conflicts of the pair, either way round."""
     query = """SELECT DISTINCT said_by, title, lo, hi FROM stretch
                WHERE how = ? AND ((one = ? AND other = ?) OR (one = ? AND other = ?)) ORDER BY lo, hi, title"""
     pair = [ways[0].accused, ways[0].victim]
