@@ -13,6 +13,7 @@ from comity.web.charts import standalone
 from comity.web.charts.describing import Chart
 from comity.web.charts.standalone import Origin
 from comity.web.current import Opened
+from comity.web.pages import countries, dyads
 from comity.web.pages.shown import current
 from comity.web.views import by_year, incident_charts, overlaps
 
@@ -25,6 +26,8 @@ CHARTS: Mapping[str, Maker] = {
     "sources-together": lambda request, opened: overlaps.together(opened),
     "sources-pairs": lambda request, opened: overlaps.pairs(opened),
     "source-overlap": overlaps.one_asked,
+    **countries.CHARTS,
+    **dyads.CHARTS,
 }
 """Every chart that has files. A page gives its chart the name under which it stands here."""
 
