@@ -22,7 +22,7 @@ def incidents_page(request: Request) -> Response:
     """The table of incidents, filtered."""
     wanted = asked(request)
     query = f"?{request.url.query}" if request.url.query else ""
-    return page(request, "incidents.html", lambda o: incidents.table(o, wanted), "/api/v1/incidents" + query)
+    return page(request, "incidents.html", lambda o: incidents.listing(o, wanted), "/api/v1/incidents" + query)
 
 
 def incident_page(request: Request) -> Response:

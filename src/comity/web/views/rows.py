@@ -17,6 +17,9 @@ class Row(msgspec.Struct, frozen=True):
     id: str
     title: str
     began: str
+    began_said: bool
+    public: str
+    public_said: bool
     victims: str
     accused: str
     types: str
@@ -34,6 +37,9 @@ def row(told: dict[str, Any]) -> Row:
         id=told["incident_id"],
         title=told["title"],
         began=when(told["start_lo"], told["start_hi"], told["start_edtf"]),
+        began_said=told["start_lo"] is not None,
+        public=when(told["disclosed_lo"], told["disclosed_hi"]),
+        public_said=told["disclosed_lo"] is not None,
         victims=labels.places(told["victim_countries"]),
         accused=labels.places(told["accused_states"], nobody),
         types=labels.capital(labels.codes("operation_type", told["types"])) if told["types"] else UNKNOWN,

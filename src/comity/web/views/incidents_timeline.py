@@ -1,0 +1,153 @@
+"""A list of incidents over time: bars by year, or by month where at most three years are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from comity.release.asked import understood
+from comity.release.index.index import Index
+from comity.web.asked import Asked
+from comity.web.charts.describing import Bars, Chart, Point, Series
+from comity.web.i18n import _
+from comity.web.views.incidents_charted import address, heard, reported
+from comity.web.views.incidents_time import CLOCKS
+from comity.web.views.incidents_ways import units
+
+_MONTHS = 36
+_DAYS = {"began": ("start_lo", "start_hi"), "public": ("public_lo", "public_hi")}
+
+
+class Grain(msgspec.Struct, frozen=True):
+    """unit: numpy's for a bar, 'Y' or 'M'. first, last: bars, counted from 1970."""
+
+    unit: str
+    first: int
+    last: int
+
+
+def over_time(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> Chart:
+    """What fits, in the year or month in which it began, or became public, for certain; the others stand apart."""
+    found = index.common(fit.values())
+    unit = units(asked.shown.unit)
+    places, bars = _placed(index, asked, found)
+    count = index.counting.by(asked.shown.unit)
+    labels = [_label(bar, bars.unit) for bar in range(bars.first, bars.last + 1)]
+    series = [_series(name, bits, places, labels, bars, asked, count) for name, bits in _kinds(index, found)]
+    n = count(found)
+    return Chart(
+        name="incidents-over-time",
+        title=_title(asked, bars, unit),
+        unit=unit,
+        n=n,
+        sources=heard(index, found),
+        alt=_alt(labels, series, n),
+        notes=[_apart(bars), *_repeated(asked), reported()],
+        drawing=Bars(_("Year") if bars.unit == "Y" else _("Month"), labels, series),
+        page=address(asked),
+    )
+
+
+def _kinds(index: Index, found: BitMap) -> list[tuple[str, BitMap]]:
+    contested = found & index.facet("contested").get("yes", BitMap())
+    accused = found - index.lacking("accused")
+    return [
+        (_("a state is accused, nobody denies it"), accused - contested),
+        (_("the attribution is contested"), contested),
+        (_("no state is accused"), found - accused - contested),
+    ]
+
+
+def _placed(index: Index, asked: Asked, found: BitMap) -> tuple[NDArray[np.int64], Grain]:
+    """For each incident there is the bar that it stands in for certain, or a bar before all; and the bars."""
+    unit = _grain(asked)
+    lo, hi = (_bars(index.measures[name], unit) for name in _DAYS[asked.shown.clock])
+    known = (lo == hi) & (lo > _bars(np.array([-719162 + 366], np.int32), unit)[0])
+    if asked.shown.clock == "began":
+        known &= index.measures["known"] > 0
+    there = lo[found.to_array()][known[found.to_array()]]
+    first, last = _ends(asked, unit, there)
+    return np.where(known & (lo >= first) & (lo <= last), lo, first - 1), Grain(unit, first, last)
+
+
+def _bars(days: NDArray[np.int32], unit: str) -> NDArray[np.int64]:
+    return days.astype("datetime64[D]").astype(f"datetime64[{unit}]").astype(np.int64)
+
+
+def _grain(asked: Asked) -> str:
+    lo, hi = _span(asked)
+    return "M" if lo and hi and (hi.year - lo.year) * 12 + hi.month - lo.month < _MONTHS else "Y"
+
+
+def _span(asked: Asked) -> tuple[date | None, date | None]:
+    told = understood(asked.filters)
+    since, until, _facet = CLOCKS[asked.shown.clock]
+    return getattr(told, since), getattr(told, until)
+
+
+def _ends(asked: Asked, unit: str, there: NDArray[np.int64]) -> tuple[int, int]:
+    lo, hi = _span(asked)
+    if unit == "M" and lo and hi:
+        return ((lo.year - 1970) * 12 + lo.month - 1, (hi.year - 1970) * 12 + hi.month - 1)
+    return (int(there.min()), int(there.max())) if len(there) else (0, -1)
+
+
+def _series(name: str, bits: BitMap, places: NDArray[np.int64], labels: list[str], bars: Grain, asked: Asked,
+            count: Any) -> Series:  # fmt: skip
+    numbers: NDArray[np.uint32] = np.asarray(bits.to_array())
+    at = places[numbers]
+    points = [
+        Point(count(BitMap(numbers[at == bar])), _link(asked, label))
+        for bar, label in enumerate(labels, bars.first)
+    ]  # fmt: skip
+    apart = count(BitMap(numbers[at < bars.first]))
+    return Series(name, points, Point(apart) if apart else None)
+
+
+def _label(bar: int, unit: str) -> str:
+    return f"{1970 + bar}" if unit == "Y" else f"{1970 + bar // 12}-{bar % 12 + 1:02}"
+
+
+def _link(asked: Asked, label: str) -> str:
+    since, until, _facet = CLOCKS[asked.shown.clock]
+    return "/incidents?" + asked.having(**{since: label, until: label})
+
+
+def _title(asked: Asked, bars: Grain, unit: str) -> str:
+    titles = {
+        ("began", "Y"): _("{unit} by the year in which they began"),
+        ("began", "M"): _("{unit} by the month in which they began"),
+        ("public", "Y"): _("{unit} by the year in which they became public"),
+        ("public", "M"): _("{unit} by the month in which they became public"),
+    }
+    words = titles[asked.shown.clock, bars.unit].format(unit=units(asked.shown.unit))
+    return words[:1].upper() + words[1:]
+
+
+def _repeated(asked: Asked) -> list[str]:
+    return [_("A campaign counts in each bar, and each part of it, that has one of its incidents.")
+            ] if asked.shown.unit == "campaign" else []  # fmt: skip
+
+
+def _apart(bars: Grain) -> str:
+    if bars.unit == "M":
+        return _(
+            "Apart stand those of which no source tells the month. The list behind a bar has all that may be of it."
+        )
+    return _("Apart stand those of which no source tells the year. The list behind a bar has all that may be of it.")
+
+
+def _alt(labels: list[str], series: list[Series], n: int) -> str:
+    totals = {label: sum(one.points[k].value or 0 for one in series) for k, label in enumerate(labels)}
+    if not any(totals.values()):
+        return _("Nothing with a known time.")
+    peak = max(totals, key=lambda label: totals[label])
+    return _("Bars from {first} to {last}; the tallest is {peak} with {most} of {n}.").format(
+        first=labels[0], last=labels[-1], peak=peak, most=f"{totals[peak]:,.0f}", n=f"{n:,}"
+    )
