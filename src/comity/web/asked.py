@@ -56,6 +56,11 @@ class Asked(msgspec.Struct, frozen=True):
     shown: Shown = Shown()
     pairs: list[tuple[str, str]] = []
 
+    @classmethod
+    def everything(cls) -> Asked:
+        """All incidents, as they are shown at first."""
+        return cls(Filters(), 1, [])
+
     def without(self, *names: str) -> str:
         """The query string without some of its pairs, from its first page."""
         return urlencode([pair for pair in self.pairs if pair[0] not in names])

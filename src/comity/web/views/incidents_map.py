@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pyroaring import BitMap
+from starlette.requests import Request
 
 from comity.release.index.choices import Held
 from comity.release.index.index import Index
 from comity.web import labels
-from comity.web.asked import Asked
+from comity.web.asked import Asked, asked
 from comity.web.charts.describing import Chart, Place, WorldMap
+from comity.web.current import Opened
 from comity.web.i18n import _
 from comity.web.views.incidents_charted import address, heard, reported
 from comity.web.views.incidents_facets import others
@@ -18,6 +20,12 @@ from comity.web.views.incidents_ways import units
 
 FACET = {"victim": "country", "accused": "accused"}
 _EVERY = 1000
+
+
+def chart(request: Request, opened: Opened) -> Chart:
+    """The chart of the list that a request asks for."""
+    wanted = asked(request)
+    return by_country(opened.index, wanted, opened.index.conditions(wanted.filters))
 
 
 def by_country(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> Chart:

@@ -10,11 +10,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
+from starlette.requests import Request
 
 from comity.release.asked import understood
 from comity.release.index.index import Index
-from comity.web.asked import Asked
+from comity.web.asked import Asked, asked
 from comity.web.charts.describing import Bars, Chart, Point, Series
+from comity.web.current import Opened
 from comity.web.i18n import _
 from comity.web.views.incidents_charted import address, heard, reported
 from comity.web.views.incidents_time import CLOCKS
@@ -30,6 +32,12 @@ class Grain(msgspec.Struct, frozen=True):
     unit: str
     first: int
     last: int
+
+
+def chart(request: Request, opened: Opened) -> Chart:
+    """The chart of the list that a request asks for."""
+    wanted = asked(request)
+    return over_time(opened.index, wanted, opened.index.conditions(wanted.filters))
 
 
 def over_time(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> Chart:
