@@ -21,6 +21,7 @@ LAST_PAGE = 1_000_000
 LONGEST_QUERY = 2000
 LONGEST_VALUE = 200
 _MOST_SOURCES = 1_000_000
+_LONG = {"of": 1500}  # the address of a page, with filters of its own
 
 Clock = Literal["began", "public"]
 SORTS = ("relevance", "newest", "publishers", "claims")
@@ -61,9 +62,9 @@ class Asked(msgspec.Struct, frozen=True):
         """All incidents, as they are shown at first."""
         return cls(Filters(), 1, [])
 
-    def without(self, *names: str) -> str:
-        """The query string without some of its pairs, from its first page."""
-        return urlencode([pair for pair in self.pairs if pair[0] not in names])
+    def without(self, name: str) -> str:
+        """The filters without one of them, as a query string."""
+        return urlencode([pair for pair in self.said if pair[0] != name])
 
     def having(self, **changed: str | None) -> str:
         """The query string with some pairs changed, or left out where None, from its first page and with no list of
@@ -104,7 +105,7 @@ def bounded(request: Request) -> dict[str, str]:
         raise UsageError(f"the query is longer than {LONGEST_QUERY} characters.", hint="Ask for less at a time.")
     pairs = [(name, value.strip()) for name, value in request.query_params.multi_items() if value.strip()]
     for name, value in pairs:
-        if len(value) > LONGEST_VALUE or "\0" in value:
+        if len(value) > _LONG.get(name, LONGEST_VALUE) or "\0" in value:
             raise UsageError(f"{name[:40]}: give at most {LONGEST_VALUE} characters of plain text.")
     if len(dict(pairs)) < len(pairs):
         raise UsageError("a filter is given twice.", hint="Give each filter once.")

@@ -55,7 +55,8 @@ class Pages(msgspec.Struct, frozen=True):
 class Listing(msgspec.Struct, frozen=True):
     """The page of incidents. n: how many incidents fit; count: the same in the unit asked for. units: the unit in
     words; means: what it is. ways: choices of view, unit and order. ranked: whether the rows stand in the order of
-    relevance, if that is asked for. kept: pairs that a form repeats. chart_query: what its files are asked with."""
+    relevance, if that is asked for. kept: pairs that a form repeats. chart_query: what its files are asked with.
+    query: the filters alone."""
 
     asked: Asked
     rows: list[Row]
@@ -68,6 +69,7 @@ class Listing(msgspec.Struct, frozen=True):
     ranked: bool
     chart: Chart | None
     chart_query: str
+    query: str
     pages: Pages
     chips: list[Chip]
     meant: list[Meant]
@@ -102,6 +104,7 @@ def listing(opened: Opened, asked: Asked) -> Listing:
         ranked=asked.sort != "relevance" or not words(asked.filters.q or "") or _rankable(asked, fit),
         chart=_chart(index, asked, fit),
         chart_query=asked.having(),
+        query=asked.without(""),
         pages=_pages(asked, len(found), len(rows)),
         chips=[_chip(index, asked, name, value) for name, value in asked.said],
         meant=meant(index, asked),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from comity.release.latest import Change, latest
+from comity.release.index import changed as table
+from comity.release.index.changed import Change
 from comity.web import labels
 from comity.web.current import Opened
 from comity.web.i18n import _, ngettext
@@ -12,6 +13,10 @@ from comity.web.words import number
 
 _MOST = 6
 _FIELDS = 4
+_COUNTS = "SELECT op, count(*) FROM change WHERE version = ? GROUP BY op"
+_FIRST = """SELECT * FROM change WHERE version = ? ORDER BY
+            CASE op WHEN 'ADDED' THEN 0 WHEN 'MERGED' THEN 1 WHEN 'SPLIT' THEN 2 WHEN 'REMOVED' THEN 3 ELSE 4 END,
+            length(fields) DESC, rowid LIMIT ?"""
 
 
 class Altered(msgspec.Struct, frozen=True):
@@ -23,8 +28,7 @@ class Altered(msgspec.Struct, frozen=True):
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """before: the release before, '' if there is none or nothing may be told of it. counts: in words. first: what
-    matters most."""
+    """before: the release before, '' if there is none. counts: in words. first: what matters most."""
 
     before: str
     counts: list[str]
@@ -32,14 +36,13 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 def changed(opened: Opened) -> Changed:
-    """Changes of a release. What may be passed on does not hold them, as they name what every source tells."""
-    before = opened.release.previous
-    with opened.handle() as handle:
-        if before is None or handle.tables != handle.folder:
-            return Changed("", [], [])
-        told = latest(handle.folder)
-    counts = [_counted(op, n) for op, n in told.counts.items()]
-    return Changed(before, counts, [_altered(change) for change in told.first[:_MOST]])
+    """Changes of a release, as far as the reader may see them."""
+    version, index = opened.release.version, opened.index
+    counts = dict(index.sql(_COUNTS, [version]))
+    first = table.read(index.sql(_FIRST, [version, _MOST]))
+    titles = index.titles(change.incident_id for change in first)
+    words = [_counted(op, counts[op]) for op in ("ADDED", "MERGED", "SPLIT", "REMOVED", "MODIFIED") if op in counts]
+    return Changed(opened.release.previous or "", words, [_altered(change, titles) for change in first])
 
 
 def _counted(op: str, n: int) -> str:
@@ -53,9 +56,9 @@ def _counted(op: str, n: int) -> str:
     return words[op].format(n=number(n))
 
 
-def _altered(change: Change) -> Altered:
-    gone = change.op == "REMOVED"
-    return Altered("" if gone else change.incident_id or "", change.title or _("without a title"), _how(change))
+def _altered(change: Change, titles: dict[str, str]) -> Altered:
+    name = change.incident_id
+    return Altered(name if name in titles else "", titles.get(name, name), _how(change))
 
 
 def _how(change: Change) -> str:
