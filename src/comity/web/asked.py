@@ -77,6 +77,12 @@ class Asked(msgspec.Struct, frozen=True):
         return urlencode([*self.pairs, ("page", str(page))])
 
     @property
+    def address(self) -> str:
+        """Path and query of this page of the list of incidents."""
+        query = self.at(self.page) if self.page > 1 else urlencode(self.pairs)
+        return "/incidents" + (f"?{query}" if query else "")
+
+    @property
     def size(self) -> int:
         """Rows on a page."""
         return int(self.shown.rows)
