@@ -57,7 +57,9 @@ class Facet(msgspec.Struct, frozen=True):
 
 def facets(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> list[Facet]:
     """All facets. fit: for each filter the incidents that fit it, as `Index.conditions` gives them."""
-    return [_facet(index, asked, fit, name) for name in FACETS]
+    found = index.common(fit.values())
+    without = {name: others(index, fit, key(name)) if key(name) in fit else found for name in FACETS}
+    return [_facet(index, asked, without[name], name) for name in FACETS]
 
 
 def others(index: Index, fit: Mapping[str, BitMap], *names: str) -> BitMap:
@@ -65,8 +67,7 @@ def others(index: Index, fit: Mapping[str, BitMap], *names: str) -> BitMap:
     return index.common(bits for name, bits in fit.items() if name not in names)
 
 
-def _facet(index: Index, asked: Asked, fit: Mapping[str, BitMap], name: str) -> Facet:
-    among = others(index, fit, key(name))
+def _facet(index: Index, asked: Asked, among: BitMap, name: str) -> Facet:
     chosen = _chosen(asked, name)
     there = len(list(codes(index, name)))
     whole = asked.shown.more == name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -23,6 +22,8 @@ from comity.web.views.incidents_time import CLOCKS
 from comity.web.views.incidents_ways import units
 
 _MONTHS = 36
+_OPEN = np.array([-719162 + 366], np.int32)  # a year after the side that is open
+_NOWHERE = -(1 << 40)
 _DAYS = {"began": ("start_lo", "start_hi"), "public": ("public_lo", "public_hi")}
 
 
@@ -44,14 +45,13 @@ def over_time(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> Chart:
     """What fits, in the year or month in which it began, or became public, for certain; the others stand apart."""
     found = index.common(fit.values())
     unit = units(asked.shown.unit)
-    places, bars = _placed(index, asked, found)
-    count = index.counting.by(asked.shown.unit)
+    bars = _bars_of(index, asked, found)
     labels = [_label(bar, bars.unit) for bar in range(bars.first, bars.last + 1)]
-    series = [_series(name, bits, places, labels, bars, asked, count) for name, bits in _kinds(index, found)]
-    n = count(found)
+    series = [_series(index, asked, name, bits, labels, bars) for name, bits in _kinds(index, found)]
+    n = index.counting.by(asked.shown.unit)(found)
     return Chart(
         name="incidents-over-time",
-        title=_title(asked, bars, unit),
+        title=_title(asked, bars),
         unit=unit,
         n=n,
         sources=heard(index, found),
@@ -72,25 +72,27 @@ def _kinds(index: Index, found: BitMap) -> list[tuple[str, BitMap]]:
     ]
 
 
-def _placed(index: Index, asked: Asked, found: BitMap) -> tuple[NDArray[np.int64], Grain]:
-    """For each incident there is the bar that it stands in for certain, or a bar before all; and the bars."""
-    unit = _grain(asked)
-    lo, hi = (_bars(index.measures[name], unit) for name in _DAYS[asked.shown.clock])
-    known = (lo == hi) & (lo > _bars(np.array([-719162 + 366], np.int32), unit)[0])
+def _bars_of(index: Index, asked: Asked, found: BitMap) -> Grain:
+    """From the first bar to the last: those that are asked for, else those in which anything stands."""
+    lo, hi = _span(asked)
+    if lo and hi and (hi.year - lo.year) * 12 + hi.month - lo.month < _MONTHS:
+        return Grain("M", (lo.year - 1970) * 12 + lo.month - 1, (hi.year - 1970) * 12 + hi.month - 1)
+    there = _placed(index, asked, np.asarray(found.to_array(), np.uint32), "Y")
+    certain = there[there > _NOWHERE]
+    return Grain("Y", int(certain.min()), int(certain.max())) if len(certain) else Grain("Y", 0, -1)
+
+
+def _placed(index: Index, asked: Asked, numbers: NDArray[np.uint32], unit: str) -> NDArray[np.int64]:
+    """For each incident the bar, counted from 1970, that it stands in for certain, else _NOWHERE."""
+    lo, hi = (_bars(index.measures[name][numbers], unit) for name in _DAYS[asked.shown.clock])
+    known = (lo == hi) & (lo > _bars(_OPEN, unit)[0])
     if asked.shown.clock == "began":
-        known &= index.measures["known"] > 0
-    there = lo[found.to_array()][known[found.to_array()]]
-    first, last = _ends(asked, unit, there)
-    return np.where(known & (lo >= first) & (lo <= last), lo, first - 1), Grain(unit, first, last)
+        known &= index.measures["known"][numbers] > 0
+    return np.where(known, lo, _NOWHERE)
 
 
 def _bars(days: NDArray[np.int32], unit: str) -> NDArray[np.int64]:
     return days.astype("datetime64[D]").astype(f"datetime64[{unit}]").astype(np.int64)
-
-
-def _grain(asked: Asked) -> str:
-    lo, hi = _span(asked)
-    return "M" if lo and hi and (hi.year - lo.year) * 12 + hi.month - lo.month < _MONTHS else "Y"
 
 
 def _span(asked: Asked) -> tuple[date | None, date | None]:
@@ -99,22 +101,13 @@ def _span(asked: Asked) -> tuple[date | None, date | None]:
     return getattr(told, since), getattr(told, until)
 
 
-def _ends(asked: Asked, unit: str, there: NDArray[np.int64]) -> tuple[int, int]:
-    lo, hi = _span(asked)
-    if unit == "M" and lo and hi:
-        return ((lo.year - 1970) * 12 + lo.month - 1, (hi.year - 1970) * 12 + hi.month - 1)
-    return (int(there.min()), int(there.max())) if len(there) else (0, -1)
-
-
-def _series(name: str, bits: BitMap, places: NDArray[np.int64], labels: list[str], bars: Grain, asked: Asked,
-            count: Any) -> Series:  # fmt: skip
-    numbers: NDArray[np.uint32] = np.asarray(bits.to_array())
-    at = places[numbers]
-    points = [
-        Point(count(BitMap(numbers[at == bar])), _link(asked, label))
-        for bar, label in enumerate(labels, bars.first)
-    ]  # fmt: skip
-    apart = count(BitMap(numbers[at < bars.first]))
+def _series(index: Index, asked: Asked, name: str, bits: BitMap, labels: list[str], bars: Grain) -> Series:
+    numbers = np.asarray(bits.to_array(), np.uint32)
+    at = _placed(index, asked, numbers, bars.unit)
+    within = (at >= bars.first) & (at <= bars.last)
+    places = np.where(within, at - bars.first + 1, 0)  # those apart come before the first bar
+    apart, *counts = index.counting.along(asked.shown.unit, numbers, places, len(labels) + 1)
+    points = [Point(count, _link(asked, label)) for count, label in zip(counts, labels, strict=True)]
     return Series(name, points, Point(apart) if apart else None)
 
 
@@ -127,7 +120,7 @@ def _link(asked: Asked, label: str) -> str:
     return "/incidents?" + asked.having(**{since: label, until: label})
 
 
-def _title(asked: Asked, bars: Grain, unit: str) -> str:
+def _title(asked: Asked, bars: Grain) -> str:
     titles = {
         ("began", "Y"): _("{unit} by the year in which they began"),
         ("began", "M"): _("{unit} by the month in which they began"),
