@@ -33,6 +33,8 @@ def _answered(index: Index) -> Iterator[Question]:
     yield from _notpetya(index)
     for text, opens, said, shown in _asked():
         found = index.find(parse([f"{name}={value}" for name, value in said.items()]))
+        if shown.get("side") == "accused":  # a map shows those alone of which it is said
+            found = found - index.lacking("accused")
         if found:
             path = f"/incidents?{urlencode(said | shown)}"
             yield Question(text, path, f"{opens}, {counted(len(found), _('incident'), _('incidents'))}")
