@@ -43,10 +43,10 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     routes: list[BaseRoute] = [
         *record.ROUTES,
         *api.ROUTES,
-        *charted.ROUTES,
         *citing.ROUTES,
         *exporting.ROUTES,
         *feeding.ROUTES,
+        *charted.ROUTES,
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]
     door = Door(curator_key) if curator_key is not None else None

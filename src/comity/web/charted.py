@@ -14,13 +14,12 @@ from comity.web.charts.describing import Chart
 from comity.web.charts.standalone import Origin
 from comity.web.current import Opened
 from comity.web.pages.shown import current
-from comity.web.views import by_year, incidents_map, incidents_timeline
+from comity.web.views import incidents_map, incidents_timeline
 
 Maker = Callable[[Request, Opened], Chart]
 """Reads what a request asks for, as its page does, and describes the chart. UsageError for what can't be."""
 
 CHARTS: Mapping[str, Maker] = {
-    "incidents-by-year": by_year.chart,
     "incidents-over-time": incidents_timeline.chart,
     "incidents-by-country": incidents_map.chart,
 }
