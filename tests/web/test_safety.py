@@ -456,13 +456,13 @@ def started(served: Workspace, *options: str) -> tuple[subprocess.Popen[str], in
     found = re.search(r":(\d+)/", process.stdout.readline())
     assert found
     at = int(found[1])
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while time.monotonic() < until:
-        try:
+        with suppress(OSError):
             if status(get(at, "/about")) == 200:
                 return process, at
-        except OSError:
-            time.sleep(0.1)
+        time.sleep(0.1)
+    process.kill()
     raise AssertionError("the server does not answer")
 
 
