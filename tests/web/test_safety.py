@@ -37,7 +37,8 @@ from comity.web.guards.gates import Gates
 from comity.web.guards.limits import LONGEST_ADDRESS, LONGEST_HEAD, Limits
 from comity.web.guards.logged import Logged
 from comity.web.problems import HANDLERS
-from comity.web.server import Serving, serve
+from comity.web.server import serve
+from comity.web.serving import Serving
 from comity.web.templating import environment
 from comity.web.workers import Workers
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from comity.web.server import Serving, configured, listen
+from comity.web.server import configured, listen
+from comity.web.serving import Serving
 
 
 @contextmanager

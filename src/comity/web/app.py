@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from comity.store.ledger.port import Ledger
 from comity.store.workspace import Workspace
-from comity.web import api
+from comity.web import api, charted
 from comity.web.curator import pages as curator
 from comity.web.curator.door import Door
 from comity.web.current import Current
@@ -28,6 +28,7 @@ from comity.web.problems import HANDLERS
 from comity.web.reports import routes as channel
 from comity.web.reports.channel import Channel
 from comity.web.reports.published import beside
+from comity.web.taking import citing, exporting, feeding
 from comity.web.templating import environment
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
@@ -47,6 +48,10 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     routes: list[BaseRoute] = [
         *record.ROUTES,
         *api.ROUTES,
+        *citing.ROUTES,
+        *exporting.ROUTES,
+        *feeding.ROUTES,
+        *charted.ROUTES,
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]
     door = Door(curator_key) if curator_key is not None else None

@@ -8,11 +8,11 @@ import resource
 import signal
 import socket
 from collections.abc import Callable
-from ipaddress import ip_address
+from contextlib import suppress
 from typing import Any
 
-import msgspec
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from comity.model.errors import EnvironmentRefusedError
@@ -20,38 +20,15 @@ from comity.store.ledger.port import Ledger
 from comity.store.workspace import Workspace
 from comity.web.app import make_app
 from comity.web.curator.door import Door
-from comity.web.guards.limits import LONGEST_HEAD, PUBLIC_RATE, Limits
+from comity.web.current import Current
+from comity.web.guards.limits import LONGEST_HEAD
 from comity.web.guards.logged import Logged
 from comity.web.guards.patient import Patient
-from comity.web.workers import Workers
+from comity.web.serving import Serving
+from comity.web.workers import Workers, apart
 
 _CONNECTIONS = 2000
 """Connections that a worker holds; requests on more are refused."""
-
-
-class Serving(msgspec.Struct, frozen=True):
-    """How to serve. workers: processes. proxy: addresses of a proxy whose word on who asks is taken, joined by commas.
-    names: host names that are answered where others can reach the server, none for any. rate: requests per second from
-    one address, None for what fits. log: a line per request. reports: reports of errors are taken."""
-
-    host: str = "127.0.0.1"
-    port: int = 8765
-    workers: int = 1
-    proxy: str | None = None
-    names: tuple[str, ...] = ()
-    rate: float | None = None
-    log: bool = False
-    reports: bool = True
-
-    @property
-    def public(self) -> bool:
-        """Whether others can reach it: only what may be passed on is shown then."""
-        return self.proxy is not None or not loopback(self.host)
-
-    def limits(self) -> Limits:
-        """Without a word on it, whoever owns the machine comes as often as they like."""
-        rate = self.rate if self.rate is not None else PUBLIC_RATE if self.public else 0.0
-        return Limits(rate=rate)
 
 
 def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None], curator_key: str | None = None,
@@ -60,22 +37,30 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
 
     EnvironmentRefusedError if the port can't be had.
     """
-    _check(how, curator_key, ledger)
+    _check(curator_key, ledger)
     listener = listen(how.host, how.port)
-    _tell(how, listener, announce, curated=curator_key is not None)
     _more_files()
 
-    def work() -> None:
+    def made(report: Callable[[str], None]) -> Starlette:
         held = Ledger(ledger) if ledger else None
         app = make_app(workspace, public=how.public, curator_key=curator_key, ledger=held, reports=how.reports,
                        names=how.names, limits=how.limits())  # fmt: skip
+        _prepare(app.state.current, report)
+        return app
+
+    def work(app: Starlette) -> None:
         uvicorn.Server(configured(app, how)).run(sockets=[listener])
 
     try:
         if how.workers == 1:
-            work()
+            app = made(announce)
+            _tell(how, listener, announce, curated=curator_key is not None)
+            work(app)
         else:
-            signal.raise_signal(Workers(how.workers, work).run())  # ends as one process would
+            apart(lambda: made(announce))  # the index is made once; what is open here would be open in all workers
+            _tell(how, listener, announce, curated=curator_key is not None)
+            ended = Workers(how.workers, lambda: work(made(_silent))).run()
+            signal.raise_signal(ended)  # as one process would end
     except KeyboardInterrupt:  # all has been shut down in order
         announce("Stopped.")
     finally:
@@ -92,7 +77,7 @@ def configured(app: ASGIApp, how: Serving) -> uvicorn.Config:
     )  # fmt: skip
 
 
-def _check(how: Serving, curator_key: str | None, ledger: str | None) -> None:
+def _check(curator_key: str | None, ledger: str | None) -> None:
     """What is wrong is said once, before there are workers."""
     if curator_key is not None:
         Door(curator_key)
@@ -101,6 +86,7 @@ def _check(how: Serving, curator_key: str | None, ledger: str | None) -> None:
 
 
 def _tell(how: Serving, listener: socket.socket, announce: Callable[[str], None], *, curated: bool) -> None:
+    listener.listen()  # who comes while workers begin has to wait, and is not sent away
     shown = f"[{how.host}]" if ":" in how.host else how.host
     announce(f"Comity is at http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl-C)")
     if how.public:
@@ -108,6 +94,10 @@ def _tell(how: Serving, listener: socket.socket, announce: Callable[[str], None]
         announce(f"Only what may be passed on is shown, because {why}.")
     if curated:
         announce("Links can be judged at /judge, with the curator's key.")
+
+
+def _silent(_: str) -> None:
+    """Of many workers none speaks."""
 
 
 def _more_files() -> None:
@@ -128,19 +118,18 @@ def _end_with_parent() -> Callable[[], Any]:
     return look
 
 
-def loopback(host: str) -> bool:
-    """Whether a host is this machine's own, reached by nobody else."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
+def _prepare(current: Current, announce: Callable[[str], None]) -> None:
+    """Opens the release before the first reader comes; where there is none yet, pages say so."""
+    with suppress(EnvironmentRefusedError):
+        current.prepare(lambda done, there: announce(f"Making the index: {done:,} of {there:,} incidents"))
 
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that holds the port. EnvironmentRefusedError says why it can't be had."""
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
-        return _bound(socket.socket(family, kind), address)
+        family, kind, proto, _, address = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
+        # asyncio sends small answers at once (TCP_NODELAY) only on a socket that says it is TCP
+        return _bound(socket.socket(family, kind, proto), address)
     except OSError as error:
         raise EnvironmentRefusedError(_why(host, port, error), hint="Choose another with --port or --host.") from error
 

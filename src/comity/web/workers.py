@@ -44,18 +44,7 @@ class Workers:
         self._told = number
 
     def _start(self) -> None:
-        pid = os.fork()
-        if pid:
-            self._began[pid] = time.monotonic()
-            return
-        code = 1
-        try:
-            for one in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(one, signal.SIG_DFL)
-            self._work()
-            code = 0
-        finally:
-            os._exit(code)  # nothing of the parent's is undone here
+        self._began[_forked(self._work)] = time.monotonic()
 
     def _replace(self) -> None:
         """Waits a little, and puts a new worker in the place of one that has died."""
@@ -80,6 +69,25 @@ class Workers:
         for pid in self._began:
             _send(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
+
+
+def apart(work: Callable[[], object]) -> None:
+    """Does something in a process of its own, and waits until it is done."""
+    os.waitpid(_forked(work), 0)
+
+
+def _forked(work: Callable[[], object]) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, signal.SIG_DFL)
+        work()
+        code = 0
+    finally:
+        os._exit(code)  # nothing of the parent's is undone here
 
 
 def _send(pid: int, number: int) -> None:

@@ -27,7 +27,8 @@ def demo(port: int, browser: bool, workspace: str | None) -> None:
     Example:
       comity demo
     """
-    from comity.web.server import Serving, serve  # the web server takes a tenth of a second to load
+    from comity.web.server import serve  # the web server takes a tenth of a second to load
+    from comity.web.serving import Serving
 
     with ExitStack() as stack:
         folder = workspace or stack.enter_context(TemporaryDirectory(prefix="comity-demo-"))

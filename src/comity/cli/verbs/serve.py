@@ -37,8 +37,8 @@ def serve(ctx: Context, host: str, port: int, curator_key_file: str | None, repo
       comity serve --curator-key-file key.txt
       comity serve --behind-proxy --name comity.example.org --workers 4 --log
     """
-    from comity.web.server import Serving  # the web server takes a tenth of a second to load
-    from comity.web.server import serve as run
+    from comity.web.server import serve as run  # the web server takes a tenth of a second to load
+    from comity.web.serving import Serving
 
     how = Serving(host, port, workers, behind_proxy, name, rate, log, reports)
     key = curator_key(curator_key_file)
