@@ -19,7 +19,8 @@ FILTERS = {"q": "Words", "country": "Victim in", "accused": "Accused", "actor": 
            "response": "Answered with",
            "responder": "Answered by", "claimant": "Claim made in", "type": "Type",
            "purpose": "Purpose", "cia": "Hurt", "dimension": "Dimension", "sector": "Sector", "since": "Since",
-           "until": "Until", "contested": "Contested", "source": "Source",
+           "until": "Until",
+           "public_since": "Public since", "public_until": "Public until", "contested": "Contested", "source": "Source",
            "min_sources": "Publishers, at least"}  # fmt: skip
 
 _FILTER_SCHEMES = {"type": "operation_type", "purpose": "purpose", "cia": "cia", "dimension": "dimension",
