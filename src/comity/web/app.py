@@ -28,7 +28,7 @@ from comity.web.problems import HANDLERS
 from comity.web.reports import routes as channel
 from comity.web.reports.channel import Channel
 from comity.web.reports.published import beside
-from comity.web.taking import citing, exporting, feeding
+from comity.web.taking import citing, dossier, exporting, feeding
 from comity.web.templating import environment
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
@@ -53,6 +53,7 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
         *dyads.ROUTES,
         *api.ROUTES,
         *citing.ROUTES,
+        *dossier.ROUTES,
         *exporting.ROUTES,
         *feeding.ROUTES,
         *charted.ROUTES,

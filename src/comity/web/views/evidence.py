@@ -135,6 +135,12 @@ def evidence(document: Document, wanted: Wanted) -> Evidence:
     )
 
 
+def everything(document: Document) -> list[Shown]:
+    """All values of an incident with their statements, in the order in which they are explained."""
+    teller = Teller(document)
+    return [teller.shown(one) for one in document.explained]
+
+
 def _summary(teller: Teller, wanted: Wanted, values: list[Shown], told: list[Told]) -> str:
     if not values:
         return counted(len(told), "statement")
