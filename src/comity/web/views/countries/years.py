@@ -51,9 +51,9 @@ def telling(index: Index, *among: Subject) -> Clock:
 def series(index: Index, about: Subject, clock: Clock, name: str, years: range) -> Series:
     """The bars of one clock."""
     found = counts(index, about, clock)
-    return Series(
-        name, [Point(found.get(year, 0), clock.link(about, year, year) if year in found else "") for year in years]
-    )
+    leading = found if clock.since not in about.said else {}  # one value a filter
+    links = {year: clock.link(about, year, year) for year in leading}
+    return Series(name, [Point(found.get(year, 0), links.get(year, "")) for year in years])
 
 
 def span(*counted: dict[int, int]) -> range:
