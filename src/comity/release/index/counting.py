@@ -21,6 +21,7 @@ class Counting:
     costs a few intersections of bitmaps, however many incidents there are."""
 
     def __init__(self, measures: Mapping[str, Numbers]) -> None:
+        self._measures = measures
         self._whole = measures["whole"]
         self._parts = BitMap(np.flatnonzero(self._whole != np.arange(len(self._whole))).astype(np.uint32))
         self._digits = {unit: _digits(measures[f"{unit}s"]) for unit in ("victim", "dyad")}
@@ -34,6 +35,13 @@ class Counting:
             "dyad": partial(self._sum, "dyad"),
         }
         return told[unit]
+
+    def along(self, unit: str, numbers: NDArray[np.uint32], places: NDArray[np.int64], n: int) -> list[int]:
+        """How much stands at each of the places 0 to n - 1. numbers: incidents; places: where each of them stands."""
+        if unit == "campaign":  # once at each place at which any of its incidents stands
+            places = np.unique(self._whole[numbers].astype(np.int64) * n + places) % n
+        worth = self._measures[f"{unit}s"][numbers] if unit in self._digits else None
+        return [int(count) for count in np.bincount(places, worth, n)]
 
     def _campaigns(self, found: BitMap) -> int:
         parts = found & self._parts

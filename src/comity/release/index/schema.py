@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FORMAT = 3
+FORMAT = 5
 """Raised when what the index holds changes its shape; part of the file's name."""
 
 # Incidents are numbered from 0 in the order in which they are listed: newest beginning first, without one last. So a
@@ -22,6 +22,8 @@ CREATE TABLE change (version TEXT NOT NULL, made_at TEXT NOT NULL, op TEXT NOT N
   others TEXT NOT NULL, fields TEXT NOT NULL);
 CREATE TABLE name (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, leads_to TEXT NOT NULL,
   n INTEGER NOT NULL);
+CREATE TABLE source (source TEXT PRIMARY KEY, told BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX change_of ON change (incident_id);
 CREATE VIRTUAL TABLE name_letters USING fts5
   (name, content='name', content_rowid='id', tokenize="trigram", detail='none');
 CREATE TABLE dyad_year (year INTEGER, accused TEXT NOT NULL, accused_name TEXT NOT NULL, accused_iso3 TEXT,
