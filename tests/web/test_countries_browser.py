@@ -41,7 +41,7 @@ def test_from_the_countries_to_a_pair_and_its_incidents_without_scripts(browser:
         page = context.new_page()
         page.goto(f"{address}/countries")
         page.get_by_role("link", name="Ukraine", exact=True).click()
-        page.locator("#country-dyads summary").click()
+        page.locator("#country-dyads summary", has_text="table").click()
         page.locator("#country-dyads table").get_by_role("link", name="Russia").or_(
             page.locator("#country-dyads table tr", has_text="Russia").get_by_role("link")
         ).first.click()  # fmt: skip

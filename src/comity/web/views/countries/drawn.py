@@ -23,7 +23,7 @@ def by_year(index: Index, about: Subject) -> Chart:
     """Incidents by year, by both clocks."""
     began, public = (years.untold(index, about, clock) for clock in (years.BEGAN, years.PUBLIC))
     lacking = _("Of {n} no year of the beginning is told, of {m} no year of becoming public: they are in no bar.")
-    notes = [lacking.format(n=f"{began:,}", m=f"{public:,}"), *_vague(index, about, years.BEGAN, years.PUBLIC),
+    notes = [lacking.format(n=f"{began:,}", m=f"{public:,}"), *vague(index, about, years.BEGAN, years.PUBLIC),
              _("An incident that may belong to several years counts in each."),
              _("How many are told of, not how many happened; the newest years are still being filled.")]  # fmt: skip
     drawing = years.bars(index, about)
@@ -36,7 +36,7 @@ def by_sector(index: Index, about: Subject) -> Chart:
     which = _("may have begun") if clock is years.BEGAN else _("may have become public")
     heat = sectors.heat(index, about, clock)
     notes = [_("Year in which an incident {which}: that is told of more of these incidents.").format(which=which),
-             _("An incident counts in each of its sectors and years."), *_vague(index, about, clock)]  # fmt: skip
+             _("An incident counts in each of its sectors and years."), *vague(index, about, clock)]  # fmt: skip
     alt = _("A grid of {n} sectors by years; the row with most is {row}.").format(n=len(heat.rows), row=heat.rows[0])
     return _chart(index, about, "sectors", _("sectors of the victims by year"), heat, alt, notes)
 
@@ -73,7 +73,7 @@ def by_response(index: Index, about: Subject) -> Chart:
     """Measures with which these incidents were answered."""
     rows = tally(index, about, "response", lambda code: labels.code("response_measure", code), "response")
     drawing = lying(_("Measure"), rows[:_MOST])
-    notes = [_("Incidents with such a response by anybody. Most sources record no responses: none told is not none made."),
+    notes = [_("Incidents with such a response by anybody. Most sources record none: none told is not none made."),
              *_more(rows)]  # fmt: skip
     return _chart(index, about, "responses", _("responses told of"), drawing, _peak(drawing, _("measures")), notes)
 
@@ -92,8 +92,8 @@ def by_intensity(index: Index, about: Subject, scale: str) -> Chart:
     return _chart(index, about, f"severity-{scale}", intensity.named(scale), drawing, alt, notes)
 
 
-def _vague(index: Index, about: Subject, *clocks: years.Clock) -> list[str]:
-    """Says by how many the list behind a year may be longer than its bar."""
+def vague(index: Index, about: Subject, *clocks: years.Clock) -> list[str]:
+    """A note that says by how many the list behind a year may be longer than its bar."""
     n = sum(years.vague(index, about, clock) for clock in clocks)
     words = _("The lists behind the years may hold up to {n} more, whose date is open on a side.")
     return [words.format(n=f"{n:,}")] if n else []
