@@ -38,6 +38,14 @@ ASKED: list[dict[str, object]] = [
     {"claimant": "GB"},
     {"min_sources": 9},
     {"min_sources": 12},
+    {"public_since": "2018"},
+    {"public_since": "2015-03", "public_until": "2019", "country": "UA"},
+    {"since": "not-said"},
+    {"public_since": "not-said"},
+    {"accused": "not-said", "country": "US"},
+    {"country": "not-said"},
+    {"actor": "not-said", "accused": "RU"},
+    {"response": "not-said"},
 ]
 
 

@@ -10,7 +10,7 @@ from secrets import token_hex
 
 import duckdb
 
-from comity.release.index import bitmaps, changed, documents, names, trackers
+from comity.release.index import bitmaps, called, changed, documents, names, sides, trackers
 from comity.release.index.changed import Before
 from comity.release.index.schema import TABLES
 from comity.release.info import Release
@@ -78,7 +78,9 @@ def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Repo
         report(min(start + step, there), there)
     _move(con, "SELECT old_id, new_id FROM redirect", lite, "INSERT INTO redirect VALUES (?, ?)")
     bitmaps.write(con, lite)
+    called.write(con, lite)
     names.write(con, lite)
+    sides.write(con, lite)
     lite.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 

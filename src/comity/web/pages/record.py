@@ -19,10 +19,14 @@ def start_page(request: Request) -> Response:
 
 
 def incidents_page(request: Request) -> Response:
-    """The table of incidents, filtered."""
+    """The list of incidents, filtered. Fields of the form that are left empty are not kept in the address."""
     wanted = asked(request)
-    query = f"?{request.url.query}" if request.url.query else ""
-    return page(request, "incidents.html", lambda o: incidents.table(o, wanted), "/api/v1/incidents" + query)
+    if any(not value.strip() for value in request.query_params.values()) and "hx-request" not in request.headers:
+        return RedirectResponse(wanted.address, 303)
+    answer = page(request, "incidents.html", lambda o: incidents.listing(o, wanted), "/api/v1" + wanted.address)
+    if "hx-request" in request.headers:
+        answer.headers["hx-replace-url" if wanted.shown.like else "hx-push-url"] = wanted.address
+    return answer
 
 
 def incident_page(request: Request) -> Response:
