@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ class Few:
     """An index of six incidents and three sources."""
 
     n = 6
-    trackers: dict[str, object] = {}
+    trackers: ClassVar[dict[str, object]] = {}
 
     def facet(self, name: str) -> dict[str, BitMap]:
         return {"a": BitMap([0, 1, 2, 3]), "b": BitMap([2, 3, 4]), "c": BitMap([3])}
