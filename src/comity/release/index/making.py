@@ -10,8 +10,10 @@ from secrets import token_hex
 
 import duckdb
 
-from comity.release.index import actors, bitmaps, documents, names, pairs
+from comity.release.index import actors, bitmaps, changed, documents, names, pairs
+from comity.release.index.changed import Before
 from comity.release.index.schema import TABLES
+from comity.release.info import Release
 from comity.release.places import places
 from comity.release.words import TEXTS
 from comity.store.contracts import contracts
@@ -42,8 +44,8 @@ JOIN (SELECT * EXCLUDE (summary) FROM incident) t USING (incident_id)
 _WORDS = f"SELECT n.no, t.title, t.names, t.actors, t.text FROM chunk n JOIN ({TEXTS}) t USING (incident_id)"
 
 
-def make(tables: Path, target: Path, report: Report = silent) -> None:
-    """Writes the index of the relations in `tables` to `target`, whole or not at all.
+def make(tables: Path, target: Path, release: Release, before: Before | None = None, report: Report = silent) -> None:
+    """Writes the index of the relations in `tables` to `target`, whole or not at all. before: the release before.
 
     Time and size grow linearly with statements. EnvironmentRefusedError if there is no room or no right to write.
     """
@@ -55,6 +57,8 @@ def make(tables: Path, target: Path, report: Report = silent) -> None:
         lite = sqlite3.connect(fresh, isolation_level=None)
         try:
             _fill(con, lite, report)
+            changed.write(con, lite, release, before)
+            lite.execute("COMMIT")
         finally:
             lite.close()
 
@@ -77,7 +81,6 @@ def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Repo
     actors.write(con, lite)
     pairs.write(con, lite)
     lite.execute("INSERT INTO words (words) VALUES ('optimize')")
-    lite.execute("COMMIT")
 
 
 @contextmanager
