@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from comity.store.workspace import Workspace
-from comity.web import api
+from comity.web import api, charted
 from comity.web.curator import pages as curator
 from comity.web.curator.door import Door
 from comity.web.current import Current
@@ -38,6 +38,7 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
         *citing.ROUTES,
         *exporting.ROUTES,
         *feeding.ROUTES,
+        *charted.ROUTES,
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]
     door = Door(curator_key) if curator_key is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from comity.release.handle import Handle
 from comity.release.quality import Summary
 from comity.web import labels
+from comity.web.current import Opened
 from comity.web.views.quality import lines
 from comity.web.words import NOT_SAID, when
 
@@ -41,6 +43,12 @@ def sources(handle: Handle) -> list[Source]:
     """All sources of the release, by title."""
     found = lines(handle)
     return [_source(told, found.get(told["source"])) for told in handle.rows(ROWS)]
+
+
+def titles(opened: Opened, names: Collection[str]) -> list[str]:
+    """Titles of sources by their short names, in their order."""
+    with opened.handle() as handle:
+        return [row["title"] for row in handle.rows(ROWS) if row["source"] in names]
 
 
 def _source(told: dict[str, Any], line: Summary | None) -> Source:
