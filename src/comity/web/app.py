@@ -17,7 +17,7 @@ from comity.web.curator.door import Door
 from comity.web.current import Current
 from comity.web.headers import SecurityHeaders
 from comity.web.i18n import Speaking
-from comity.web.pages import record
+from comity.web.pages import actors, network, record
 from comity.web.problems import HANDLERS
 from comity.web.taking import citing, exporting, feeding
 from comity.web.templating import environment
@@ -34,6 +34,8 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     """
     routes: list[BaseRoute] = [
         *record.ROUTES,
+        *actors.ROUTES,
+        *network.ROUTES,
         *api.ROUTES,
         *citing.ROUTES,
         *exporting.ROUTES,

@@ -15,12 +15,17 @@ from comity.web.charts.standalone import Origin
 from comity.web.current import Opened
 from comity.web.pages.shown import current
 from comity.web.views import by_year
+from comity.web.views.actors import doing
+from comity.web.views.network import page as network
 
 Maker = Callable[[Request, Opened], Chart]
 """Reads what a request asks for, as its page does, and describes the chart. UsageError for what can't be."""
 
 CHARTS: Mapping[str, Maker] = {
     "incidents-by-year": by_year.chart,
+    "actor-places": doing.places_chart,
+    "actor-sectors": doing.sectors_chart,
+    "network": network.chart,
 }
 """Every chart that has files. A page gives its chart the name under which it stands here."""
 

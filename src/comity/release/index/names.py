@@ -10,7 +10,9 @@ from rapidfuzz import fuzz, process
 
 from comity.release.words import words
 
-_LEAST = 72  # of 100: 'lazrus' finds Lazarus (92), 'apt82' APT28 (80)
+LEAST = 72
+"""Likeness of names, of 100, that are spelt alike: 'lazrus' finds Lazarus (92), 'apt82' APT28 (80)."""
+
 _CANDIDATES = 400
 _NAMES = """
 SELECT name, kind, leads_to, sum(n)::BIGINT AS n FROM (
@@ -57,6 +59,6 @@ def like(lite: sqlite3.Connection, text: str, most: int, kind: str = "") -> list
     best = [
         Name(name, kind, leads_to, n, float(how))
         for (name, kind, leads_to, n), how in zip(found, alike, strict=True)
-        if how >= _LEAST
+        if how >= LEAST
     ]
     return sorted(best, key=lambda name: (-name.likeness, -name.n, name.name))[:most]

@@ -75,8 +75,8 @@ def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
 def read(lite: sqlite3.Connection, name: str) -> Pairs:
     """Pairs by name: 'states' (accused state, victim's country) or 'actors' (accused actor, victim's country)."""
     (row,) = lite.execute("SELECT * FROM pair WHERE name = ?", (name,)).fetchall()
-    arrays = (np.frombuffer(array, "<i4") for array in row[1:4])
-    return Pairs(*arrays, msgspec.json.decode(row[4]), msgspec.json.decode(row[5]))
+    incidents, sources, targets = (np.frombuffer(array, "<i4") for array in row[1:4])
+    return Pairs(incidents, sources, targets, msgspec.json.decode(row[4]), msgspec.json.decode(row[5]))
 
 
 def counted(pairs: Pairs, found: BitMap, n: int) -> Counted:

@@ -6,11 +6,15 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
+from rapidfuzz import fuzz
 
 from comity.model import territories
 from comity.model.errors import UsageError
 from comity.release.index import acting
 from comity.release.index.acting import Wanted
+from comity.release.index.index import Index
+from comity.release.index.names import LEAST
+from comity.release.words import words
 from comity.web import labels
 from comity.web.asked import LAST_PAGE, PAGE_SIZE
 from comity.web.current import Opened
@@ -70,11 +74,11 @@ def wanted(pairs: dict[str, str]) -> tuple[Wanted, int]:
 def actors(opened: Opened, asked: Wanted, page: int, pairs: dict[str, str]) -> Actors:
     """The page of actors that is asked for. UsageError beyond the last."""
     skip = (page - 1) * PAGE_SIZE
-    found, count = acting.listed(opened.index, asked, skip, PAGE_SIZE)
+    found, count = _rows(opened.index, asked, skip)
     if skip and skip >= count:
         raise UsageError(f"there is no page {page}.", hint=f"The last is {-(-count // PAGE_SIZE) or 1}.")
     return Actors(
-        rows=[row(told) for told in found],
+        rows=found,
         count=count,
         first=skip + 1 if found else 0,
         last=skip + len(found),
@@ -84,6 +88,24 @@ def actors(opened: Opened, asked: Wanted, page: int, pairs: dict[str, str]) -> A
         levels=[(level, labels.capital(level_words(level))) for level in LEVELS],
         places=sorted(((code, labels.territory(code)) for code in acting.places(opened.index)), key=lambda o: o[1]),
     )
+
+
+def _rows(index: Index, asked: Wanted, skip: int) -> tuple[list[Row], int]:
+    if asked.level == "state":
+        found = states(index, asked)
+        return found[skip : skip + PAGE_SIZE], len(found)
+    told, count = acting.listed(index, asked, skip, PAGE_SIZE)
+    return [row(one) for one in told], count
+
+
+def states(index: Index, asked: Wanted) -> list[Row]:
+    """States that are accused, as rows. They are territories, with pages of their own, and have incidents always."""
+    if asked.incidents is False:
+        return []
+    accused = sorted(index.facet("accused").items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    wanted = [(code, len(bits)) for code, bits in accused if asked.country in ("", code) and _called(code, asked.q)]
+    return [Row(f"/countries/{code}", labels.territory(code), level_words("state"), "", 0, 0, [], "", n)
+            for code, n in wanted]  # fmt: skip
 
 
 def row(told: dict[str, Any]) -> Row:
@@ -119,7 +141,16 @@ def level_words(level: str) -> str:
 
 def _how(place: dict[str, Any]) -> str:
     name = labels.territory(place["code"])
-    return _("sponsored by %(name)s") % {"name": name} if place["how"] == "sponsor" else _("from %(name)s") % {"name": name}
+    return (
+        _("sponsored by %(name)s") % {"name": name}
+        if place["how"] == "sponsor"
+        else _("from %(name)s") % {"name": name}
+    )
+
+
+def _called(code: str, text: str) -> bool:
+    plain, name = " ".join(words(text)), " ".join(words(labels.territory(code)))
+    return plain in name or fuzz.ratio(plain, name) >= LEAST
 
 
 def _place(text: str | None) -> str:

@@ -1,0 +1,127 @@
+"""Whom an actor is said to belong to: persona, group, organisation, state, with who says so for each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from comity.release.index import acting
+from comity.release.index.index import Index
+from comity.web import labels
+from comity.web.i18n import _
+from comity.web.views.actors.listing import level_words, path
+from comity.web.views.actors.telling import Behind, heard
+from comity.web.views.evidence import Value
+
+_DEEPEST = 4
+_MOST_CHAINS = 6
+Document = dict[str, Any]
+
+
+class Step(msgspec.Struct, frozen=True):
+    """How one stands to what is above it. says: in a sentence. who: sources that say so."""
+
+    says: str
+    who: str
+    evidence: Value
+
+
+class Rung(msgspec.Struct, frozen=True):
+    """One above another. path: of its page. here: the actor of this page. below: how the next one down stands to it,
+    each way that is told."""
+
+    level: str
+    name: str
+    path: str
+    here: bool
+    below: list[Step]
+
+
+class Edge(msgspec.Struct, frozen=True):
+    """Another actor or a state, how it stands to this one, and who says so."""
+
+    name: str
+    path: str
+    level: str
+    step: Step
+
+
+def chains(index: Index, document: Document) -> list[list[Rung]]:
+    """Ways up from an actor, each from the top down to the actor itself; several where sources name several wholes."""
+    (own,) = document["actor"]
+    here = Rung(level_words(own["level"]), own["name"], path(own["actor_id"]), True, [])
+    ways = _up(lambda actor_id: acting.document(index, actor_id), document, {own["actor_id"]})
+    return [[*way, here] for way in ways[:_MOST_CHAINS]]
+
+
+def states(document: Document) -> list[Edge]:
+    """States that are named with an actor, in each way they are."""
+    behind = Behind(document)
+    return [
+        Edge(
+            labels.territory(row["country"]), f"/countries/{row['country']}", _("state"), _state(document, behind, row)
+        )
+        for row in sorted(document["state"], key=lambda row: ("sponsor", "origin", "accused").index(row["how"]))
+    ]
+
+
+def parts(document: Document) -> list[Edge]:
+    """Actors that are said to be a part of this one, or to be sponsored by it."""
+    behind = Behind(document)
+    return [_edge(behind, row, {}) for row in document["tie"] if row["down"]]
+
+
+def _up(read: Callable[[str], Document], document: Document, seen: set[str]) -> list[list[Rung]]:
+    """Chains of what is above an actor, the top first; where no whole is told, its states."""
+    wholes = [row for row in document["tie"] if row["up"] and row["other"] not in seen]
+    if not wholes or len(seen) > _DEEPEST:
+        return _states_above(document)
+    behind, ways = Behind(document), []
+    for other in dict.fromkeys(row["other"] for row in wholes):
+        told = [row for row in wholes if row["other"] == other]
+        steps = [_edge(behind, row, _rivals(read, wholes, row)).step for row in told]
+        rung = Rung(level_words(told[0]["other_level"]), told[0]["other_name"], path(other), False, steps)
+        ways += [[*above, rung] for above in _up(read, read(other), seen | {other})]
+    return ways
+
+
+def _states_above(document: Document) -> list[list[Rung]]:
+    """A rung for each state that is named as sponsor or origin; where none is, for each that is accused with it."""
+    behind = Behind(document)
+    named = [row for row in document["state"] if row["how"] != "accused"] or document["state"]
+    rungs = []
+    for code in dict.fromkeys(row["country"] for row in named):
+        steps = [_state(document, behind, row) for row in named if row["country"] == code]
+        rungs.append([Rung(_("state"), labels.territory(code), f"/countries/{code}", False, steps)])
+    return rungs or [[]]
+
+
+def _state(document: Document, behind: Behind, row: dict[str, Any]) -> Step:
+    key = f"{row['how']} {row['country']}"
+    others = {
+        f"{other['how']} {other['country']}": other["told_by"]
+        for other in document["state"]
+        if row["how"] != "accused" and other["how"] == row["how"] and other["country"] != row["country"]
+    }
+    says = {"sponsor": _("sponsored by it"), "origin": _("from there"), "accused": _("accused together with it")}
+    return Step(says[row["how"]], heard(row["told_by"]), behind.value(key, key, row["told_by"], others))
+
+
+def _edge(behind: Behind, row: dict[str, Any], others: dict[str, Any]) -> Edge:
+    key = f"{row['relation']} {row['other']}"
+    says = {("part", True): _("part of it"), ("part", False): _("part of this actor"),
+            ("sponsor", True): _("sponsored by it"), ("sponsor", False): _("sponsored by this actor")}  # fmt: skip
+    step = Step(says[row["relation"], row["up"]], heard(row["told_by"]), behind.value(key, key, row["told_by"], others))
+    return Edge(row["other_name"], path(row["other"]), level_words(row["other_level"]), step)
+
+
+def _rivals(read: Callable[[str], Document], wholes: list[dict[str, Any]], row: dict[str, Any]) -> dict[str, Any]:
+    """Other wholes that the same actor is said to be a part of, save those that lie above or below this one."""
+    above = {tie["other"] for tie in read(row["other"])["tie"] if tie["up"] or tie["down"]}
+    return {
+        f"part {other['other']}": other["told_by"]
+        for other in wholes
+        if row["relation"] == other["relation"] == "part" and other["other"] not in above | {row["other"]}
+    }
