@@ -38,8 +38,8 @@ SELECT c.no, c.actor_id, c.level, c.incidents, to_json(struct_pack(
   known_from := a.known_from, names := coalesce(n.names, []), ambiguous := coalesce(n.ambiguous, 0),
   places := coalesce(s.places, [])))::VARCHAR
 FROM counted_actor c JOIN actor a USING (actor_id)
-LEFT JOIN (SELECT actor_id, list(DISTINCT name ORDER BY name) AS names, count(*) FILTER (ambiguous) AS ambiguous
-           FROM actor_name GROUP BY 1) n USING (actor_id)
+LEFT JOIN (SELECT actor_id, list(name ORDER BY len(told_by) DESC, name) AS names,
+                  count(*) FILTER (ambiguous) AS ambiguous FROM actor_name GROUP BY 1) n USING (actor_id)
 LEFT JOIN (SELECT actor_id, list({'code': country, 'how': how, 'told_by': told_by} ORDER BY how, country) AS places
            FROM actor_state WHERE how <> 'accused' GROUP BY 1) s USING (actor_id)
 ORDER BY c.no
@@ -86,7 +86,8 @@ _PARTS = {
                              WHERE prop = 'tactic' GROUP BY 1) k ON k.record_id = t.record_id
                   WHERE s.subject = '' AND s.prop = 'technique' AND s.value IS NOT NULL""", "value, statement_id"),
     "beside": ("""SELECT x.code AS "of", c.actor_id, c.name, count(DISTINCT x.incident_id) AS n
-                  FROM told_accused x JOIN told_accused y USING (incident_id) JOIN counted_actor c ON c.actor_id = y.code
+                  FROM told_accused x JOIN told_accused y USING (incident_id)
+                  JOIN counted_actor c ON c.actor_id = y.code
                   WHERE x.code <> y.code GROUP BY ALL""", "n DESC, name, actor_id"),
     "denial": ("""SELECT t.actor_id AS "of", t.incident_id, t.asserted_by, t.words, i.title FROM attribution t
                   JOIN incident i USING (incident_id) WHERE t.stance = 'denies' AND t.actor_id IS NOT NULL""",

@@ -34,8 +34,9 @@ WHERE s.subject = '' AND s.prop IN ('part_of', 'organisation', 'sponsor') AND s.
 UNION
 SELECT n.actor_id, s.statement_id, s.prop, s.value, r.source
 FROM statement s JOIN record r USING (record_id)
-JOIN (SELECT DISTINCT actor_id, name_key FROM actor_name) n ON n.name_key IN ({name_key("s.value")}, {name_core("s.value")})
-WHERE s.prop = 'accused_organisation' AND contains(s.value, ', ') AND s.stance <> 'denies'
+JOIN (SELECT DISTINCT actor_id, name_key FROM actor_name) n
+  ON n.name_key IN ({name_key("s.value")}, {name_core("s.value")})
+WHERE s.prop IN ('accused_organisation', 'organisation') AND contains(s.value, ', ') AND s.stance <> 'denies'
 """
 
 _EDGES = f"""

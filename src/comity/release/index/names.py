@@ -47,7 +47,7 @@ def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
 
 
 def like(lite: sqlite3.Connection, text: str, most: int, kind: str = "") -> list[Name]:
-    """Names that are spelt like a text, of one kind or of all; the most alike first and among these the most told of."""
+    """Names that are spelt like a text, of one kind or of all; the likest first, then the most told of."""
     asked = " ".join(words(text))
     if len(asked) < 3:
         return []

@@ -44,9 +44,10 @@ class Pairs(msgspec.Struct, frozen=True):
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """Incidents by pair. weights: (source, target) -> incidents. without: incidents that have no pair at all."""
+    """Incidents by pair. weights: (source, target) -> incidents. incidents, without: that have a pair, and none at all."""
 
     weights: dict[tuple[str, str], int]
+    incidents: int
     without: int
     pairs: Pairs
     kept: NDArray[np.bool_]
@@ -89,7 +90,8 @@ def counted(pairs: Pairs, found: BitMap, n: int) -> Counted:
     weights = np.bincount(keys, minlength=1)
     there = np.flatnonzero(weights)
     named = {(pairs.source_codes[key // wide], pairs.target_codes[key % wide]): int(weights[key]) for key in there}
-    return Counted(named, len(found) - _different(pairs.incidents[kept]), pairs, kept)
+    having = _different(pairs.incidents[kept])
+    return Counted(named, having, len(found) - having, pairs, kept)
 
 
 def _different(ascending: Numbers) -> int:

@@ -91,7 +91,7 @@ def places(opened: Opened, actor_id: str, name: str) -> Chart:
         unit=_("incidents"),
         n=len(found),
         sources=_heard(opened, found),
-        alt=_("Most are told of {places}.").format(places=_first(told)) if told else _("No country of a victim is told."),
+        alt=_("Most are told of {places}.").format(places=_first(told)) if told else _("No victim's country is told."),
         notes=[_("An incident with victims in several countries counts in each.")],
         drawing=WorldMap([
             Place(code, labels.territory(code), n, incidents_path(actor_id, country=code)) for code, n in told

@@ -17,6 +17,7 @@ from comity.web.views.evidence import Value
 
 _DEEPEST = 4
 _MOST_CHAINS = 6
+_MOST_STATES = 4
 Document = dict[str, Any]
 
 
@@ -39,6 +40,15 @@ class Rung(msgspec.Struct, frozen=True):
     below: list[Step]
 
 
+class Chain(msgspec.Struct, frozen=True):
+    """A way up from an actor. states: those that stand above the first of the rungs, each with how; more: states that
+    are not shown. rungs: from the top down to the actor itself."""
+
+    states: list[Rung]
+    more: int
+    rungs: list[Rung]
+
+
 class Edge(msgspec.Struct, frozen=True):
     """Another actor or a state, how it stands to this one, and who says so."""
 
@@ -48,12 +58,12 @@ class Edge(msgspec.Struct, frozen=True):
     step: Step
 
 
-def chains(index: Index, document: Document) -> list[list[Rung]]:
-    """Ways up from an actor, each from the top down to the actor itself; several where sources name several wholes."""
+def chains(index: Index, document: Document) -> list[Chain]:
+    """Ways up from an actor; several where sources name several wholes."""
     (own,) = document["actor"]
     here = Rung(level_words(own["level"]), own["name"], path(own["actor_id"]), True, [])
     ways = _up(lambda actor_id: acting.document(index, actor_id), document, {own["actor_id"]})
-    return [[*way, here] for way in ways[:_MOST_CHAINS]]
+    return [Chain(way.states, way.more, [*way.rungs, here]) for way in ways[:_MOST_CHAINS]]
 
 
 def states(document: Document) -> list[Edge]:
@@ -73,29 +83,32 @@ def parts(document: Document) -> list[Edge]:
     return [_edge(behind, row, {}) for row in document["tie"] if row["down"]]
 
 
-def _up(read: Callable[[str], Document], document: Document, seen: set[str]) -> list[list[Rung]]:
-    """Chains of what is above an actor, the top first; where no whole is told, its states."""
+def _up(read: Callable[[str], Document], document: Document, seen: set[str]) -> list[Chain]:
+    """Ways to what is above an actor; where no whole is told, to its states."""
     wholes = [row for row in document["tie"] if row["up"] and row["other"] not in seen]
     if not wholes or len(seen) > _DEEPEST:
-        return _states_above(document)
+        return [_states_above(document)]
     behind, ways = Behind(document), []
     for other in dict.fromkeys(row["other"] for row in wholes):
         told = [row for row in wholes if row["other"] == other]
         steps = [_edge(behind, row, _rivals(read, wholes, row)).step for row in told]
         rung = Rung(level_words(told[0]["other_level"]), told[0]["other_name"], path(other), False, steps)
-        ways += [[*above, rung] for above in _up(read, read(other), seen | {other})]
+        above = _up(read, read(other), seen | {other})
+        ways += [Chain(way.states, way.more, [*way.rungs, rung]) for way in above]
     return ways
 
 
-def _states_above(document: Document) -> list[list[Rung]]:
-    """A rung for each state that is named as sponsor or origin; where none is, for each that is accused with it."""
+def _states_above(document: Document) -> Chain:
+    """States that are named as sponsor or origin; where none is, those that are accused with the actor."""
     behind = Behind(document)
     named = [row for row in document["state"] if row["how"] != "accused"] or document["state"]
-    rungs = []
-    for code in dict.fromkeys(row["country"] for row in named):
-        steps = [_state(document, behind, row) for row in named if row["country"] == code]
-        rungs.append([Rung(_("state"), labels.territory(code), f"/countries/{code}", False, steps)])
-    return rungs or [[]]
+    codes = list(dict.fromkeys(row["country"] for row in named))
+    rungs = [
+        Rung(_("state"), labels.territory(code), f"/countries/{code}", False,
+             [_state(document, behind, row) for row in named if row["country"] == code])
+        for code in codes[:_MOST_STATES]
+    ]  # fmt: skip
+    return Chain(rungs, len(codes) - len(rungs), [])
 
 
 def _state(document: Document, behind: Behind, row: dict[str, Any]) -> Step:

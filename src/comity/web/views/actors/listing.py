@@ -19,6 +19,7 @@ from comity.web import labels
 from comity.web.asked import LAST_PAGE, PAGE_SIZE
 from comity.web.current import Opened
 from comity.web.i18n import _
+from comity.web.views.actors.telling import heard
 from comity.web.words import listed
 
 LEVELS = ("persona", "group", "organisation", "state")
@@ -110,7 +111,7 @@ def states(index: Index, asked: Wanted) -> list[Row]:
 
 def row(told: dict[str, Any]) -> Row:
     """A row as the index keeps it, in words."""
-    others = [name for name in told["names"] if name != told["name"]]
+    others = [name for name in dict.fromkeys(told["names"]) if name != told["name"]]
     return Row(
         path=path(told["actor_id"]),
         name=told["name"],
@@ -118,8 +119,8 @@ def row(told: dict[str, Any]) -> Row:
         names=listed(others[:_MOST_NAMES], ""),
         more=max(len(others) - _MOST_NAMES, 0),
         ambiguous=told["ambiguous"],
-        says=[(_how(place), listed(place["told_by"])) for place in told["places"][:4]],
-        sources=listed(told["sources"]),
+        says=[(_how(place), heard(place["told_by"])) for place in told["places"][:4]],
+        sources=heard(told["sources"]),
         incidents=told["incidents"],
     )
 

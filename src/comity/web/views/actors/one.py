@@ -12,15 +12,15 @@ from comity.web import labels
 from comity.web.current import Opened
 from comity.web.views.actors import doing, ladder, naming, openly, techniques
 from comity.web.views.actors.doing import Doing
-from comity.web.views.actors.ladder import Edge, Rung
+from comity.web.views.actors.ladder import Chain, Edge
 from comity.web.views.actors.listing import level_words
 from comity.web.views.actors.naming import Name
 from comity.web.views.actors.openly import Denial, Overlap
 from comity.web.views.actors.techniques import Technique
 from comity.web.views.actors.telling import heard
 
-_TARGETS = ("type", "purpose", "target_country", "target_sector", "target_category", "target", "since", "classification",
-            "language")  # fmt: skip
+_TARGETS = ("type", "purpose", "target_country", "target_sector", "target_category", "target", "since",
+            "classification", "language")  # fmt: skip
 _MOST_SUMMARIES = 4
 
 
@@ -53,7 +53,7 @@ class Actor(msgspec.Struct, frozen=True):
     names: list[Name]
     columns: list[str]
     ambiguous: list[Name]
-    chains: list[list[Rung]]
+    chains: list[Chain]
     states: list[Edge]
     parts: list[Edge]
     doing: Doing

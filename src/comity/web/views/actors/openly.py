@@ -110,8 +110,8 @@ def _says(row: dict[str, Any]) -> str:
     words = {
         "joined": _("one actor to {who}, which gives both the name {names}").format(who=who, names=names or "?"),
         "related": _("said to be alike or linked by {who}").format(who=who),
-        "named-together": _("accused under one head with it by {who}; whether an alias, a member or a master is not said")
-        .format(who=who),
+        "named-together": _("accused under one head with it by {who}; if alias, member or master is not said").format(
+            who=who),
     }  # fmt: skip
     return words[row["relation"]] + (apart if row["relation"] != "named-together" else "")
 

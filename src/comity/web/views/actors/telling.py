@@ -42,7 +42,7 @@ class Behind:
             self._by_key[row["key"]].append(row)
 
     def value(self, key: str, label: str, told_by: Iterable[str], others: dict[str, Iterable[str]]) -> Value:
-        """What stands behind an edge. others: key -> sources of edges that exclude it; who says both doesn't dissent."""
+        """What is behind an edge. others: key -> sources of edges that exclude it; who says both is no dissent."""
         sources = set(told_by)
         against = {name for names in others.values() for name in names} - sources
         pro = self._by_key[key]

@@ -28,7 +28,7 @@ def chart(asked: Asked, found: Sifted, names: Names, sources: list[str]) -> Char
         n=found.incidents,
         sources=sources,
         alt=_alt(found, label),
-        notes=_notes(found),
+        notes=_notes(asked, found),
         drawing=drawing,
         page="/network?" + asked.query,
     )
@@ -36,6 +36,8 @@ def chart(asked: Asked, found: Sifted, names: Names, sources: list[str]) -> Char
 
 def link(asked: Asked, pair: Pair) -> str:
     """Where an edge leads: to the dyad, or to the incidents of actor and country."""
+    if pair[0] == pair[1]:
+        return asked.incidents(accused=pair[0], country=pair[0])
     if asked.who == "states":
         return f"/dyads/{quote(pair[0])}/{quote(pair[1])}"
     return asked.incidents(actor=pair[0], country=pair[1])
@@ -66,7 +68,7 @@ def _matrix(asked: Asked, found: Sifted, label: Names) -> Drawing:
     down, across = ([code for code, _n in sorted(side.items(), key=lambda item: (-item[1], item[0]))]
                     for side in (rows, columns))  # fmt: skip
     row, column = ({code: k for k, code in enumerate(side)} for side in (down, across))
-    pairs = [Cell(row[a], column[b], n, link(asked, (a, b))) for (a, b), n in found.shown]
+    pairs = [Cell(row[a], column[b], n, link(asked, (a, b))) for (a, b), n in sorted(found.between.items())]
     return Matrix(_from(asked), _("Victims in"), [label[c] for c in down], [label[c] for c in across], pairs)
 
 
@@ -93,10 +95,19 @@ def _alt(found: Sifted, label: Names) -> str:
     )
 
 
-def _notes(found: Sifted) -> list[str]:
+def _notes(asked: Asked, found: Sifted) -> list[str]:
     notes = [_("An arrow means that somebody accuses, not that it is proven."),
              _("An incident with several accused and victims in several countries counts in each pair.")]  # fmt: skip
-    if found.hidden_edges:
+    if asked.view == "matrix":
+        notes.append(
+            _(
+                "Rows and columns are those with a pair of at least {least} incidents; between them the matrix has "
+                "weaker pairs too, and a state that is accused of acting within itself."
+            ).format(least=found.least)
+        )
+    else:
+        notes.append(_("A larger node and a thicker arrow: more incidents, added up over the arrows drawn."))
+    if found.hidden_edges and asked.view == "graph":
         notes.append(_("Not drawn: {edges} pairs with fewer than {least} incidents.").format(
             edges=f"{found.hidden_edges:,}", least=found.least))  # fmt: skip
     return notes

@@ -1,7 +1,7 @@
 """Places of nodes: those close in the network lie close, none on another. The same edges give the same places.
 
-Stress majorisation (Gansner, Koren, North: Graph Drawing by Stress Majorization, 2004, doi:10.1007/978-3-540-31843-9_25)
-from a circle, in numpy: some hundred nodes take some ten milliseconds, so no library for graphs is needed.
+Stress majorisation (Gansner, Koren, North: Graph Drawing by Stress Majorization, 2004,
+doi:10.1007/978-3-540-31843-9_25) from a spiral, in numpy: some hundred nodes take some ten milliseconds, so no library for graphs is needed.
 """
 
 from __future__ import annotations
@@ -14,17 +14,47 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 _ROUNDS = 120
-_APART = 3.0  # as far as parts of the network that nothing joins are held from each other, in edges
+_ASIDE = 0.2  # of the width, for parts that nothing joins to the largest
 _ASPECT = 1.5  # the drawing is wider than high
 _SPREADING = 60
 
 
 def places(n: int, edges: Sequence[tuple[int, int]]) -> Floats:
-    """Places in the unit square of n nodes that are numbered by weight, heaviest first. Array (n, 2)."""
-    if n < 2:
-        return np.full((n, 2), 0.5)
-    at = _stressed(_distances(n, edges))
-    return _squared(_spread(_squared(at)))
+    """Places in the unit square of n nodes that are numbered by weight, heaviest first. Array (n, 2).
+
+    The largest part that hangs together has the room; the others stand at the right, one below the other.
+    """
+    parts = sorted(_parts(n, edges), key=lambda part: (-len(part), part[0]))
+    at = np.full((n, 2), 0.5)
+    for k, part in enumerate(parts):
+        number = {node: i for i, node in enumerate(part)}
+        laid = _laid(len(part), [(number[a], number[b]) for a, b in edges if a in number])
+        at[part] = laid * [1 - _ASIDE if len(parts) > 1 else 1, 1] if k == 0 else _aside(laid, k - 1, len(parts) - 1)
+    return at
+
+
+def _aside(laid: Floats, k: int, there: int) -> Floats:
+    high = min(1 / there, 0.2)
+    return np.asarray([1 - 0.6 * _ASIDE, (k + 0.2) * high] + laid * [0.5 * _ASIDE, 0.6 * high])
+
+
+def _laid(n: int, edges: Sequence[tuple[int, int]]) -> Floats:
+    """Places of nodes that hang together."""
+    if n < 3:
+        return np.array([[0.0, 0.0], [1.0, 1.0]])[:n]
+    return _squared(_spread(_squared(_stressed(_distances(n, edges)))))
+
+
+def _parts(n: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Nodes that hang together, each part in the order of its nodes."""
+    of = np.arange(n)
+    for _ in range(n):
+        before = of.copy()
+        for a, b in edges:
+            of[a] = of[b] = min(of[a], of[b])
+        if np.array_equal(before, of):
+            break
+    return [np.flatnonzero(of == first).tolist() for first in np.unique(of)]
 
 
 def _distances(n: int, edges: Sequence[tuple[int, int]]) -> Floats:
@@ -37,8 +67,7 @@ def _distances(n: int, edges: Sequence[tuple[int, int]]) -> Floats:
             near[a, b] = near[b, a] = 1 + 0.12 * np.sqrt(max(min(degree[a], degree[b]) - 1, 0))
     for k in range(n):  # Floyd and Warshall
         np.minimum(near, near[:, k : k + 1] + near[k : k + 1, :], out=near)
-    far = near[np.isfinite(near)].max()
-    return np.where(np.isfinite(near), near, far + _APART)
+    return near
 
 
 def _stressed(wanted: Floats) -> Floats:
@@ -55,7 +84,7 @@ def _stressed(wanted: Floats) -> Floats:
         ratio = np.zeros_like(wanted)
         np.divide(weights * wanted, lengths, out=ratio, where=lengths > 1e-9)
         laid = np.diag(ratio.sum(axis=1)) - ratio
-        at = pull @ (laid @ at)
+        at = np.asarray(pull @ (laid @ at))
     return at
 
 

@@ -15,9 +15,10 @@ Pair = tuple[str, str]
 
 
 class Sifted(msgspec.Struct, frozen=True):
-    """shown: edges with their incidents, most first. least: incidents each of them has. asked: whether the reader's own
-    threshold holds. hidden_incidents: in none of the edges shown. without: incidents that have no pair. inside:
-    incidents, by pair, in which a state is accused of acting within itself."""
+    """shown: edges with their incidents, most first. least: incidents each of them has. raised: whether the reader's own
+    threshold was too low. hidden_incidents: in none of the edges shown. without: incidents that have no pair. inside:
+    incidents whose only pairs are of a state that is accused of acting within itself. between: all pairs of the sides
+    of edges shown, weaker ones and those within one state too."""
 
     shown: list[tuple[Pair, int]]
     least: int
@@ -27,6 +28,7 @@ class Sifted(msgspec.Struct, frozen=True):
     hidden_incidents: int
     without: int
     inside: int
+    between: dict[Pair, int]
 
 
 def sifted(counted: Counted, least: int | None) -> Sifted:
@@ -36,6 +38,7 @@ def sifted(counted: Counted, least: int | None) -> Sifted:
     bound = fitting([n for _, n in ordered], READABLE if least is None else _MOST)
     used = bound if least is None else max(least, bound)
     shown = [item for item in ordered if item[1] >= used]
+    sources, targets = {pair[0] for pair, _ in shown}, {pair[1] for pair, _ in shown}
     touched, all_touched = counted.touched({pair for pair, _ in shown}), counted.touched(set(outward))
     return Sifted(
         shown=shown,
@@ -45,7 +48,8 @@ def sifted(counted: Counted, least: int | None) -> Sifted:
         hidden_edges=len(ordered) - len(shown),
         hidden_incidents=all_touched - touched,
         without=counted.without,
-        inside=sum(n for pair, n in counted.weights.items() if pair[0] == pair[1]),
+        inside=counted.incidents - all_touched,
+        between={pair: n for pair, n in counted.weights.items() if pair[0] in sources and pair[1] in targets},
     )
 
 
