@@ -181,8 +181,16 @@ def dyad() -> Timeline:
     for k in range(200):
         day = first + timedelta(days=int(7000 * dice.random() ** 0.6))
         long = dice.choice([0, 0, 0, 29, 364])
-        told.append(Event(f"Incident {k}", day, day + timedelta(days=long), k % 3 // 2, dice.choice(["espionage", "disruption"]),
-                          f"/incidents/{k}"))  # fmt: skip
+        told.append(
+            Event(
+                f"Incident {k}",
+                day,
+                day + timedelta(days=long),
+                k % 3 // 2,
+                dice.choice(["espionage", "disruption"]),
+                f"/incidents/{k}",
+            )
+        )
     bands = [
         Stretch("Crisis", date(2008, 8, 1), date(2008, 10, 1)),
         Stretch("War", date(2014, 2, 20), date(2022, 2, 24)),
@@ -192,16 +200,27 @@ def dyad() -> Timeline:
 
 def dates() -> Strip:
     """Four dates, one not told."""
-    return Strip([Event("Began", date(2017, 1, 1), date(2017, 12, 31)), Event("Noticed", date(2017, 6, 27), date(2017, 6, 27)),
-                  Event("Made public", date(2017, 6, 1), date(2017, 6, 30)), Event("Ended", date.min, date.max)])  # fmt: skip
+    return Strip(
+        [
+            Event("Began", date(2017, 1, 1), date(2017, 12, 31)),
+            Event("Noticed", date(2017, 6, 27), date(2017, 6, 27)),
+            Event("Made public", date(2017, 6, 1), date(2017, 6, 30)),
+            Event("Ended", date.min, date.max),
+        ]
+    )
 
 
 def network() -> Network:
     """40 nodes and 120 edges."""
     dice = random.Random(8)
     names = [*STATES, *(f"State {k}" for k in range(28))]
-    nodes = [Node(str(k), name, 0.5 + 0.5 * math.sqrt(k / 40) * math.cos(k * 2.4), 0.5 + 0.5 * math.sqrt(k / 40) * math.sin(k * 2.4),
-                  int(300 / (k + 1)) + 1, f"/countries/{k}") for k, name in enumerate(names)]  # fmt: skip
+    places = [(math.sqrt(k / 40) / 2, k * 2.4) for k in range(40)]
+    nodes = [
+        Node(
+            str(k), name, 0.5 + far * math.cos(turn), 0.5 + far * math.sin(turn), 300 // (k + 1) + 1, f"/countries/{k}"
+        )
+        for k, (name, (far, turn)) in enumerate(zip(names, places, strict=True))
+    ]
     pairs = {(int(40 * dice.random() ** 2), int(40 * dice.random() ** 1.5)) for _ in range(130)}
     return Network(
         "Accused",

@@ -73,6 +73,6 @@ def _cell(heat: Heat, r: int, c: int, frame: Frame, classes: Sequence[Class], ac
     body = element("rect", x=across.at(c), y=down.at(r), width=across.step - 1, height=down.step - 1,
                    class_=kind, fill=fill)  # fmt: skip
     if size and value:
-        body += text(_words(point), across.middle(c) - 0.5, down.middle(r) + 4, class_=f"on{shade}" + (" tight" if size < SMALL else ""),
-                     anchor="middle")  # fmt: skip
+        tone_on = f"on{shade}" + (" tight" if size < SMALL else "")
+        body += text(_words(point), across.middle(c) - 0.5, down.middle(r) + 4, class_=tone_on, anchor="middle")
     return mark(body, told, point.link)

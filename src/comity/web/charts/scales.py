@@ -156,6 +156,8 @@ def quantile_classes(values: Sequence[float], most: int = 6) -> list[Class]:
 
 
 def _from_starts(starts: Sequence[float], top: float) -> list[Class]:
+    if not starts:
+        return []
     ends = [start - 1 for start in starts[1:]]
     return [Class(lo, hi) for lo, hi in zip(starts, [*ends, top], strict=True)]
 
