@@ -25,12 +25,13 @@ def raw(made: str) -> Markup:
 def element(name: str, *inside: str | Markup, **attributes: str | float | None) -> Markup:
     """One element. inside: Markup as it is, other text escaped. Attributes: None is left out; `class_` is class,
     `text_anchor` is text-anchor."""
-    said = Markup("").join(
-        Markup(' {}="{}"').format(raw(_spelt(key)), number(value) if not isinstance(value, str) else clean(value))
+    # Joined as plain text, each part escaped by hand: Markup's own joining and formatting take three times as long.
+    said = "".join(
+        f' {_spelt(key)}="{escape(clean(value)) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    body = Markup("").join(part if isinstance(part, Markup) else escape(clean(part)) for part in inside)
+    body = "".join(part if isinstance(part, Markup) else escape(clean(part)) for part in inside)
     return raw(f"<{name}{said}>{body}</{name}>" if body else f"<{name}{said}/>")
 
 
