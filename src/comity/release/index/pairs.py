@@ -44,7 +44,7 @@ class Pairs(msgspec.Struct, frozen=True):
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """Incidents by pair. weights: (source, target) -> incidents. incidents, without: that have a pair, and none at all."""
+    """weights: (source, target) -> incidents. incidents, without: how many have a pair, and how many none at all."""
 
     weights: dict[tuple[str, str], int]
     incidents: int

@@ -44,7 +44,7 @@ def doing(opened: Opened, actor_id: str, name: str) -> Doing:
     index = opened.index
     found = index.facet("actor").get(actor_id, BitMap())
     contested = found.intersection_cardinality(index.facet("contested").get("yes", BitMap()))
-    charted = bool(found)
+    heard = _heard(opened, found) if found else []
     return Doing(
         count=len(found),
         contested=contested,
@@ -52,27 +52,29 @@ def doing(opened: Opened, actor_id: str, name: str) -> Doing:
         contested_path=incidents_path(actor_id, contested="yes"),
         newest=[row(told) for told in index.rows(found[:_NEWEST])],
         accused=[(labels.territory(code), n) for code, n in shares(index, "accused", found)],
-        years=_years(opened, actor_id) if charted else None,
-        places=places(opened, actor_id, name) if charted else None,
-        sectors=sectors(opened, actor_id, name) if charted else None,
+        years=_years(opened, actor_id) if found else None,
+        places=places(index, actor_id, name, heard) if found else None,
+        sectors=sectors(index, actor_id, name, heard) if found else None,
     )
 
 
 def places_chart(request: Request, opened: Opened) -> Chart:
     """The places of the actor that a request names."""
-    return places(opened, *_named(request, opened))
+    return places(opened.index, *_named(request, opened))
 
 
 def sectors_chart(request: Request, opened: Opened) -> Chart:
     """The sectors of the actor that a request names. NotFoundError where none is told."""
-    if found := sectors(opened, *_named(request, opened)):
+    if found := sectors(opened.index, *_named(request, opened)):
         return found
     raise NotFoundError("no source tells a sector.", hint="The page of the actor shows what is told.")
 
 
-def _named(request: Request, opened: Opened) -> tuple[str, str]:
+def _named(request: Request, opened: Opened) -> tuple[str, str, list[str]]:
+    """Id and name of the actor, and the sources that accuse it."""
     actor_id = acting.lead(opened.index, bounded(request).get("actor", ""))
-    return actor_id, acting.named(opened.index, [actor_id])[actor_id]
+    found = opened.index.facet("actor").get(actor_id, BitMap())
+    return actor_id, acting.named(opened.index, [actor_id])[actor_id], _heard(opened, found)
 
 
 def shares(index: Index, facet: str, found: BitMap) -> list[tuple[str, int]]:
@@ -81,16 +83,16 @@ def shares(index: Index, facet: str, found: BitMap) -> list[tuple[str, int]]:
     return sorted((pair for pair in counts if pair[1]), key=lambda pair: (-pair[1], pair[0]))
 
 
-def places(opened: Opened, actor_id: str, name: str) -> Chart:
+def places(index: Index, actor_id: str, name: str, heard: list[str]) -> Chart:
     """Where victims of those incidents are."""
-    found = opened.index.facet("actor").get(actor_id, BitMap())
-    told = shares(opened.index, "country", found)
+    found = index.facet("actor").get(actor_id, BitMap())
+    told = shares(index, "country", found)
     return Chart(
         name="actor-places",
         title=_("Where victims are in incidents that {name} is accused of").format(name=name),
         unit=_("incidents"),
         n=len(found),
-        sources=_heard(opened, found),
+        sources=heard,
         alt=_("Most are told of {places}.").format(places=_first(told)) if told else _("No victim's country is told."),
         notes=[_("An incident with victims in several countries counts in each.")],
         drawing=WorldMap([
@@ -100,10 +102,10 @@ def places(opened: Opened, actor_id: str, name: str) -> Chart:
     )  # fmt: skip
 
 
-def sectors(opened: Opened, actor_id: str, name: str) -> Chart | None:
+def sectors(index: Index, actor_id: str, name: str, heard: list[str]) -> Chart | None:
     """Sectors of victims of those incidents; None where no source tells any."""
-    found = opened.index.facet("actor").get(actor_id, BitMap())
-    told = shares(opened.index, "sector", found)[:_MOST_SECTORS]
+    found = index.facet("actor").get(actor_id, BitMap())
+    told = shares(index, "sector", found)[:_MOST_SECTORS]
     if not told:
         return None
     names = [labels.capital(labels.code("sector", code)) for code, _n in told]
@@ -113,7 +115,7 @@ def sectors(opened: Opened, actor_id: str, name: str) -> Chart | None:
         title=_("Sectors of victims in incidents that {name} is accused of").format(name=name),
         unit=_("incidents"),
         n=len(found),
-        sources=_heard(opened, found),
+        sources=heard,
         alt=_("The longest bar is {sector}, with {n}.").format(sector=names[0], n=counted(told[0][1], "incident")),
         notes=[_("An incident with victims in several sectors counts in each.")],
         drawing=Bars(_("Sector"), names, [Series(_("incidents"), points)], along="category"),

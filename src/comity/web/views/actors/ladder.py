@@ -22,11 +22,13 @@ Document = dict[str, Any]
 
 
 class Step(msgspec.Struct, frozen=True):
-    """How one stands to what is above it. says: in a sentence. who: sources that say so."""
+    """How one stands to what is above it. says: in a sentence. who: sources that say so. also: other states that are
+    told of it in the same way, be it by the same sources."""
 
     says: str
     who: str
     evidence: Value
+    also: int = 0
 
 
 class Rung(msgspec.Struct, frozen=True):
@@ -113,13 +115,12 @@ def _states_above(document: Document) -> Chain:
 
 def _state(document: Document, behind: Behind, row: dict[str, Any]) -> Step:
     key = f"{row['how']} {row['country']}"
-    others = {
-        f"{other['how']} {other['country']}": other["told_by"]
-        for other in document["state"]
-        if row["how"] != "accused" and other["how"] == row["how"] and other["country"] != row["country"]
-    }
+    rivals = [one for one in document["state"] if one["how"] == row["how"] and one["country"] != row["country"]]
+    # Who accuses another state does so of another incident, mostly: that is no dissent.
+    others = {f"{one['how']} {one['country']}": one["told_by"] for one in rivals if row["how"] != "accused"}
     says = {"sponsor": _("sponsored by it"), "origin": _("from there"), "accused": _("accused together with it")}
-    return Step(says[row["how"]], heard(row["told_by"]), behind.value(key, key, row["told_by"], others))
+    value = behind.value(key, key, row["told_by"], others)
+    return Step(says[row["how"]], heard(row["told_by"]), value, len(rivals))
 
 
 def _edge(behind: Behind, row: dict[str, Any], others: dict[str, Any]) -> Edge:

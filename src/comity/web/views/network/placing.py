@@ -1,7 +1,8 @@
 """Places of nodes: those close in the network lie close, none on another. The same edges give the same places.
 
 Stress majorisation (Gansner, Koren, North: Graph Drawing by Stress Majorization, 2004,
-doi:10.1007/978-3-540-31843-9_25) from a spiral, in numpy: some hundred nodes take some ten milliseconds, so no library for graphs is needed.
+doi:10.1007/978-3-540-31843-9_25) from a spiral, in numpy: a hundred nodes take some ten milliseconds, so no library
+for graphs is needed at run time.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def _stressed(wanted: Floats) -> Floats:
     np.divide(1.0, wanted**2, out=weights, where=wanted > 0)
     pull = np.linalg.pinv(np.diag(weights.sum(axis=1)) - weights)
     turn = np.arange(n) * 2.399963  # the golden angle: no two start close
-    at = np.column_stack([np.cos(turn), np.sin(turn)]) * np.sqrt(np.arange(n) + 0.5)[:, None]
+    at: Floats = np.column_stack([np.cos(turn), np.sin(turn)]) * np.sqrt(np.arange(n) + 0.5)[:, None]
     for _ in range(_ROUNDS):
         gaps = at[:, None, :] - at[None, :, :]
         lengths = np.sqrt((gaps**2).sum(axis=2))

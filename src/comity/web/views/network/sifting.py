@@ -15,10 +15,10 @@ Pair = tuple[str, str]
 
 
 class Sifted(msgspec.Struct, frozen=True):
-    """shown: edges with their incidents, most first. least: incidents each of them has. raised: whether the reader's own
-    threshold was too low. hidden_incidents: in none of the edges shown. without: incidents that have no pair. inside:
-    incidents whose only pairs are of a state that is accused of acting within itself. between: all pairs of the sides
-    of edges shown, weaker ones and those within one state too."""
+    """shown: edges with their incidents, most first. least: incidents each of them has. raised: whether the threshold
+    of the reader was too low. hidden_incidents: in none of the edges shown. without: incidents that have no pair.
+    inside: incidents whose only pairs are of a state that is accused of acting within itself. between: all pairs of
+    the sides of edges shown, weaker ones and those within one state too."""
 
     shown: list[tuple[Pair, int]]
     least: int
