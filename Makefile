@@ -51,4 +51,4 @@ $(VENV)/test.stamp: $(VENV)/bin/python $(INSTALLED_BY)
 	touch $(VENV)/run.stamp $@
 
 clean:
-	rm -rf $(VENV) comity-data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) build src/comity/web/static/made comity-data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

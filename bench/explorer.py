@@ -14,18 +14,15 @@ import argparse
 import asyncio
 import contextlib
 import resource
-import socket
-import subprocess
-import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from explored.clicks import Clicks
 from explored.growing import grown
 from explored.readers import Times, read
+from explored.serving import served
 from starlette.testclient import TestClient
 
 from comity.release.index.index import Index
@@ -63,7 +60,7 @@ def readers(said: argparse.Namespace) -> None:
     """Readers over HTTP."""
     workspace = Workspace(said.workspace)
     clicks = Clicks(Index(_index(workspace)), said.seed).draw(10_000_000)
-    with _served(said.workspace, said.workers) as (base, server):
+    with served(said.workspace, said.workers) as (base, server):
         times, statuses = asyncio.run(read(base, clicks, said.readers, said.seconds))
         peak = sum(_memory(pid) for pid in _family(server.pid))
     _table(times)
@@ -85,28 +82,6 @@ def _table(times: Times) -> None:
     for kind, found in [*sorted(times.items()), ("all", everything)]:
         p50, p95, p99 = np.percentile(found, [50, 95, 99])
         print(f"{kind:14}{len(found):>7}{p50:>8.1f}{p95:>8.1f}{p99:>8.1f}{max(found):>8.1f}")
-
-
-@contextlib.contextmanager
-def _served(folder: Path, workers: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = [sys.executable, "-m", "comity", "serve", "--workspace", str(folder), "--port", str(port)]
-    server = subprocess.Popen(words + (["--workers", str(workers)] if workers > 1 else []))
-    try:
-        _wait(port)
-        yield f"http://127.0.0.1:{port}", server
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait(port: int) -> None:
-    for _ in range(600):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.1)
 
 
 def _family(pid: int) -> list[int]:

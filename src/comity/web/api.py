@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from comity.model.errors import UsageError
-from comity.web.asked import PAGE_SIZE, asked, bounded
+from comity.web.asked import asked, bounded
 from comity.web.pages.shown import current, ids
 from comity.web.views import incidents
 from comity.web.views.quality import lines
@@ -24,7 +24,7 @@ def incidents_json(request: Request) -> Response:
     wanted = asked(request)
     opened = current(request)
     items, count = incidents.page(opened.index, wanted)
-    more = (wanted.page - 1) * PAGE_SIZE + len(items) < count
+    more = (wanted.page - 1) * wanted.size + len(items) < count
     return _json({
         "release": opened.release.version,
         "unit": "incident",

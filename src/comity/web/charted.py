@@ -13,8 +13,9 @@ from comity.web.charts import standalone
 from comity.web.charts.describing import Chart
 from comity.web.charts.standalone import Origin
 from comity.web.current import Opened
+from comity.web.pages import countries, dyads
 from comity.web.pages.shown import current
-from comity.web.views import by_year
+from comity.web.views import incident_charts, incidents_map, incidents_timeline, overlaps
 from comity.web.views.actors import doing
 from comity.web.views.network import page as network
 
@@ -22,7 +23,14 @@ Maker = Callable[[Request, Opened], Chart]
 """Reads what a request asks for, as its page does, and describes the chart. UsageError for what can't be."""
 
 CHARTS: Mapping[str, Maker] = {
-    "incidents-by-year": by_year.chart,
+    **incident_charts.CHARTS,
+    "sources-together": lambda request, opened: overlaps.together(opened),
+    "sources-pairs": lambda request, opened: overlaps.pairs(opened),
+    "source-overlap": overlaps.one_asked,
+    **countries.CHARTS,
+    **dyads.CHARTS,
+    "incidents-over-time": incidents_timeline.chart,
+    "incidents-by-country": incidents_map.chart,
     "actor-places": doing.places_chart,
     "actor-sectors": doing.sectors_chart,
     "network": network.chart,

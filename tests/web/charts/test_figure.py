@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import jinja2
 import pytest
 import samples
 from axe_playwright_python.sync_playwright import Axe
 from browsing import serving
 from playwright.sync_api import Browser, Page
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from showing import gallery
 
-import comity.web
-from comity.web import templating
 from comity.web.charts.shapes import shapes
-from comity.web.headers import SecurityHeaders
 
-PAGE = """{% extends "base.html" %}{% import "charts/figure.html" as charts with context %}
-{% block title %}Charts{% endblock %}
-{% block content %}<h1>Charts</h1><h2>All</h2>{% for chart in page %}{{ charts.figure(chart) }}{% endfor %}
-{% endblock %}"""
 LEAST_TEXT = 12
 SHOWN = "[...document.querySelectorAll('svg.chart')].filter(one => one.getBoundingClientRect().width > 0)"
 SIZES = f"""() => {SHOWN}.flatMap(one => [...one.querySelectorAll('text:not(.tight)')].map(
@@ -39,18 +24,9 @@ UNITED_STATES = """() => {
 }"""
 
 
-def gallery(request: Request) -> Response:
-    return templating.page(request, "gallery.html", samples.gallery())
-
-
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    static = StaticFiles(directory=Path(comity.web.__file__).parent / "static")
-    app = Starlette(routes=[Route("/", gallery), Mount("/static", static)], middleware=[Middleware(SecurityHeaders)])
-    env = templating.environment()
-    env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({"gallery.html": PAGE}), env.loader or jinja2.DictLoader({})])
-    app.state.templates, app.state.current, app.state.door = env, SimpleNamespace(public=False), None
-    with serving(app) as where:
+    with serving(gallery()) as where:
         yield where
 
 

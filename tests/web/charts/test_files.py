@@ -16,7 +16,7 @@ from comity.web.charts.sheet import sheet
 from comity.web.charts.standalone import Origin, png, svg, table
 
 ORIGIN = Origin("20260101T000000Z-abcdef", "http://localhost/incidents?country=UA")
-NAME = "/charts/incidents-by-year"
+NAME = "/charts/incidents-over-time"
 _SVG = "{http://www.w3.org/2000/svg}"
 
 

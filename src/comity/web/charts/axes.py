@@ -10,7 +10,7 @@ from comity.web.charts.scales import Band, Linear, Tick, Time, dates, thinned
 from comity.web.charts.svg import SMALL, element, text, width
 
 _APART = 75.0  # of dates on a time axis, at least
-_OUT = 20.0  # how far words may stand out at the right
+_OUT = 2.0  # how far words may stand out at the right
 
 
 def upright(scale: Linear, ticks: Sequence[float], left: float, right: float) -> list[Markup]:

@@ -13,6 +13,7 @@ from comity.web.charts.frames import LINE, SWATCH, Drawn, Entry, Frame, box, leg
 from comity.web.charts.scales import Band, Linear, counts
 from comity.web.charts.svg import element, mark, text, width
 from comity.web.i18n import _
+from comity.web.words import number
 
 _HIGH = 200.0
 _STUB = 8.0  # of a bar for which nobody told a value
@@ -49,8 +50,8 @@ def _undated(bars: Bars) -> _Column | None:
 
 def _tallest(bars: Bars, columns: list[_Column]) -> float:
     heights = [[point.value or 0 for point in column.points] for column in columns]
-    reach = sum if bars.layout == "stacked" else max
-    return max((reach(each) for each in heights if each), default=0)
+    total = sum if bars.layout == "stacked" else max
+    return max([bars.reach, *(total(each) for each in heights if each)])
 
 
 def _over_time(bars: Bars, frame: Frame, key: Drawn) -> Drawn:
@@ -103,7 +104,7 @@ def _slots(bars: Bars, column: _Column, band: Band) -> Iterator[tuple[Band, floa
 
 def _told(bars: Bars, column: _Column, k: int, frame: Frame) -> str:
     point, name = column.points[k], bars.series[k].name
-    value = _("not told") if point.value is None else f"{point.value:,.0f} {frame.unit}"
+    value = _("not told") if point.value is None else f"{number(point.value)} {frame.unit}"
     return f"{column.label}: {value} ({name})" if len(bars.series) > 1 else f"{column.label}: {value}"
 
 
@@ -112,7 +113,7 @@ def _by_category(bars: Bars, frame: Frame, key: Drawn) -> Drawn:
     top = key.height + (10 if key.height else 0)
     most = max(_tallest(bars, columns), 1)
     labels = 0.0 if frame.narrow else min(max((width(c.label) for c in columns), default=0) + 14, frame.width * 0.4)
-    room = frame.width - labels - width(f"{most:,.0f}") - 12
+    room = frame.width - labels - width(number(most)) - 12
     thick = 20.0 if bars.layout == "stacked" else 15.0 * len(bars.series)
     step = thick + 8 + (LINE if frame.narrow else 0)
     level = Linear(0, most, labels, labels + room)
@@ -138,9 +139,9 @@ def _row(bars: Bars, column: _Column, frame: Frame, level: Linear, y: float, thi
         tip = level.at(high) if point.value is not None else level.at(low) + _STUB * 2
         end = max(end, tip)
         if bars.layout == "grouped" and point.value is not None:
-            parts.append(text(f"{point.value:,.0f}", tip + 5, at + slot.at(0) + slot.breadth / 2 + 4, class_="soft"))
+            parts.append(text(number(point.value), tip + 5, at + slot.at(0) + slot.breadth / 2 + 4, class_="soft"))
     if bars.layout == "stacked":
         total = sum(point.value or 0 for point in column.points)
         if any(point.value is not None for point in column.points):
-            parts.append(text(f"{total:,.0f}", end + 5, at + thick / 2 + 4, class_="soft"))
+            parts.append(text(number(total), end + 5, at + thick / 2 + 4, class_="soft"))
     return parts

@@ -12,6 +12,7 @@ from comity.web.charts.frames import LINE, Drawn, Entry, Frame, legend, swatch
 from comity.web.charts.scales import Band, Class, log_classes, spread, tone
 from comity.web.charts.svg import SMALL, element, mark, text, width
 from comity.web.i18n import _
+from comity.web.words import number
 
 _MOST_LABEL = {"wide": 190.0, "narrow": 104.0}
 _SIZES = {"wide": (SMALL, 11.0), "narrow": (SMALL,)}  # of numbers: the wide drawing is shown enlarged
@@ -60,14 +61,16 @@ def _headroom(columns: Sequence[str], across: Band) -> float:
 
 
 def _words(point: Point) -> str:
-    return f"{point.value:,.0f}" if point.value else ""
+    return number(point.value) if point.value else ""
 
 
 def _cell(heat: Heat, r: int, c: int, frame: Frame, classes: Sequence[Class], across: Band, down: Band,
           size: float | None) -> Markup:  # fmt: skip
     point = heat.cells[r][c]
     value = point.value
-    told = f"{heat.rows[r]}, {heat.columns[c]}: " + (_("none told") if value is None else f"{value:,.0f} {frame.unit}")
+    told = f"{heat.rows[r]}, {heat.columns[c]}: " + (
+        _("none told") if value is None else f"{number(value)} {frame.unit}"
+    )
     shade = tone(classes, value) if value is not None else 0
     kind, fill = ("none", frame.hatch) if value is None else (f"q{shade}", None)
     body = element("rect", x=across.at(c), y=down.at(r), width=across.step - 1, height=down.step - 1,

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from comity.web.charts.describing import Edge, Network, Node
-from comity.web.charts.frames import Drawn, Frame
-from comity.web.charts.scales import class_of, log_classes
+from comity.web.charts.frames import SWATCH, Drawn, Entry, Frame, legend
+from comity.web.charts.scales import Class, class_of, log_classes
 from comity.web.charts.svg import cut, element, mark, text, width
+from comity.web.words import number
 
 _HIGH = {"wide": 520.0, "narrow": 380.0}
 _EDGE = 42.0  # free at each side, for names
@@ -22,15 +23,27 @@ Box = tuple[float, float, float, float]
 
 def draw(net: Network, frame: Frame) -> Drawn:
     """Arrows below, nodes and names above them; names of the larger nodes first."""
+    classes = log_classes([edge.weight for edge in net.edges], 5)
+    key = legend(_entries(classes, frame), frame, 0)
     high = _HIGH[frame.size]
     most = max((node.size for node in net.nodes), default=0) or 1
     places = {node.id: _Spot(node, frame.width, high, most, frame) for node in net.nodes}
-    classes = log_classes([edge.weight for edge in net.edges], 5)
     edges = sorted(net.edges, key=lambda edge: edge.weight)
     parts = [_arrow(edge, places, class_of(classes, edge.weight), frame) for edge in edges]
     spots = sorted(places.values(), key=lambda spot: -spot.radius)
     parts += [_node(spot, frame) for spot in reversed(spots)]
-    return Drawn([*parts, *_names(spots, frame.width, high)], high)
+    parts += _names(spots, frame.width, high)
+    return Drawn([*key.parts, element("g", *parts, transform=f"translate(0 {key.height:.0f})")], key.height + high)
+
+
+def _entries(classes: Sequence[Class], frame: Frame) -> list[Entry]:
+    """What the thickness of arrows means; the last says the unit."""
+    half = SWATCH / 2
+    lines = [
+        element("line", x1=0, x2=SWATCH, y1=half, y2=half, class_=f"edge w{k}") for k in range(1, len(classes) + 1)
+    ]
+    said = [one.words for one in classes[:-1]] + [f"{one.words} {frame.unit}" for one in classes[-1:]]
+    return [Entry(line, words) for line, words in zip(lines, said, strict=True)]
 
 
 class _Spot:
@@ -46,7 +59,7 @@ class _Spot:
 
 def _arrow(edge: Edge, places: dict[str, _Spot], weight: int, frame: Frame) -> Markup:
     source, target = places[edge.source], places[edge.target]
-    told = f"{source.node.label} → {target.node.label}: {edge.weight:,.0f} {frame.unit}"
+    told = f"{source.node.label} → {target.node.label}: {number(edge.weight)} {frame.unit}"
     if source is target:
         body = element("circle", cx=source.x, cy=source.y - source.radius - 5, r=7, class_=f"edge w{weight}")
         return mark(body, told, edge.link)
@@ -71,7 +84,7 @@ def _bent(source: _Spot, target: _Spot, weight: int) -> Markup:
 
 def _node(spot: _Spot, frame: Frame) -> Markup:
     body = element("circle", cx=spot.x, cy=spot.y, r=spot.radius, class_="node")
-    return mark(body, f"{spot.node.label}: {spot.node.size:,.0f} {frame.unit}", spot.node.link)
+    return mark(body, f"{spot.node.label}: {number(spot.node.size)} {frame.unit}", spot.node.link)
 
 
 def _names(spots: Sequence[_Spot], wide: float, high: float) -> list[Markup]:

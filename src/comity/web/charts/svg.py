@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -25,19 +25,9 @@ def raw(made: str) -> Markup:
 def element(name: str, *inside: str | Markup, **attributes: str | float | None) -> Markup:
     """One element. inside: Markup as it is, other text escaped. Attributes: None is left out; `class_` is class,
     `text_anchor` is text-anchor."""
-    # Joined as plain text, each part escaped by hand: Markup's own joining and formatting take three times as long.
-    said = "".join(
-        f' {_spelt(key)}="{escape(clean(value)) if isinstance(value, str) else number(value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
-    body = "".join(part if isinstance(part, Markup) else escape(clean(part)) for part in inside)
+    said = "".join([f' {_spelt(key)}="{_value(value)}"' for key, value in attributes.items() if value is not None])
+    body = "".join([part if isinstance(part, Markup) else _text(part) for part in inside])
     return raw(f"<{name}{said}>{body}</{name}>" if body else f"<{name}{said}/>")
-
-
-def group(parts: Iterable[Markup], **attributes: str | float | None) -> Markup:
-    """Elements as one group."""
-    return element("g", *parts, **attributes)
 
 
 def text(words: str, x: float, y: float, *, class_: str | None = None, anchor: str | None = None,
@@ -61,14 +51,15 @@ def mark(body: Markup, told: str, link: str = "") -> Markup:
 
 def number(value: float | None) -> str:
     """A coordinate with at most two decimals."""
-    return f"{value or 0:.2f}".rstrip("0").rstrip(".")
+    return f"{value:.2f}".rstrip("0").rstrip(".") if value else "0"
 
 
 def clean(words: str) -> str:
     """Words without the characters that XML forbids."""
-    return _FORBIDDEN.sub("\ufffd", words)
+    return words if words.isprintable() else _FORBIDDEN.sub("\ufffd", words)
 
 
+@lru_cache(maxsize=8192)
 def width(words: str, size: float = SMALL) -> float:
     """About how wide words are; fonts differ, so leave some room."""
     return size * sum(map(_advance, words))
@@ -87,6 +78,7 @@ def cut(words: str, room: float, size: float = SMALL) -> str:
     return kept.rstrip() + "…"
 
 
+@lru_cache(maxsize=4096)
 def _advance(letter: str) -> float:
     if unicodedata.east_asian_width(letter) in "WF":
         return _WIDE
@@ -95,5 +87,15 @@ def _advance(letter: str) -> float:
     return _NARROW if letter in _SLIM else _BROAD if letter in _FAT else _COMMON
 
 
+@cache
 def _spelt(key: str) -> str:
     return key.rstrip("_").replace("_", "-")
+
+
+def _value(value: str | float) -> str:
+    return _text(value) if isinstance(value, str) else number(value)
+
+
+@lru_cache(maxsize=2048)  # both drawings of a chart say the same words
+def _text(words: str) -> str:
+    return str(escape(clean(words)))

@@ -14,6 +14,7 @@ from comity.web.charts.shapes import SPRITE, Shapes, shapes
 from comity.web.charts.svg import element, mark, text
 from comity.web.charts.textures import hatching, pattern
 from comity.web.i18n import _
+from comity.web.words import number
 
 _CLASSES = {"log": log_classes, "quantile": quantile_classes}
 _DOT = {"wide": 3.4, "narrow": 3.0}
@@ -57,7 +58,7 @@ def _land(frame: Frame, known: Shapes) -> Markup:
 
 def _place(place: Place, frame: Frame, known: Shapes, classes: Sequence[Class], zoom: float) -> Markup:
     shade = f"q{tone(classes, place.value)}"
-    told = f"{place.name}: {place.value:,.0f} {frame.unit}"
+    told = f"{place.name}: {number(place.value)} {frame.unit}"
     if place.code in known.dots:
         x, y = known.dots[place.code]
         return mark(element("circle", cx=x, cy=y, r=_DOT[frame.size] / zoom, class_=f"{shade} dot"), told, place.link)

@@ -15,8 +15,8 @@ from comity.web.asked import Asked, bounded
 from comity.web.charts.describing import Bars, Chart, Place, Point, Series, WorldMap
 from comity.web.current import Opened
 from comity.web.i18n import _
-from comity.web.views import by_year
 from comity.web.views.actors.listing import incidents_path
+from comity.web.views.incidents_timeline import over_time
 from comity.web.views.rows import Row, row
 from comity.web.views.sources import titles
 from comity.web.words import counted
@@ -52,7 +52,7 @@ def doing(opened: Opened, actor_id: str, name: str) -> Doing:
         contested_path=incidents_path(actor_id, contested="yes"),
         newest=[row(told) for told in index.rows(found[:_NEWEST])],
         accused=[(labels.territory(code), n) for code, n in shares(index, "accused", found)],
-        years=_years(opened, actor_id) if found else None,
+        years=_years(index, actor_id) if found else None,
         places=places(index, actor_id, name, heard) if found else None,
         sectors=sectors(index, actor_id, name, heard) if found else None,
     )
@@ -123,8 +123,10 @@ def sectors(index: Index, actor_id: str, name: str, heard: list[str]) -> Chart |
     )
 
 
-def _years(opened: Opened, actor_id: str) -> Chart:
-    return by_year.described(opened, Asked(Filters(actor=actor_id), 1, [("actor", actor_id)]))
+def _years(index: Index, actor_id: str) -> Chart:
+    said = [("actor", actor_id)]
+    filters = Filters(actor=actor_id)
+    return over_time(index, Asked(filters, 1, said, pairs=said), index.conditions(filters))
 
 
 def _heard(opened: Opened, found: BitMap) -> list[str]:
