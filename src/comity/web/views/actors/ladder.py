@@ -13,7 +13,7 @@ from comity.web import labels
 from comity.web.i18n import _
 from comity.web.views.actors.listing import level_words, path
 from comity.web.views.actors.telling import Behind, heard
-from comity.web.views.evidence import Value
+from comity.web.views.evidence import Shown
 
 _DEEPEST = 4
 _MOST_CHAINS = 6
@@ -22,12 +22,13 @@ Document = dict[str, Any]
 
 
 class Step(msgspec.Struct, frozen=True):
-    """How one stands to what is above it. says: in a sentence. who: sources that say so. also: other states that are
-    told of it in the same way, be it by the same sources."""
+    """How one stands to what is above it. says: in a sentence. who: sources that say so. more: statements that are
+    not shown. also: other states that are told of it in the same way, be it by the same sources."""
 
     says: str
     who: str
-    evidence: Value
+    evidence: Shown
+    more: int
     also: int = 0
 
 
@@ -119,15 +120,16 @@ def _state(document: Document, behind: Behind, row: dict[str, Any]) -> Step:
     # Who accuses another state does so of another incident, mostly: that is no dissent.
     others = {f"{one['how']} {one['country']}": one["told_by"] for one in rivals if row["how"] != "accused"}
     says = {"sponsor": _("sponsored by it"), "origin": _("from there"), "accused": _("accused together with it")}
-    value = behind.value(key, key, row["told_by"], others)
-    return Step(says[row["how"]], heard(row["told_by"]), value, len(rivals))
+    shown = behind.shown(key, row["told_by"], others)
+    return Step(says[row["how"]], heard(row["told_by"]), shown, behind.more(key), len(rivals))
 
 
 def _edge(behind: Behind, row: dict[str, Any], others: dict[str, Any]) -> Edge:
     key = f"{row['relation']} {row['other']}"
     says = {("part", True): _("part of it"), ("part", False): _("part of this actor"),
             ("sponsor", True): _("sponsored by it"), ("sponsor", False): _("sponsored by this actor")}  # fmt: skip
-    step = Step(says[row["relation"], row["up"]], heard(row["told_by"]), behind.value(key, key, row["told_by"], others))
+    shown = behind.shown(key, row["told_by"], others)
+    step = Step(says[row["relation"], row["up"]], heard(row["told_by"]), shown, behind.more(key))
     return Edge(row["other_name"], path(row["other"]), level_words(row["other_level"]), step)
 
 

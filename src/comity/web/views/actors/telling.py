@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from comity.model.properties import properties
-from comity.web.views.evidence import Index, Told, Value
+from comity.web.views import evidence
+from comity.web.views.evidence import Shown, Told
 
 _MOST = 24
 
@@ -26,11 +27,10 @@ def heard(names: Iterable[str]) -> str:
 
 def told(row: dict[str, Any]) -> Told:
     """One statement."""
-    index = Index((), {})
     when = row["retrieved_at"]
-    index.statements[row["statement_id"]] = row | {"retrieved_at": datetime.fromisoformat(when) if when else None}
     kind = "actor" if row["prop"] in properties()["actor"] else "attribution"
-    return index.told(kind, row["prop"], [row["statement_id"]])[0]
+    timed = row | {"retrieved_at": datetime.fromisoformat(when) if when else None}
+    return evidence.told(kind, row["prop"], timed, {})
 
 
 class Behind:
@@ -41,15 +41,18 @@ class Behind:
         for row in document["behind"]:
             self._by_key[row["key"]].append(row)
 
-    def value(self, key: str, label: str, told_by: Iterable[str], others: dict[str, Iterable[str]]) -> Value:
+    def shown(self, key: str, told_by: Iterable[str], others: dict[str, Iterable[str]]) -> Shown:
         """What is behind an edge. others: key -> sources of edges that exclude it; who says both is no dissent."""
         sources = set(told_by)
         against = {name for names in others.values() for name in names} - sources
         pro = self._by_key[key]
         con = [row for other in others for row in self._by_key[other] if row["source"] in against]
-        there = pro[0]["there"] if pro else 0
-        return Value(
-            prop="", label=label, text="", support=len(sources), dissent=len(against), rule="", reason="",
-            statements=[told(row) for row in pro[:_MOST]], dissenting=[told(row) for row in con[:_MOST]],
-            more=max(there - min(len(pro), _MOST), 0),
+        return Shown(
+            label="", text="", support=len(sources), dissent=len(against), rule="", reason="",
+            statements=[told(row) for row in pro[:_MOST]], dissenting=[told(row) for row in con[:_MOST]], more=0,
         )  # fmt: skip
+
+    def more(self, key: str) -> int:
+        """Statements of an edge that are not shown."""
+        held = self._by_key[key]
+        return held[0]["there"] - min(len(held), _MOST) if held else 0

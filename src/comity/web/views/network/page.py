@@ -15,7 +15,6 @@ from comity.web import labels
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
 from comity.web.i18n import language
-from comity.web.views.incidents import Options
 from comity.web.views.network import asking, drawn
 from comity.web.views.network.asking import Asked
 from comity.web.views.network.sifting import Sifted, sifted
@@ -33,7 +32,7 @@ class Shown(msgspec.Struct, frozen=True):
     chart: Chart
     said: dict[str, str]
     chips: list[tuple[str, str, str]]
-    choices: dict[str, Options]
+    choices: dict[str, list[tuple[str, str]]]
 
 
 class _Kept:
