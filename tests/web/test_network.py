@@ -82,10 +82,16 @@ def test_all_incidents_are_accounted_for(index: Index, least: int | None) -> Non
 
 @given(st.lists(st.integers(1, 9), max_size=60), st.integers(1, 30))
 def test_the_threshold_is_the_least_that_fits(numbers: list[int], most: int) -> None:
-    descending = sorted(numbers, reverse=True)
-    least = fitting(descending, most)
-    assert sum(n >= least for n in descending) <= most
-    assert least == 1 or sum(n >= least - 1 for n in descending) > most
+    ordered = [(("A", f"T{k}"), n) for k, n in enumerate(sorted(numbers, reverse=True))]
+    least = fitting(ordered, most)
+    assert sum(n >= least for n in numbers) <= most
+    assert least == 1 or sum(n >= least - 1 for n in numbers) > most
+
+
+def test_a_matrix_stays_small_whatever_is_asked() -> None:
+    ordered = [((f"S{k}", f"T{k}"), 100 - k) for k in range(90)]
+    least = fitting(ordered, 120)
+    assert sum(n >= least for _, n in ordered) == 40
 
 
 @settings(deadline=None, max_examples=40)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from comity.release.index.pairs import Counted
@@ -9,7 +11,8 @@ from comity.release.index.pairs import Counted
 READABLE = 80
 """Edges that can still be told apart."""
 
-_MOST = 250
+_MOST = 120  # whatever is asked for
+_CELLS = 1600  # of the matrix, rows by columns
 
 Pair = tuple[str, str]
 
@@ -35,7 +38,7 @@ def sifted(counted: Counted, least: int | None) -> Sifted:
     """The pairs with at least so many incidents; where None, so many that at most READABLE edges are left."""
     outward = {pair: n for pair, n in counted.weights.items() if pair[0] != pair[1]}
     ordered = sorted(outward.items(), key=lambda item: (-item[1], item[0]))
-    bound = fitting([n for _, n in ordered], READABLE if least is None else _MOST)
+    bound = fitting(ordered, READABLE if least is None else _MOST)
     used = bound if least is None else max(least, bound)
     shown = [item for item in ordered if item[1] >= used]
     sources, targets = {pair[0] for pair, _ in shown}, {pair[1] for pair, _ in shown}
@@ -53,6 +56,14 @@ def sifted(counted: Counted, least: int | None) -> Sifted:
     )
 
 
-def fitting(descending: list[int], most: int) -> int:
-    """The least threshold that leaves at most so many of some numbers; above all of them where too many are equal."""
-    return 1 if len(descending) <= most else descending[most] + 1
+def fitting(ordered: Sequence[tuple[Pair, int]], most: int) -> int:
+    """The least threshold that leaves at most so many pairs, and a matrix of at most _CELLS. ordered: by weight, the
+    heaviest first. Of pairs with the same weight all are left or none."""
+    rows: set[str] = set()
+    columns: set[str] = set()
+    for k, ((source, target), n) in enumerate(ordered):
+        rows.add(source)
+        columns.add(target)
+        if k >= most or len(rows) * len(columns) > _CELLS:
+            return n + 1
+    return 1
