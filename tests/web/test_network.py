@@ -65,9 +65,14 @@ def test_pairs_are_counted_as_in_the_relations(index: Index, handle: Handle, who
             SELECT source, target, count(DISTINCT incident_id) AS n FROM two GROUP BY ALL""", values)  # fmt: skip
     found = index.find(filters)
     counted = index.counted(who, found)
-    assert counted.weights == {(row["source"], row["target"]): row["n"] for row in told}
+    weights = {(row["source"], row["target"]): row["n"] for row in told}
+    edges = sorted((item for item in weights.items() if item[0][0] != item[0][1]), key=lambda item: (-item[1], item[0]))
+    assert counted.between({pair[0] for pair in weights}, {pair[1] for pair in weights}) == weights
+    assert counted.heaviest(10_000) == edges
+    assert counted.edges == len(edges)
+    assert [n for _, n in counted.heaviest(3)] == [n for _, n in edges[:3]]
     assert counted.incidents + counted.without == len(found)
-    assert counted.touched(set(counted.weights)) == counted.incidents
+    assert counted.touched(1) <= counted.incidents
 
 
 @pytest.mark.parametrize("least", [None, 1, 2, 5])
@@ -76,8 +81,8 @@ def test_all_incidents_are_accounted_for(index: Index, least: int | None) -> Non
     found = sifted(counted, least)
     assert found.incidents + found.hidden_incidents + found.inside + found.without == index.n
     assert all(n >= found.least and a != b for (a, b), n in found.shown)
-    assert len(found.shown) + found.hidden_edges == sum(1 for a, b in counted.weights if a != b)
-    assert {pair for pair, _ in found.shown} <= set(found.between) <= set(counted.weights)
+    assert len(found.shown) + found.hidden_edges == counted.edges
+    assert dict(found.shown).items() <= found.between.items()
 
 
 @given(st.lists(st.integers(1, 9), max_size=60), st.integers(1, 30))
@@ -91,7 +96,7 @@ def test_the_threshold_is_the_least_that_fits(numbers: list[int], most: int) -> 
 def test_a_matrix_stays_small_whatever_is_asked() -> None:
     ordered = [((f"S{k}", f"T{k}"), 100 - k) for k in range(90)]
     least = fitting(ordered, 120)
-    assert sum(n >= least for _, n in ordered) == 40
+    assert sum(n >= least for _, n in ordered) == 34
 
 
 @settings(deadline=None, max_examples=40)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 
 import duckdb
 import msgspec
@@ -30,6 +31,7 @@ JOIN numbered n USING (incident_id) ORDER BY n.no, p.source, p.target
 """
 
 Numbers = NDArray[np.int32]
+Pair = tuple[str, str]
 
 
 class Pairs(msgspec.Struct, frozen=True):
@@ -43,23 +45,50 @@ class Pairs(msgspec.Struct, frozen=True):
     target_codes: list[str]
 
 
-class Counted(msgspec.Struct, frozen=True):
-    """weights: (source, target) -> incidents. incidents, without: how many have a pair, and how many none at all."""
+class Counted:
+    """Incidents of a set by pair. incidents, without: how many have a pair, and how many none at all. edges: pairs that
+    lead from one to another, not from a state to itself."""
 
-    weights: dict[tuple[str, str], int]
-    incidents: int
-    without: int
-    pairs: Pairs
-    kept: NDArray[np.bool_]
+    def __init__(self, pairs: Pairs, kept: NDArray[np.bool_], there: int) -> None:
+        wide = len(pairs.target_codes)
+        keys = pairs.sources[kept] * wide + pairs.targets[kept]
+        counts = np.bincount(keys, minlength=len(pairs.source_codes) * wide)
+        self._pairs, self._kept = pairs, kept
+        self._counts = counts.reshape(len(pairs.source_codes), wide)
+        self._outward = self._counts.copy()
+        both = {code: k for k, code in enumerate(pairs.target_codes)}
+        inward = [(k, both[code]) for k, code in enumerate(pairs.source_codes) if code in both]
+        self._outward[tuple(np.array(inward, dtype=int).reshape(-1, 2).T)] = 0
+        self.incidents = _different(pairs.incidents[kept])
+        self.without = there - self.incidents
+        self.edges = int(np.count_nonzero(self._outward))
 
-    def touched(self, edges: set[tuple[str, str]]) -> int:
-        """How many incidents have at least one of these pairs."""
-        chosen = np.zeros((len(self.pairs.source_codes), len(self.pairs.target_codes)), dtype=bool)
-        sources = {code: k for k, code in enumerate(self.pairs.source_codes)}
-        targets = {code: k for k, code in enumerate(self.pairs.target_codes)}
-        for source, target in edges:
-            chosen[sources[source], targets[target]] = True
-        return _different(self.pairs.incidents[self.kept & chosen[self.pairs.sources, self.pairs.targets]])
+    def heaviest(self, most: int) -> list[tuple[Pair, int]]:
+        """So many edges with their incidents, most first; of equal ones any."""
+        flat = self._outward.ravel()
+        first = max(len(flat) - most, 0)
+        places = np.argpartition(flat, first)[first:] if first else np.arange(len(flat))
+        found = [(self._named(int(place)), int(flat[place])) for place in places if flat[place]]
+        return sorted(found, key=lambda item: (-item[1], item[0]))
+
+    def between(self, sources: Collection[str], targets: Collection[str]) -> dict[Pair, int]:
+        """All pairs of some sources and targets, those of a state with itself too."""
+        rows = [k for k, code in enumerate(self._pairs.source_codes) if code in sources]
+        columns = [k for k, code in enumerate(self._pairs.target_codes) if code in targets]
+        held = self._counts[np.ix_(rows, columns)]
+        return {
+            (self._pairs.source_codes[rows[i]], self._pairs.target_codes[columns[j]]): int(held[i, j])
+            for i, j in np.argwhere(held)
+        }
+
+    def touched(self, least: int) -> int:
+        """How many incidents have an edge of at least so many."""
+        chosen = self._outward >= max(least, 1)
+        return _different(self._pairs.incidents[self._kept & chosen[self._pairs.sources, self._pairs.targets]])
+
+    def _named(self, place: int) -> Pair:
+        source, target = divmod(place, len(self._pairs.target_codes))
+        return self._pairs.source_codes[source], self._pairs.target_codes[target]
 
 
 def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
@@ -84,14 +113,7 @@ def counted(pairs: Pairs, found: BitMap, n: int) -> Counted:
     """Incidents of a set by pair, of the n that there are. Linear in pairs, in arrays only."""
     wanted = np.zeros(n, dtype=bool)
     wanted[np.frombuffer(found.to_array(), dtype=np.uint32)] = True
-    kept = wanted[pairs.incidents]
-    wide = len(pairs.target_codes)
-    keys = pairs.sources[kept] * wide + pairs.targets[kept]
-    weights = np.bincount(keys, minlength=1)
-    there = np.flatnonzero(weights)
-    named = {(pairs.source_codes[key // wide], pairs.target_codes[key % wide]): int(weights[key]) for key in there}
-    having = _different(pairs.incidents[kept])
-    return Counted(named, having, len(found) - having, pairs, kept)
+    return Counted(pairs, wanted[pairs.incidents], len(found))
 
 
 def _different(ascending: Numbers) -> int:

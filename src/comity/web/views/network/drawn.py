@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from urllib.parse import quote
 
+from comity.release.index.pairs import Pair
 from comity.web import labels
 from comity.web.charts.describing import Chart, Drawing, Edge, Matrix, Network, Node
 from comity.web.charts.describing import Pair as Cell
 from comity.web.i18n import _
 from comity.web.views.network.asking import Asked
 from comity.web.views.network.placing import places
-from comity.web.views.network.sifting import Pair, Sifted
+from comity.web.views.network.sifting import Sifted
 from comity.web.words import counted
 
 Names = dict[str, str]

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from comity.release.index.pairs import Counted
+from comity.release.index.pairs import Counted, Pair
 
 READABLE = 80
 """Edges that can still be told apart."""
 
 _MOST = 120  # whatever is asked for
-_CELLS = 1600  # of the matrix, rows by columns
-
-Pair = tuple[str, str]
+_CELLS = 1200  # of the matrix, rows by columns
 
 
 class Sifted(msgspec.Struct, frozen=True):
@@ -36,23 +34,22 @@ class Sifted(msgspec.Struct, frozen=True):
 
 def sifted(counted: Counted, least: int | None) -> Sifted:
     """The pairs with at least so many incidents; where None, so many that at most READABLE edges are left."""
-    outward = {pair: n for pair, n in counted.weights.items() if pair[0] != pair[1]}
-    ordered = sorted(outward.items(), key=lambda item: (-item[1], item[0]))
-    bound = fitting(ordered, READABLE if least is None else _MOST)
+    most = READABLE if least is None else _MOST
+    ordered = counted.heaviest(most + 1)
+    bound = fitting(ordered, most)
     used = bound if least is None else max(least, bound)
     shown = [item for item in ordered if item[1] >= used]
-    sources, targets = {pair[0] for pair, _ in shown}, {pair[1] for pair, _ in shown}
-    touched, all_touched = counted.touched({pair for pair, _ in shown}), counted.touched(set(outward))
+    touched, all_touched = counted.touched(used), counted.touched(1)
     return Sifted(
         shown=shown,
         least=used,
         raised=least is not None and used > least,
         incidents=touched,
-        hidden_edges=len(ordered) - len(shown),
+        hidden_edges=counted.edges - len(shown),
         hidden_incidents=all_touched - touched,
         without=counted.without,
         inside=counted.incidents - all_touched,
-        between={pair: n for pair, n in counted.weights.items() if pair[0] in sources and pair[1] in targets},
+        between=counted.between({pair[0] for pair, _ in shown}, {pair[1] for pair, _ in shown}),
     )
 
 
