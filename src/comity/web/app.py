@@ -23,7 +23,7 @@ from comity.web.guards.gates import Gates
 from comity.web.guards.limits import Limits
 from comity.web.headers import SecurityHeaders
 from comity.web.i18n import Speaking
-from comity.web.pages import compare, countries, dyads, evidence, record
+from comity.web.pages import actors, compare, countries, dyads, evidence, network, record
 from comity.web.problems import HANDLERS
 from comity.web.reports import routes as channel
 from comity.web.reports.channel import Channel
@@ -47,6 +47,8 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     """
     routes: list[BaseRoute] = [
         *record.ROUTES,
+        *actors.ROUTES,
+        *network.ROUTES,
         *evidence.ROUTES,
         *compare.ROUTES,
         *countries.ROUTES,

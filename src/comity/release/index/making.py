@@ -10,7 +10,7 @@ from secrets import token_hex
 
 import duckdb
 
-from comity.release.index import bitmaps, called, changed, documents, names, sides, trackers
+from comity.release.index import actors, bitmaps, called, changed, documents, names, pairs, sides, trackers
 from comity.release.index.changed import Before
 from comity.release.index.schema import TABLES
 from comity.release.info import Release
@@ -65,7 +65,7 @@ def make(tables: Path, target: Path, release: Release, before: Before | None = N
 
 
 def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Report) -> None:
-    lite.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
+    lite.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES + actors.TABLES + pairs.TABLES)
     lite.execute("BEGIN")
     there = count(con, "numbered")
     step = max(CHUNK, there // _MOST_CHUNKS)
@@ -80,6 +80,8 @@ def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Repo
     bitmaps.write(con, lite)
     called.write(con, lite)
     names.write(con, lite)
+    actors.write(con, lite)
+    pairs.write(con, lite)
     sides.write(con, lite)
     lite.execute("INSERT INTO words (words) VALUES ('optimize')")
 

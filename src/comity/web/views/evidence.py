@@ -108,21 +108,26 @@ class Teller:
 
     def told(self, kind: str, prop: str, row: Mapping[str, Any]) -> Told:
         """One statement."""
-        value = value_words(kind, prop, row["value"]) if row["value"] else ""
-        words = row["original"] or value or _("(no words)")
-        return Told(
-            words=words,
-            read_as="" if value.casefold() in ("", words.casefold()) else value,
-            publisher=row["publisher"],
-            url=row["url"],
-            on_behalf="" if row["asserted_by"] == row["publisher"] else row["asserted_by"],
-            stance="" if row["stance"] == "asserts" else row["stance"].replace("-", " "),
-            confidence=row["confidence"] or "",
-            seen=cited_by(row["seen"], self._publishers),
-            locator=row["locator"],
-            record=row["record_id"],
-            dated=_dated(row["retrieved_at"], row["first_version"]),
-        )
+        return told(kind, prop, row, self._publishers)
+
+
+def told(kind: str, prop: str, row: Mapping[str, Any], publishers: Mapping[str, str]) -> Told:
+    """One statement (a row of `whole.STATEMENT`). publishers: of records through which others were seen."""
+    value = value_words(kind, prop, row["value"]) if row["value"] else ""
+    words = row["original"] or value or _("(no words)")
+    return Told(
+        words=words,
+        read_as="" if value.casefold() in ("", words.casefold()) else value,
+        publisher=row["publisher"],
+        url=row["url"],
+        on_behalf="" if row["asserted_by"] == row["publisher"] else row["asserted_by"],
+        stance="" if row["stance"] == "asserts" else row["stance"].replace("-", " "),
+        confidence=row["confidence"] or "",
+        seen=cited_by(row["seen"], publishers),
+        locator=row["locator"],
+        record=row["record_id"],
+        dated=_dated(row["retrieved_at"], row["first_version"]),
+    )
 
 
 def evidence(document: Document, wanted: Wanted) -> Evidence:
