@@ -10,7 +10,7 @@ from secrets import token_hex
 
 import duckdb
 
-from comity.release.index import bitmaps, documents, names
+from comity.release.index import bitmaps, documents, lists, names, tellings
 from comity.release.index.schema import TABLES
 from comity.release.places import places
 from comity.release.words import TEXTS
@@ -58,7 +58,7 @@ def make(tables: Path, target: Path, report: Report = silent) -> None:
 
 
 def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Report) -> None:
-    lite.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
+    lite.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES + lists.TABLES + tellings.TABLES)
     lite.execute("BEGIN")
     there = count(con, "numbered")
     for start in range(0, there, CHUNK):
@@ -71,6 +71,8 @@ def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Repo
     _move(con, "SELECT old_id, new_id FROM redirect", lite, "INSERT INTO redirect VALUES (?, ?)")
     bitmaps.write(con, lite)
     names.write(con, lite)
+    lists.write(con, lite)
+    tellings.write(con, lite)
     lite.execute("INSERT INTO words (words) VALUES ('optimize')")
     lite.execute("COMMIT")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what the index holds changes its shape; part of the file's name."""
 
 FILE = f"index-{FORMAT}.sqlite"
