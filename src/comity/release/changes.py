@@ -87,6 +87,14 @@ def between(con: duckdb.DuckDBPyConnection, old: Path, new: Path, *, records: bo
     return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
 
 
+def since(con: duckdb.DuckDBPyConnection, old: Path) -> list[dict[str, Any]]:
+    """Changes of incidents from an older folder of tables to the relations in `con`."""
+    look_back(con, old, *_INCIDENTS)
+    found = con.execute(_CHANGES)
+    columns = [column[0] for column in found.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+
+
 def _copy(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
     target = str(path).replace("'", "''")
     con.execute(f"COPY ({query}) TO '{target}' (FORMAT json)")

@@ -78,12 +78,12 @@ def bibtex(release: Release) -> str:
     """A BibTeX entry of type misc, which every style knows; @dataset is known to biblatex only."""
     day = _day(release)
     fields = {
-        "author": "{" + _tex(AUTHOR) + "}",
-        "title": "{" + _tex(TITLE) + "}",
+        "author": "{" + tex(AUTHOR) + "}",
+        "title": "{" + tex(TITLE) + "}",
         "year": str(day.year),
         "month": str(day.month),
-        "version": _tex(release.version),
-        "note": _tex(f"Data set, version {release.version}, made on {day.isoformat()}"),
+        "version": tex(release.version),
+        "note": tex(f"Data set, version {release.version}, made on {day.isoformat()}"),
     }
     key = "comity-" + re.sub(r"[^A-Za-z0-9-]", "-", release.version)
     return f"@misc{{{key},\n" + "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items()) + "}\n"
@@ -117,5 +117,6 @@ def _day(release: Release) -> date:
     return date.fromisoformat(release.made_at[:10])
 
 
-def _tex(text: str) -> str:
+def tex(text: str) -> str:
+    """Text with the signs that TeX would take for its own made harmless."""
     return "".join(_TEX.get(letter, letter) for letter in text)

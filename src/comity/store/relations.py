@@ -27,7 +27,9 @@ def connect(scratch: Path | None = None, *, memory: str = MEMORY, threads: int =
     }
     if scratch is not None:
         config["temp_directory"] = str(scratch)
-    return duckdb.connect(":memory:", config=config)
+    con = duckdb.connect(":memory:", config=config)
+    con.execute("SET enable_progress_bar = false")  # progress is told by whoever knows what is done
+    return con
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from comity.web.headers import SecurityHeaders
 from comity.web.i18n import Speaking
 from comity.web.pages import record
 from comity.web.problems import HANDLERS
+from comity.web.taking import citing, exporting, feeding
 from comity.web.templating import environment
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
@@ -34,6 +35,9 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     routes: list[BaseRoute] = [
         *record.ROUTES,
         *api.ROUTES,
+        *citing.ROUTES,
+        *exporting.ROUTES,
+        *feeding.ROUTES,
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]
     door = Door(curator_key) if curator_key is not None else None

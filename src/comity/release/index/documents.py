@@ -18,6 +18,8 @@ from comity.store.contracts import contracts
 _AT_ONCE = 1000
 _LEVEL = 2  # a stronger one takes four times as long and saves a tenth
 _ALL = {**WHOLE, "standing": STANDING, "statement": STATEMENT}
+_OF_INCIDENTS = ("incident", "part", "value", "victim", "attribution", "effect", "loss", "response", "cooperation",
+                 "conflict", "offline_conflict", "beside")  # fmt: skip
 _JOINED = (
     "SELECT n.no, to_json(i), " + ", ".join(f"told_{name}.told" for name in _ALL) + " FROM chunk n "
     "JOIN incident i USING (incident_id) "
@@ -37,11 +39,16 @@ class Document(msgspec.Struct, frozen=True):
 
 def written(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, bytes]]:
     """(number, document) of the incidents in relation `chunk`."""
+    for name in _OF_INCIDENTS:  # hides the whole relation, which is too much to be read again for every chunk
+        con.execute(f"""CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM main.{name}
+                        WHERE incident_id IN (SELECT incident_id FROM chunk)""")
     for name, told in _ALL.items():
         con.execute(f"CREATE OR REPLACE TEMP TABLE told_{name} AS {told.among('chunk')}")
     found = con.execute(_JOINED)
     while rows := found.fetchmany(_AT_ONCE):
         yield from ((row[0], zlib.compress(_joined(row[1:]).encode(), _LEVEL)) for row in rows)
+    for name in _OF_INCIDENTS:
+        con.execute(f"DROP TABLE temp.{name}")
 
 
 def read(told: bytes) -> Document:

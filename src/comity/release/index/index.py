@@ -10,6 +10,7 @@ from threading import local
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
@@ -17,7 +18,8 @@ from pyroaring import BitMap
 from comity.model.errors import NotFoundError
 from comity.release.asked import Asked, understood
 from comity.release.filters import Filters
-from comity.release.index import documents, names
+from comity.release.index import changed, documents, names
+from comity.release.index.changed import Change
 from comity.release.index.documents import Document
 from comity.release.index.names import Name
 from comity.release.words import match
@@ -93,10 +95,20 @@ class Index:
         ((no,),) = self.sql("SELECT no FROM incident WHERE incident_id = ?", [self.lead(incident_id)])
         return int(no)
 
+    def numbers(self, ids: Iterable[str]) -> dict[str, int]:
+        """Numbers of incidents by id, of those there are."""
+        asked = msgspec.json.encode(list(ids)).decode()
+        query = "SELECT incident_id, no FROM json_each(?) j JOIN incident i ON i.incident_id = j.value"
+        return dict(self.sql(query, [asked]))
+
     def document(self, incident_id: str) -> Document:
         """One incident whole. NotFoundError if there is none of that id."""
         ((told,),) = self.sql("SELECT told FROM document WHERE no = ?", [self.number(incident_id)])
         return documents.read(told)
+
+    def changes(self, most: int) -> list[Change]:
+        """What changed in this release and in those before it that are kept, the newest first."""
+        return changed.read(self.sql("SELECT * FROM change ORDER BY version DESC, rowid LIMIT ?", [most]))
 
     def names(self, text: str, most: int) -> list[Name]:
         """Names spelt like a text."""

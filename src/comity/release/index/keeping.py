@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import gettempdir
 
-from comity.model.errors import EnvironmentRefusedError
+from comity.model.errors import DataError, EnvironmentRefusedError
 from comity.release import info
+from comity.release.index.changed import Before
 from comity.release.index.making import Report, make, silent
 from comity.release.index.schema import FORMAT
+from comity.release.info import Release
 from comity.store.workspace import Workspace
 
 _MOST = 6
@@ -21,19 +23,37 @@ def kept(workspace: Workspace, folder: Path, *, public: bool, report: Report = s
     Where the workspace can't be written to, it is kept among the machine's temporary files.
     """
     release = info.read(folder)
-    name = f"{release.version}-{'public' if public else 'own'}-{FORMAT}.sqlite"
-    places = [workspace.index / name, Path(gettempdir()) / f"comity-{release.fingerprint[:12]}-{name}"]
-    if there := next((path for path in places if path.is_file()), None):
+    target = workspace.index / _name(release.version, public)
+    elsewhere = Path(gettempdir()) / f"comity-{release.fingerprint[:12]}-{target.name}"
+    if there := next((path for path in (target, elsewhere) if path.is_file()), None):
         return there
     tables = info.tables(folder, release, own_use=not public)
+    before = _before(workspace, release, public)
     try:
-        return _made(tables, places[0], report)
+        make(tables, target, release, before, report)
     except EnvironmentRefusedError:
-        return _made(tables, places[1], report)
-
-
-def _made(tables: Path, target: Path, report: Report) -> Path:
-    make(tables, target, report)
-    for old in sorted(target.parent.glob(f"*-{FORMAT}.sqlite"), reverse=True)[_MOST:]:
-        old.unlink(missing_ok=True)
+        make(tables, elsewhere, release, before, report)
+        return elsewhere
+    _prune(workspace)
     return target
+
+
+def _name(version: str, public: bool) -> str:
+    return f"{version}-{'public' if public else 'own'}-{FORMAT}.sqlite"
+
+
+def _before(workspace: Workspace, release: Release, public: bool) -> Before | None:
+    if release.previous not in workspace.versions():
+        return None
+    folder = workspace.release(release.previous)
+    try:
+        tables = info.tables(folder, info.read(folder), own_use=not public)
+    except DataError:  # made by another version of Comity
+        return None
+    index = workspace.index / _name(folder.name, public)
+    return Before(tables, index if index.is_file() else None)
+
+
+def _prune(workspace: Workspace) -> None:
+    for old in sorted(workspace.index.glob("*.sqlite"), reverse=True)[_MOST:]:
+        old.unlink(missing_ok=True)

@@ -10,16 +10,20 @@ from secrets import token_hex
 
 import duckdb
 
-from comity.release.index import bitmaps, documents, lists, names, tellings
+from comity.release.index import bitmaps, changed, documents, lists, names, tellings
+from comity.release.index.changed import Before
 from comity.release.index.schema import TABLES
+from comity.release.info import Release
 from comity.release.places import places
 from comity.release.words import TEXTS
 from comity.store.contracts import contracts
 from comity.store.relations import connect, count, scan
 from comity.store.workspace import plain_errors
 
-CHUNK = 10_000
-"""Incidents that are handed over at a time: bounds the memory that making an index takes."""
+CHUNK = 5_000
+"""Incidents that are handed over at a time, at least: bounds the memory that making an index takes."""
+
+_MOST_CHUNKS = 40  # statements are read once for each
 
 Report = Callable[[int, int], None]
 """Hears (incidents done, incidents there are)."""
@@ -40,8 +44,8 @@ JOIN (SELECT * EXCLUDE (summary) FROM incident) t USING (incident_id)
 _WORDS = f"SELECT n.no, t.title, t.names, t.actors, t.text FROM chunk n JOIN ({TEXTS}) t USING (incident_id)"
 
 
-def make(tables: Path, target: Path, report: Report = silent) -> None:
-    """Writes the index of the relations in `tables` to `target`, whole or not at all.
+def make(tables: Path, target: Path, release: Release, before: Before | None = None, report: Report = silent) -> None:
+    """Writes the index of the relations in `tables` to `target`, whole or not at all. before: the release before.
 
     Time and size grow linearly with statements. EnvironmentRefusedError if there is no room or no right to write.
     """
@@ -53,6 +57,8 @@ def make(tables: Path, target: Path, report: Report = silent) -> None:
         lite = sqlite3.connect(fresh, isolation_level=None)
         try:
             _fill(con, lite, report)
+            changed.write(con, lite, release, before)
+            lite.execute("COMMIT")
         finally:
             lite.close()
 
@@ -61,20 +67,20 @@ def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Repo
     lite.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES + lists.TABLES + tellings.TABLES)
     lite.execute("BEGIN")
     there = count(con, "numbered")
-    for start in range(0, there, CHUNK):
+    step = max(CHUNK, there // _MOST_CHUNKS)
+    for start in range(0, there, step):
         con.execute(f"CREATE OR REPLACE TEMP TABLE chunk AS SELECT * FROM numbered WHERE no >= {start} "
-                    f"AND no < {start + CHUNK}")  # fmt: skip
+                    f"AND no < {start + step}")  # fmt: skip
         _move(con, _INCIDENT, lite, "INSERT INTO incident VALUES (?, ?, ?)")
         _move(con, _WORDS, lite, "INSERT INTO words (rowid, title, names, actors, text) VALUES (?, ?, ?, ?, ?)")
         lite.executemany("INSERT INTO document VALUES (?, ?)", documents.written(con))
-        report(min(start + CHUNK, there), there)
+        report(min(start + step, there), there)
     _move(con, "SELECT old_id, new_id FROM redirect", lite, "INSERT INTO redirect VALUES (?, ?)")
     bitmaps.write(con, lite)
     names.write(con, lite)
     lists.write(con, lite)
     tellings.write(con, lite)
     lite.execute("INSERT INTO words (words) VALUES ('optimize')")
-    lite.execute("COMMIT")
 
 
 @contextmanager

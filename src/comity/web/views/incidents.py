@@ -38,6 +38,7 @@ class Table(msgspec.Struct, frozen=True):
     said: dict[str, str]
     kept: list[tuple[str, str]]
     choices: dict[str, Options]
+    query: str
 
 
 def page(index: Index, asked: Asked) -> tuple[list[dict[str, Any]], int]:
@@ -66,6 +67,7 @@ def table(opened: Opened, asked: Asked) -> Table:
         said={name: _chosen(name, value) for name, value in asked.said},
         kept=[pair for pair in asked.said if pair[0] not in (*choices, "q", "since", "until", "min_sources")],
         choices=choices,
+        query=asked.without(""),
     )
 
 

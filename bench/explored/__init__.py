@@ -1,0 +1,1 @@
+"""Parts of bench/explorer.py: a large release, readers, figures."""
