@@ -11,7 +11,9 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from comity.store.workspace import Workspace
-from comity.web import api
+from comity.web.api import routes as api
+from comity.web.api.cors import Shared
+from comity.web.compressed import Compressed
 from comity.web.curator import pages as curator
 from comity.web.curator.door import Door
 from comity.web.current import Current
@@ -53,7 +55,9 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
 def _guards(public: bool) -> list[Middleware]:
     hosts = ["*"] if public else list(LOOPBACK)
     return [
+        *([Middleware(Shared)] if public else []),
         Middleware(SecurityHeaders),
+        Middleware(Compressed),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(Speaking),
     ]

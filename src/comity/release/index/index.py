@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import local
@@ -61,7 +63,7 @@ class Index:
         sets += [self._with_words(text, _COLUMN[name]) for name, text in asked.words.items()]
         sets += self._in_time(asked)
         if asked.publishers > 1:
-            sets.append(_where(self.measures["publishers"] >= asked.publishers))
+            sets.append(where(self.measures["publishers"] >= asked.publishers))
         return BitMap.intersection(*sets) if len(sets) > 1 else sets[0] if sets else self.all
 
     def ranked(self, text: str, most: int) -> list[int]:
@@ -101,6 +103,18 @@ class Index:
         query = "SELECT incident_id, no FROM json_each(?) j JOIN incident i ON i.incident_id = j.value"
         return dict(self.sql(query, [asked]))
 
+    def behind(self, began: date | None, incident_id: str) -> int:
+        """The number of the first incident that stands behind one of that beginning and id, whether there is such a
+        one or not."""
+        lo, hi = self._end, self.n
+        if began is not None:
+            days = -(began.toordinal() - _EPOCH)
+            lo, hi = (int(np.searchsorted(-self.measures["start_lo"][: self._end], days, s)) for s in ("left", "right"))
+        return bisect_right(range(hi), incident_id, lo, hi, key=self._id)
+
+    def _id(self, no: int) -> str:
+        return str(self.sql("SELECT incident_id FROM incident WHERE no = ?", [no])[0][0])
+
     def document(self, incident_id: str) -> Document:
         """One incident whole. NotFoundError if there is none of that id."""
         ((told,),) = self.sql("SELECT told FROM document WHERE no = ?", [self.number(incident_id)])
@@ -123,7 +137,7 @@ class Index:
         lo, hi = (self.measures[name][: self._end] for name in ("start_lo", "start_hi"))
         sets = []
         if asked.since is not None:
-            sets.append(_where(hi >= asked.since.toordinal() - _EPOCH))
+            sets.append(where(hi >= asked.since.toordinal() - _EPOCH))
         if asked.until is not None:  # in order of descending start_lo: a range
             first = int(np.searchsorted(-lo, -(asked.until.toordinal() - _EPOCH)))
             sets.append(BitMap(range(first, self._end)))
@@ -146,5 +160,6 @@ class Index:
 _NONE = BitMap()
 
 
-def _where(true: NDArray[np.bool_]) -> BitMap:
+def where(true: NDArray[np.bool_]) -> BitMap:
+    """The numbers of which something is true."""
     return BitMap(np.flatnonzero(true).astype(np.uint32))

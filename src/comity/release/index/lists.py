@@ -7,15 +7,18 @@ came or went before. Sets of rows by what they have are bitmaps of their numbers
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import duckdb
+import msgspec
 import pyarrow as pa
+from pyroaring import BitMap
 
 from comity.model import span
 from comity.release.dyads import DYADS
 from comity.release.index.bitmaps import bitmaps
+from comity.release.index.index import Index, Numbers
 
 _AT_ONCE = 5000
 
@@ -42,11 +45,13 @@ SELECT a.*,
   coalesce(n.names, []) AS names, coalesce(l.links, []) AS links, coalesce(s.states, []) AS states,
   coalesce(m.entries, []) AS entries
 FROM actor a
-LEFT JOIN (SELECT actor_id, list({'name': name, 'used_by': used_by, 'told_by': told_by, 'ambiguous': ambiguous} ORDER BY name) AS names
+LEFT JOIN (SELECT actor_id, list({'name': name, 'used_by': used_by, 'told_by': told_by, 'ambiguous': ambiguous}
+                                 ORDER BY name) AS names
            FROM actor_name GROUP BY 1) n USING (actor_id)
 LEFT JOIN (SELECT side.actor_id, list(l ORDER BY relation, left_id, right_id) AS links
            FROM actor_link l, unnest([left_id, right_id]) AS side(actor_id) GROUP BY 1) l USING (actor_id)
-LEFT JOIN (SELECT actor_id, list({'country': country, 'how': how, 'told_by': told_by, 'statement_ids': statement_ids} ORDER BY country, how) AS states
+LEFT JOIN (SELECT actor_id, list({'country': country, 'how': how, 'told_by': told_by, 'statement_ids': statement_ids}
+                                 ORDER BY country, how) AS states
            FROM actor_state GROUP BY 1) s USING (actor_id)
 LEFT JOIN (SELECT actor_id, list(record_id ORDER BY record_id) AS entries FROM actor_member GROUP BY 1) m
   USING (actor_id)
@@ -98,6 +103,53 @@ def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
 
 
 _COLUMNS = "SELECT no, unnest(r) FROM listed"
+
+
+class Listed:
+    """A list opened for reading."""
+
+    def __init__(self, index: Index, name: str) -> None:
+        self._index = index
+        self._name = name
+
+    @property
+    def all(self) -> BitMap:
+        """All rows."""
+        ((last,),) = self._index.sql(f"SELECT max(no) FROM list_{self._name}")
+        return BitMap(range(0 if last is None else last + 1))
+
+    def having(self, codes: Mapping[str, str]) -> BitMap:
+        """Rows that have a code of each facet."""
+        sets = [self._index.facet(f"{self._name}.{facet}").get(code, BitMap()) for facet, code in codes.items()]
+        return BitMap.intersection(*sets) if len(sets) > 1 else sets[0] if sets else self.all
+
+    def of(self, whose: str) -> BitMap:
+        """Rows that belong to something."""
+        return BitMap([no for (no,) in self._index.sql(f'SELECT no FROM list_{self._name} WHERE "of" = ?', [whose])])
+
+    def numbers(self, name: str) -> Numbers:
+        """A measure of all rows."""
+        return self._index.measures[f"{self._name}.{name}"]
+
+    def behind(self, key: str) -> int:
+        """The number of the first row behind a key, whether or not there is a row of that key."""
+        found = self._index.sql(f"SELECT no FROM list_{self._name} WHERE key > ? ORDER BY key LIMIT 1", [key])
+        return int(found[0][0]) if found else _END
+
+    def places(self, keys: Iterable[str]) -> list[int]:
+        """The numbers of the rows that have those keys."""
+        wanted = msgspec.json.encode(list(keys)).decode()
+        query = f"SELECT no FROM json_each(?) j JOIN list_{self._name} l ON l.key = j.value"
+        return [no for (no,) in self._index.sql(query, [wanted])]
+
+    def rows(self, numbers: Iterable[int]) -> list[tuple[str, msgspec.Raw]]:
+        """(key, row) in order."""
+        wanted = ",".join(str(int(no)) for no in numbers)
+        found = self._index.sql(f"SELECT key, row FROM list_{self._name} WHERE no IN ({wanted}) ORDER BY no")
+        return [(key, msgspec.Raw(row)) for key, row in found]
+
+
+_END = 2**31 - 1
 
 
 def _rows(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, str, str | None, str]]:

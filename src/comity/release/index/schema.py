@@ -18,6 +18,8 @@ CREATE VIRTUAL TABLE words USING fts5
   (title, names, actors, text, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE TABLE change (version TEXT NOT NULL, made_at TEXT NOT NULL, op TEXT NOT NULL, incident_id TEXT NOT NULL,
   others TEXT NOT NULL, fields TEXT NOT NULL);
+CREATE INDEX change_place ON change (version, incident_id, op);
+CREATE TABLE compared (version TEXT PRIMARY KEY, previous TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE name (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, leads_to TEXT NOT NULL,
   n INTEGER NOT NULL);
 CREATE VIRTUAL TABLE name_letters USING fts5

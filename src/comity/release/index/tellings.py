@@ -10,6 +10,9 @@ from itertools import groupby
 import duckdb
 import msgspec
 
+from comity.model.errors import NotFoundError
+from comity.release.index.index import Index
+
 TABLES = """
 CREATE TABLE telling (no INTEGER PRIMARY KEY, record_id TEXT NOT NULL UNIQUE, incident_id TEXT, n INTEGER NOT NULL,
   told BLOB NOT NULL);
@@ -39,18 +42,40 @@ def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
         lite.executemany("INSERT INTO said_in VALUES (?, ?)", ((_number(name), no) for name in ids))
 
 
-def of_records(lite: sqlite3.Connection, records: list[str]) -> Iterator[tuple[str, msgspec.Raw]]:
-    """(statement's id, statement) of records in their order, by id within each."""
-    for record in records:
-        for (told,) in lite.execute("SELECT told FROM telling WHERE record_id = ?", [record]):
-            yield from _read(told)
+class Telling(msgspec.Struct, frozen=True):
+    """A record's statements. n: how many."""
+
+    record_id: str
+    n: int
 
 
-def one(lite: sqlite3.Connection, statement_id: str) -> msgspec.Raw | None:
-    """A statement, None if there is none of that id."""
+def records(index: Index, incident_id: str) -> list[Telling]:
+    """The records of an incident, by id."""
+    query = "SELECT record_id, n FROM telling WHERE incident_id = ? ORDER BY record_id"
+    return [Telling(*row) for row in index.sql(query, [incident_id])]
+
+
+def record(index: Index, record_id: str) -> Telling:
+    """One record. NotFoundError if there is none of that id that says anything."""
+    for row in index.sql("SELECT record_id, n FROM telling WHERE record_id = ?", [record_id]):
+        return Telling(*row)
+    raise NotFoundError("no record of that id in this release.", hint="Records are listed with each incident.")
+
+
+def statements(index: Index, record_id: str) -> list[tuple[str, msgspec.Raw]]:
+    """(id, statement) of a record, by id."""
+    ((told,),) = index.sql("SELECT told FROM telling WHERE record_id = ?", [record_id])
+    return _read(told)
+
+
+def statement(index: Index, statement_id: str) -> msgspec.Raw:
+    """One statement. NotFoundError if there is none of that id."""
     query = "SELECT told FROM said_in JOIN telling ON telling.no = said_in.telling WHERE statement = ?"
-    found = (s for (told,) in lite.execute(query, [_number(statement_id)]) for s in _read(told))
-    return next((statement for name, statement in found if name == statement_id), None)
+    for (told,) in index.sql(query, [_number(statement_id)]):
+        for name, found in _read(told):
+            if name == statement_id:
+                return found
+    raise NotFoundError("no statement of that id in this release.", hint="Statements are listed at /api/v1/statements.")
 
 
 def _sorted(con: duckdb.DuckDBPyConnection) -> Iterator[_Row]:
@@ -74,6 +99,6 @@ class _Id(msgspec.Struct):
     statement_id: str
 
 
-def _read(told: bytes) -> Iterator[tuple[str, msgspec.Raw]]:
-    for raw in msgspec.json.decode(zlib.decompress(told), type=list[msgspec.Raw]):
-        yield msgspec.json.decode(raw, type=_Id).statement_id, raw
+def _read(told: bytes) -> list[tuple[str, msgspec.Raw]]:
+    raws = msgspec.json.decode(zlib.decompress(told), type=list[msgspec.Raw])
+    return [(msgspec.json.decode(raw, type=_Id).statement_id, raw) for raw in raws]

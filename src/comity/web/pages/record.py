@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from comity.web.asked import asked
+from comity.web.current import PINNED
 from comity.web.pages.shown import current, ids, page, reading
 from comity.web.views import about, incident, incidents, quality, sources, start
 
@@ -21,8 +22,13 @@ def start_page(request: Request) -> Response:
 def incidents_page(request: Request) -> Response:
     """The table of incidents, filtered."""
     wanted = asked(request)
-    query = f"?{request.url.query}" if request.url.query else ""
-    return page(request, "incidents.html", lambda o: incidents.table(o, wanted), "/api/v1/incidents" + query)
+    return page(request, "incidents.html", lambda o: incidents.table(o, wanted), as_json(request, wanted.said))
+
+
+def as_json(request: Request, filters: list[tuple[str, str]]) -> str:
+    """The address of the same incidents as JSON, in the same release."""
+    pinned = [(name, text) for name, text in request.query_params.items() if name == PINNED and text]
+    return "/api/v1/incidents?" + urlencode([*filters, *pinned])
 
 
 def incident_page(request: Request) -> Response:
