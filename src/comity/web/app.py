@@ -19,6 +19,7 @@ from comity.web.curator.door import Door
 from comity.web.current import Current
 from comity.web.headers import SecurityHeaders
 from comity.web.i18n import Speaking
+from comity.web.pages import api as documented
 from comity.web.pages import record
 from comity.web.problems import HANDLERS
 from comity.web.taking import citing, exporting, feeding
@@ -37,6 +38,7 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     routes: list[BaseRoute] = [
         *record.ROUTES,
         *api.ROUTES,
+        *documented.ROUTES,
         *citing.ROUTES,
         *exporting.ROUTES,
         *feeding.ROUTES,

@@ -34,6 +34,9 @@ def document(resources: Sequence[Resource]) -> dict[str, Any]:
     """The whole description."""
     types = [*(resource.answer for resource in resources), Problem]
     refs, components = msgspec.json.schema_components(types, ref_template=_REF)
+    for shape in components.values():
+        if "description" in shape:  # written as a docstring
+            shape["description"] = " ".join(shape["description"].split())
     return {
         "openapi": "3.1.0",
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
@@ -48,6 +51,12 @@ def document(resources: Sequence[Resource]) -> dict[str, Any]:
         "components": {"schemas": components, "responses": {code: _problem(text, refs[-1])
                                                             for code, text in _PROBLEMS.items()}},
     }  # fmt: skip
+
+
+def shape_of(resource: Resource) -> str:
+    """The name of the answer of a resource among the schemas."""
+    ((ref,), _) = msgspec.json.schema_components([resource.answer], ref_template=_REF)
+    return str(ref["$ref"]).rpartition("/")[2]
 
 
 def _operation(resource: Resource, ref: dict[str, Any]) -> dict[str, Any]:

@@ -18,16 +18,20 @@ T = TypeVar("T")
 Version = Annotated[str, Meta(description="version of the release that was read")]
 
 
+def said(kind: Any, meaning: str) -> Any:
+    """A type with what it means."""
+    return Annotated[kind, Meta(description=meaning)]
+
+
 class Page(msgspec.Struct, Generic[T], frozen=True):
-    """A page of a list. unit: what is counted. count: items on all pages, in this release. filters: those asked for, as
-    they were understood. next: path of the next page, null on the last."""
+    """A page of a list."""
 
     release: Version
-    unit: str
-    count: int
-    filters: dict[str, str]
+    unit: Annotated[str, Meta(description="what is counted and listed")]
+    count: Annotated[int, Meta(description="items on all pages, in this release")]
+    filters: Annotated[dict[str, str], Meta(description="filters asked for, as they were understood")]
     items: list[T]
-    next: str | None
+    next: Annotated[str | None, Meta(description="path of the next page, null on the last")]
 
 
 def row(name: str, relation: str, without: tuple[str, ...] = (), **more: Any) -> Any:
@@ -41,7 +45,8 @@ def row(name: str, relation: str, without: tuple[str, ...] = (), **more: Any) ->
 
 def rows(name: str, relation: str, without: tuple[str, ...] = (), **more: Any) -> Any:
     """The type of a list of such rows."""
-    return list[row(name, relation, without, **more)]  # type: ignore[misc]
+    item = row(name, relation, without, **more)
+    return said(list[item], f"each: {contract(relation).row}")  # type: ignore[valid-type]
 
 
 def page_of(item: Any) -> Any:
@@ -52,11 +57,6 @@ def page_of(item: Any) -> Any:
 def body(name: str, doc: str, **fields: Any) -> Any:
     """The type of an answer that is no list: the release, and fields (name -> type)."""
     return msgspec.defstruct(name, [("release", Version), *fields.items()], namespace={"__doc__": doc}, frozen=True)
-
-
-def said(kind: Any, meaning: str) -> Any:
-    """A type with what it means."""
-    return Annotated[kind, Meta(description=meaning)]
 
 
 def _field(column: Column) -> Any:

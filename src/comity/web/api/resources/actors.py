@@ -59,8 +59,8 @@ RESOURCES = [
         page_of(Actor), listing,
         parameters=(
             text("q", "name, also one that is spelt wrongly", "Lazarus"),
-            territory("country", "Territory of alleged origin", "RU"),
-            one_of("level", "Level", *_LEVELS),
+            territory("country", "territory of alleged origin", "RU"),
+            one_of("level", "level", *_LEVELS),
             text("source", "short name of a source that has an entry on it, or names it"),
             *PAGED,
         ),

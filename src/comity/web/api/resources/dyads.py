@@ -75,7 +75,7 @@ RESOURCES = [
         "accused states or victim territories is in several dyads: their sum counts more than there are incidents.",
         Page[DyadYear], listing,
         parameters=(
-            territory("accused", "Accused state", "RU"), territory("victim", "Territory of a victim", "UA"),
+            territory("accused", "state that is accused", "RU"), territory("victim", "territory of a victim", "UA"),
             number("since", "first year", 9999, "2014"), number("until", "last year", 9999, "2020"), *PAGED,
         ),
     ),

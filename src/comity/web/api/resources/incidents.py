@@ -11,7 +11,6 @@ from comity.model.errors import NotFoundError
 from comity.release.asked import PLACES, SCHEMES, understood
 from comity.release.explain import Explanation, only
 from comity.release.filters import Filters, parse
-from comity.web import labels
 from comity.web.api import paging
 from comity.web.api.cursors import refused
 from comity.web.api.described import BASE, Call, Moved, Parameter, Resource
@@ -19,6 +18,17 @@ from comity.web.api.parameters import PAGED, choice, number, one_of, spot, terri
 from comity.web.api.shapes import Page, Version, body, page_of, row, rows, said
 
 _EXAMPLES = {"q": "election", "sector": "energy", "type": "data-destruction"}
+_MEANS = {
+    "country": "territory of a victim", "accused": "state that somebody accuses", "sector": "sector of a victim (NIS2)",
+    "type": "operation type", "purpose": "purpose", "cia": "security property that was hurt",
+    "dimension": "dimension in which it had effects", "source": "short name of a source that reports it",
+    "actor": "id of an accused actor, or words of its name", "response": "measure with which it was answered",
+    "responder": "territory that answered it", "claimant": "territory of a party that made a claim on it",
+    "since": "it may have begun then or later", "until": "it may have begun then or earlier",
+    "contested": "whether somebody denies or contests an attribution",
+    "min_sources": "least number of independent publishers",
+    "q": "words of title, summary, victims, places and actors; a word fits what begins with it",
+}  # fmt: skip
 _LONGEST_ID = 80
 _MOST_SOURCES = 1_000_000
 INCIDENT_ID = spot("incident_id", "id of an incident; one that has gone leads to the one that took its place")
@@ -117,15 +127,15 @@ def _day(text: str) -> date | None:
 
 
 def _filter(name: str) -> Parameter:
-    meaning = labels.FILTERS.get(name, name.replace("_", " "))
+    meaning = _MEANS.get(name, name.replace("_", " "))
     if name in PLACES:
         return territory(name, meaning, "UA")
     if name in SCHEMES:
         return choice(name, meaning, SCHEMES[name], _EXAMPLES.get(name, ""))
     if name in ("since", "until"):
-        return time(name, f"{meaning}: an incident fits if it may have begun then", "2017")
+        return time(name, meaning, "2017")
     if name == "contested":
-        return one_of(name, f"{meaning}: whether somebody denies or contests an attribution", "yes", "no")
+        return one_of(name, meaning, "yes", "no")
     if name == "min_sources":
         return number(name, meaning, _MOST_SOURCES, "2")
     return text(name, meaning, _EXAMPLES.get(name, ""))

@@ -21,7 +21,7 @@ from comity.web.api.shapes import Page, Version
 _OPS = ("ADDED", "REMOVED", "MODIFIED", "MERGED", "SPLIT")
 
 
-class Told(msgspec.Struct, frozen=True, rename={"is_current": "current"}):
+class AboutRelease(msgspec.Struct, frozen=True, rename={"is_current": "current"}):
     """A release. sources: those whose data this server shows of it."""
 
     version: str
@@ -36,7 +36,7 @@ class OneRelease(msgspec.Struct, frozen=True):
     """One release and the rows of its tables, as far as this server shows them."""
 
     release: Version
-    told: Annotated[Told, Meta(description="the release")]
+    about: Annotated[AboutRelease, Meta(description="the release")]
     rows: Annotated[dict[str, int], Meta(description="relation -> rows")]
 
 
@@ -83,22 +83,22 @@ def _reached(call: Call, since: str) -> None:
         raise NotFoundError("changes since that release are not kept here.", hint="Kept since: " + ", ".join(back))
 
 
-def _told(call: Call, version: str, newest: str) -> Told | None:
+def _told(call: Call, version: str, newest: str) -> AboutRelease | None:
     try:
         return _shown(call, call.current.described(version)[0], newest)
     except NotFoundError:  # made by another version of Comity, or gone meanwhile
         return None
 
 
-def _shown(call: Call, told: Release, newest: str) -> Told:
+def _shown(call: Call, told: Release, newest: str) -> AboutRelease:
     sources = told.open_sources if call.current.public else told.sources
-    return Told(told.version, told.made_at, told.previous, told.software, sources, told.version == newest)
+    return AboutRelease(told.version, told.made_at, told.previous, told.software, sources, told.version == newest)
 
 
 RESOURCES = [
     Resource(
         "listReleases", "/releases", "Releases", "All releases that this server has, the newest first.",
-        Page[Told], listing, across=True,
+        Page[AboutRelease], listing, across=True,
     ),
     Resource(
         "getRelease", "/releases/{version}", "One release", "One release and the rows of its tables.", OneRelease, one,
