@@ -17,7 +17,7 @@ LAST_PAGE = 1000
 LONGEST_QUERY = 2000
 LONGEST_VALUE = 200
 _MOST_SOURCES = 1_000_000
-_LONG = {"of": 1500}  # the address of a page, with filters of its own
+_LONG = {"of": 1500, "cursor": 1000}  # the address of a page, with filters of its own; a place in a list
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -48,14 +48,14 @@ def asked(request: Request) -> Asked:
     return Asked(filters, page, list(pairs.items()))
 
 
-def bounded(request: Request, longest: int = LONGEST_VALUE) -> dict[str, str]:
+def bounded(request: Request) -> dict[str, str]:
     """The pairs of the query string, empty ones left out. UsageError if it is too long or says something twice."""
     if len(request.url.query) > LONGEST_QUERY:
         raise UsageError(f"the query is longer than {LONGEST_QUERY} characters.", hint="Ask for less at a time.")
     pairs = [(name, value.strip()) for name, value in request.query_params.multi_items() if value.strip()]
     for name, value in pairs:
         if len(value) > _LONG.get(name, LONGEST_VALUE) or "\0" in value:
-            raise UsageError(f"{name[:40]}: give at most {longest} characters of plain text.")
+            raise UsageError(f"{name[:40]}: give at most {LONGEST_VALUE} characters of plain text.")
     if len(dict(pairs)) < len(pairs):
         raise UsageError("a filter is given twice.", hint="Give each filter once.")
     return dict(pairs)

@@ -1,4 +1,4 @@
-"""Reading the API: pages that miss nothing, conditions, other sites, what is refused; counts as the relations have them."""
+"""Reading the API: pages that miss nothing, conditions, other sites, what is refused; what the relations hold."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_changes_tell_what_a_newer_release_has(mine: Workspace) -> None:
     assert come
     some = walk(asking, f"/api/v1/changes?since={first}&op=ADDED")
     assert {item["incident_id"] for item in some} == come
-    assert asking.get("/api/v1/changes?since=nope").json()["hint"].endswith(f"{NEWER}, {first}.")
+    assert asking.get("/api/v1/changes?since=nope").json()["hint"].endswith(f"{NEWER}, {first}")
     assert asking.get(f"/api/v1/changes?since={first}&release={first}").json()["items"] == []
     listed = asking.get("/api/v1/releases").json()["items"]
     assert [(one["version"], one["current"]) for one in listed] == [(NEWER, True), (first, False)]
@@ -129,8 +129,8 @@ def test_a_pair_is_given_in_both_directions(shared: TestClient) -> None:
     assert {(one["accused"], one["victim"]) for one in told["there"]} == {("RU", "UA")}
     listed = walk(shared, "/api/v1/dyads?accused=RU&victim=UA")
     assert told["there"] == listed != []
-    years = [one["year"] for one in walk(shared, "/api/v1/dyads?accused=RU&victim=UA&since=2016&until=2017")]
-    assert years == [2016, 2017]
+    years = [one["year"] for one in walk(shared, "/api/v1/dyads?accused=RU&victim=UA&since=2015&until=2017")]
+    assert years == [one["year"] for one in listed if one["year"] and 2015 <= one["year"] <= 2017] != []
 
 
 def test_a_name_finds_its_actor_even_misspelt(shared: TestClient) -> None:
@@ -197,7 +197,7 @@ def _cursor(*told: object) -> str:
 
 @pytest.mark.parametrize(
     "cursor",
-    ["x", "////", "e30", "%F0%9F%92%A9", "A" * 1000, "A" * 1001, _cursor("claim", ["x"]), _cursor("incident", ["x"]),
+    ["x", "////", "e30", "%F0%9F%92%A9", "A" * 1000, _cursor("claim", ["x"]), _cursor("incident", ["x"]),
      _cursor("incident", ["soon", "x"]), _cursor("incident", ["2017-01-01", "x", "y"]), _cursor("incident", [1, 2]),
      _cursor("incident", ["", "\0"]), _cursor("incident", {"a": 1}), _cursor("incident", ["", "x"], "more")],
 )  # fmt: skip
@@ -218,7 +218,7 @@ def test_a_cursor_of_no_incident_is_a_place_all_the_same(shared: TestClient, key
     "path",
     ["incidents?limit=0", "incidents?limit=201", "incidents?limit=ten", "incidents?page=2", "claims?stance=maybe",
      "claims?accused=Narnia", "claims?since=soon", "dyads?since=0", "statements", "statements?incident=a&record=b",
-     "changes", "actors?level=boss", "codebook?x=y", "incidents?limit=1&limit=2", "claims?actor=" + "x" * 201],
+     "changes", "actors?level=boss", "codebook?x=y", "incidents?limit=1&limit=2", "claims?actor=" + "x" * 201, "incidents?cursor=" + "A" * 1001],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused_with_what_can(shared: TestClient, path: str) -> None:
     answer = shared.get(f"/api/v1/{path}")

@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from comity.model.errors import UsageError
 from comity.web.api.described import Call, Resource
-from comity.web.api.parameters import LONGEST_CURSOR, RELEASE
+from comity.web.api.parameters import RELEASE
 from comity.web.asked import bounded
 from comity.web.current import Current
 
@@ -14,7 +14,7 @@ from comity.web.current import Current
 def call(request: Request, resource: Resource) -> Call:
     """What a request asks of a resource. UsageError for what it can't ask, NotFoundError for a release that isn't
     there."""
-    said = bounded(request, LONGEST_CURSOR)
+    said = bounded(request)
     known = {p.name: p for p in (*resource.parameters, RELEASE)}
     for name in said:
         if name not in known:
