@@ -35,13 +35,20 @@ $(VENV)/bin/python:
 	  { echo "Comity needs Python 3.11 or newer; say which with: make PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
+MADE = src/comity/web/static/made/world.svg
+INSTALLED_BY = pyproject.toml constraints.txt package-lock.json hatch_build.py packaging/world.mjs
+SAY_MADE = @test -f $(MADE) || echo "No shapes of the world: maps are shown as tables. They come from the npm registry \
+when Comity is installed; where it can be reached, run: $(PIP) --editable . -v"
+
+$(VENV)/run.stamp: $(VENV)/bin/python $(INSTALLED_BY)
 	$(PIP) --editable .
+	$(SAY_MADE)
 	touch $@
 
-$(VENV)/test.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
+$(VENV)/test.stamp: $(VENV)/bin/python $(INSTALLED_BY)
 	$(PIP) --editable '.[test]'
+	$(SAY_MADE)
 	touch $(VENV)/run.stamp $@
 
 clean:
-	rm -rf $(VENV) comity-data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) build src/comity/web/static/made comity-data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

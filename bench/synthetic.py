@@ -1,9 +1,10 @@
 """How well and how fast reports of several trackers are resolved whose truth was planted.
 
-    python bench/synthetic.py --reports 10000 [--seed 1] [--fit] [--with-splink] [--folder FOLDER]
+    python bench/synthetic.py --reports 10000 [--seed 1] [--fit] [--with-splink] [--spark MASTER] [--folder FOLDER]
 
 --fit refits the weights on a small planted sample of another seed, as one would on a new corpus. --with-splink resolves
-the same reports with Splink 5 beside, if it is installed. Figures are pairwise and B-cubed, over clusters.
+the same reports with Splink 5 beside, if it is installed. --spark resolves them on a Spark too, such as local[2], if
+[spark] is installed. Figures are pairwise and B-cubed, over clusters.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from planted.relations import SOURCES, write
 from comity.resolve import resolving
 from comity.sources import catalogue
 from comity.store.relations import connect, scan
+from comity.store.spark import session
 
 MEMORY = "4GB"
 SAMPLE = 6000
@@ -41,16 +43,15 @@ def plant(n: int, seed: int, folder: Path) -> None:
 def opened(folder: Path) -> duckdb.DuckDBPyConnection:
     """The planted relations, spilling beside them."""
     con = connect(folder / "spill", memory=MEMORY)
-    con.execute("SET enable_progress_bar = false")
     for name in ("record", "statement"):
         scan(con, name, [folder / f"{name}.parquet"])
     return con
 
 
-def walk() -> list[tuple[str, resolving.Step]]:
+def walk(scoring: resolving.Steps = resolving.SCORING) -> list[tuple[str, resolving.Step]]:
     """The steps that every record takes."""
     units = resolving.Units.of({name: catalogue.spec(name) for name in SOURCES})
-    return resolving.steps_of(units, [], resolving.Before({}, {}))
+    return resolving.steps_of(units, [], resolving.Before({}, {}), scoring)
 
 
 def resolve(folder: Path, sample: Path | None) -> None:
@@ -58,14 +59,28 @@ def resolve(folder: Path, sample: Path | None) -> None:
     if sample:
         use(refitted(opened(sample), sample, walk()))
     con = opened(folder)
+    taken(con, folder, walk())
+    for row in con.execute("SELECT rule, cap, n_capped, n_records, n_dropped FROM block_size ORDER BY rule").fetchall():
+        print("{}: cap {}; {} values above it, in {:,} records; {} made no pairs".format(*row))
+
+
+def resolve_on_spark(folder: Path, master: str) -> None:
+    """The same on a Spark."""
+    from comity.resolve.on_spark import on_spark
+
+    files = {name: [folder / f"{name}.parquet"] for name in ("record", "statement")}
+    with TemporaryDirectory() as scratch, session.started(master, Path(scratch), MEMORY) as spark:
+        taken(opened(folder), folder, walk(on_spark(spark, files)))
+
+
+def taken(con: duckdb.DuckDBPyConnection, folder: Path, steps: list[tuple[str, resolving.Step]]) -> None:
+    """Takes the steps and prints what they cost and what came of them."""
     begun, worked = time.monotonic(), time.process_time()
-    for name, step in walk():
+    for name, step in steps:
         timed(name, step, con)
     told("all", time.monotonic() - begun, time.process_time() - worked)
     figures.read_truth(con, folder)
     show(figures.blocking(con) | figures.clusters(con))
-    for row in con.execute("SELECT rule, cap, n_capped, n_records, n_dropped FROM block_size ORDER BY rule").fetchall():
-        print("{}: cap {}; {} values above it, in {:,} records; {} made no pairs".format(*row))
 
 
 def beside(folder: Path) -> None:
@@ -111,6 +126,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--with-splink", action="store_true")
+    parser.add_argument("--spark", metavar="MASTER")
     parser.add_argument("--folder", type=Path, help="keep the planted relations here; planted again only if absent")
     asked = parser.parse_args()
     with TemporaryDirectory() as made:
@@ -122,6 +138,8 @@ def main() -> None:
                 apart(plant, n, seed, place)
         print(f"planted        {time.monotonic() - begun:7.1f} s", flush=True)
         apart(resolve, folder, sample if asked.fit else None)
+        if asked.spark:
+            apart(resolve_on_spark, folder, asked.spark)
         if asked.with_splink:
             apart(beside, folder)
 

@@ -15,6 +15,7 @@ WORKSPACE_VARIABLE = "COMITY_WORKSPACE"
 MIRROR_VARIABLE = "COMITY_MIRROR"
 CURATOR_VARIABLE = "COMITY_CURATOR_KEY"
 MEMORY_VARIABLE = "COMITY_MEMORY"
+LEDGER_VARIABLE = "COMITY_LEDGER"
 DEFAULT_WORKSPACE = "comity-data"
 
 
@@ -34,6 +35,11 @@ def settings(workspace: str | None = None, mirror: str | None = None) -> Setting
     if not re.fullmatch(r"\d{1,4} ?[MG]B", memory):
         raise UsageError(f"{MEMORY_VARIABLE} is {memory!r}, not an amount of memory.", hint="Say it as 4GB or 800MB.")
     return Settings(Workspace(Path(root).expanduser(), memory), Path(folder).expanduser() if folder else None)
+
+
+def ledger_url(workspace: Workspace) -> str:
+    """Address of the ledger: what the environment says (it may hold a password), else the file in the workspace."""
+    return os.environ.get(LEDGER_VARIABLE, "").strip() or f"sqlite:///{workspace.ledger.absolute()}"
 
 
 def curator_key(file: str | None = None) -> str | None:

@@ -35,19 +35,6 @@ def test_from_the_start_page_to_the_claims_on_notpetya(page: Page, address: str)
     assert denial.locator(".statements").first.is_visible()
 
 
-def test_the_filter_form_and_its_chips(page: Page, address: str) -> None:
-    page.goto(f"{address}/incidents")
-    everything = page.locator(".tally strong").inner_text()
-    page.get_by_label("Victim in").select_option(label="Ukraine")
-    page.get_by_role("button", name="Show").click()
-    assert "country=UA" in page.url
-    assert int(page.locator(".tally strong").inner_text()) < int(everything)
-    page.get_by_role("link", name="remove this filter").click()
-    assert page.locator(".tally strong").inner_text() == everything
-    page.go_back()
-    assert page.get_by_label("Victim in").input_value() == "UA"
-
-
 def test_everything_works_without_scripts(browser: Browser, address: str) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()

@@ -15,30 +15,44 @@ PLACES = ("country", "accused", "responder", "claimant")
 SCHEMES = {"sector": "sector", "type": "operation_type", "purpose": "purpose", "cia": "cia", "dimension": "dimension",
            "response": "response_measure"}  # fmt: skip
 
+NOT_SAID = "not-said"
+"""Asks for incidents of which no source says it."""
+_CLOCKS = {"since": "year", "public_since": "public_year"}
+
 
 class Asked(msgspec.Struct, frozen=True):
-    """has: facet -> code that an incident must have. words: field -> text. An incident fits an interval if it may have
-    begun in it. publishers: the least number."""
+    """has: facet -> code that an incident must have. lacks: facets of which it has no code. words: field -> text. An
+    incident fits an interval if it may have begun, or have become public, in it. publishers: the least number."""
 
     has: dict[str, str]
+    lacks: list[str]
     words: dict[str, str]
     since: date | None
     until: date | None
+    public_since: date | None
+    public_until: date | None
     publishers: int
 
 
 def understood(filters: Filters) -> Asked:
     """What filters ask for. UsageError for a value that can't be understood."""
-    has = {name: _code(name, text) for name in _FACETS if (text := getattr(filters, name)) is not None}
+    said = {name: text for name in _FACETS if (text := getattr(filters, name)) is not None}
+    has = {name: _code(name, text) for name, text in said.items() if text != NOT_SAID}
     words = {} if filters.q is None else {"q": filters.q}
-    if filters.actor is not None:
+    if filters.actor is not None and filters.actor != NOT_SAID:
         (has if ":" in filters.actor else words)["actor"] = filters.actor
     if filters.contested is not None:
         has["contested"] = "yes" if _yes(filters.contested) else "no"
-    return Asked(has, words, day("since", filters.since), day("until", filters.until), filters.min_sources or 0)
+    days = {name: day(name, getattr(filters, name)) for name in ("since", "until", "public_since", "public_until")}
+    return Asked(has, _lacking(filters), words, **days, publishers=filters.min_sources or 0)
 
 
 _FACETS = (*PLACES, *SCHEMES, "source")
+
+
+def _lacking(filters: Filters) -> list[str]:
+    facets = [name for name in (*_FACETS, "actor") if getattr(filters, name) == NOT_SAID]
+    return facets + [facet for name, facet in _CLOCKS.items() if getattr(filters, name) == NOT_SAID]
 
 
 def place(text: str) -> str:
@@ -57,14 +71,14 @@ def coded(name: str, scheme: str, text: str) -> str:
 
 
 def day(name: str, text: str | None) -> date | None:
-    """The first day of an EDTF date for `since`, else its last. UsageError if it is none."""
-    if text is None:
+    """The first day of an EDTF date for `since` and `public_since`, else its last. UsageError if it is none."""
+    if text is None or (text == NOT_SAID and name in _CLOCKS):
         return None
     try:
         found = span.parse(text)
     except ValueError as error:
         raise UsageError(f"{name}: {error}.", hint="Write 2017, 2017-06 or 2017-06-27.") from error
-    return found.lo if name == "since" else found.hi
+    return found.lo if name in _CLOCKS else found.hi
 
 
 def _code(name: str, value: str) -> str:

@@ -17,12 +17,21 @@ FACETS = {
 }
 """Facet -> (incident_id, code), for every filter that asks for a code."""
 
-# An incident is of a year if it may have begun then; one whose beginning is open on a side is of none.
+# An incident is of a year if it may have begun, or become public, then; one that is open on a side is of none.
+_YEARS = """SELECT incident_id, unnest(range(year({0}_lo), year({0}_hi) + 1)) AS code FROM incident
+            WHERE year({0}_lo) > 1 AND year({0}_hi) < 9999 AND year({0}_hi) - year({0}_lo) < 30"""
 DRAWN = {
-    "year": """SELECT incident_id, unnest(range(year(start_lo), year(start_hi) + 1)) AS code FROM incident
-               WHERE year(start_lo) > 1 AND year(start_hi) < 9999 AND year(start_hi) - year(start_lo) < 30""",
+    "year": _YEARS.format("start"),
+    "public_year": _YEARS.format("disclosed"),
+    "denied": """SELECT incident_id, accused_state AS code FROM attribution
+                 WHERE stance = 'denies' AND accused_state IS NOT NULL""",
+    "claimant_kind": """SELECT incident_id, asserter_kind AS code FROM attribution
+                        WHERE asserter_kind IS NOT NULL AND stance IN ('asserts', 'suspects', 'reports')
+                        AND coalesce(accused_state, accused_actor, accused_organisation) IS NOT NULL""",
+    "told_by": "SELECT incident_id, unnest(range(1, least(len(sources), 10) + 1)) AS code FROM incident",
     "publishers": "SELECT incident_id, unnest(range(1, least(n_sources, 10) + 1)) AS code FROM incident",
     "severity": """SELECT incident_id, concat(unit, ':', value_num::DOUBLE::VARCHAR) AS code FROM value
                    WHERE prop = 'severity' AND part_id = '' AND value_num IS NOT NULL""",
 }
-"""Facets that no filter asks for by code, but pages count: years, at least so many publishers, points on a scale."""
+"""Facets that no filter asks for by code, but pages count: years, states for which somebody denies, kinds of claimants
+that accuse somebody, at least so many sources, at least so many publishers, points on a scale."""

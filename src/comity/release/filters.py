@@ -9,10 +9,11 @@ from comity.model.errors import UsageError
 
 class Filters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """country, accused, responder, claimant: territory codes or names: of a victim, an accused state, who answered,
-    who made a claim. since, until: EDTF; an incident fits if it may have begun then. actor: an actor's id, or words of
-    a name of an accused actor. q: words of title, summary, victims, places and actors; a word fits what begins with it.
-    contested: yes or no. min_sources: least number of independent publishers. response: a measure. Others: codes of the
-    vocabulary, or a source's short name."""
+    who made a claim. since, until: EDTF; an incident fits if it may have begun then. public_since, public_until: the
+    same for when it may have become public. actor: an actor's id, or words of a name of an accused actor. q: words of
+    title, summary, victims, places and actors; a word fits what begins with it. contested: yes or no. min_sources:
+    least number of independent publishers. response: a measure. Others: codes of the vocabulary, or a source's short
+    name. `not-said` fits incidents of which no source says it; for since and public_since, those of no year."""
 
     country: str | None = None
     accused: str | None = None
@@ -28,6 +29,8 @@ class Filters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     claimant: str | None = None
     since: str | None = None
     until: str | None = None
+    public_since: str | None = None
+    public_until: str | None = None
     contested: str | None = None
     min_sources: int | None = None
     q: str | None = None

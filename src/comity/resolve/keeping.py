@@ -6,7 +6,6 @@ refused: what was decided on another ground has to be looked at again.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from comity.model.errors import ChangedError, UsageError
+from comity.model.plain import plain
 from comity.resolve.cluster import Pair, ordered
 from comity.resolve.judgements import Judgement, Said, Side, in_order, made, read, under, verdicts
 from comity.resolve.naming import Names
@@ -24,7 +24,6 @@ LONGEST = {"reason": 2000, "user": 80}
 """Most characters of the texts of a verdict."""
 
 _TICK = timedelta(milliseconds=1)
-_REORDERING = range(0x202A, 0x202F), range(0x2066, 0x206A)  # marks that turn the direction of what follows
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -89,18 +88,12 @@ def append(path: Path, make: Callable[[list[Judgement]], Sequence[Judgement]]) -
 def text(field: str, value: str) -> str:
     """A text of a verdict on one line, without characters that steer a terminal or turn the direction of writing.
     UsageError if nothing is left or it is too long."""
-    plain = " ".join("".join(_plain(letter) for letter in value).split())
-    if not plain:
+    said = plain(value)
+    if not said:
         raise UsageError(f"{field}: say it in words.", hint="Others must be able to check a verdict.")
-    if len(plain) > LONGEST[field]:
-        raise UsageError(f"{field}: {len(plain):,} characters, more than the {LONGEST[field]:,} allowed.")
-    return plain
-
-
-def _plain(letter: str) -> str:
-    if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp"):
-        return " "
-    return "" if any(ord(letter) in span for span in _REORDERING) else letter
+    if len(said) > LONGEST[field]:
+        raise UsageError(f"{field}: {len(said):,} characters, more than the {LONGEST[field]:,} allowed.")
+    return said
 
 
 def _unchanged(before: list[Judgement], names: Names, pair: Pair, shown: str | None) -> str:

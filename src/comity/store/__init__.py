@@ -1,1 +1,1 @@
-"""The only door to engines and files: contracts, relations, raw files, the workspace and its lock."""
+"""The only doors to engines and files: relations with contracts, the ledger, raw files, the workspace and its lock."""

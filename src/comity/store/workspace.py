@@ -6,6 +6,7 @@ releases/<version>/     immutable                                  releases/curr
 index/                  what pages search, made from releases and made anew when missing
 judgements.jsonl        what people decided about links            run.json          what the workspace is built from
 aliases.jsonl           which record an entry is, where an edition would give it another id
+ledger.sqlite           the ledger, unless it is on PostgreSQL
 """
 
 from __future__ import annotations
@@ -63,6 +64,10 @@ class Workspace:
     @property
     def aliases(self) -> Path:
         return self.root / "aliases.jsonl"
+
+    @property
+    def ledger(self) -> Path:
+        return self.root / "ledger.sqlite"
 
     def make(self) -> None:
         """Makes the folders. EnvironmentRefusedError where the disk or its rights stand in the way."""

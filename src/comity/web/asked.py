@@ -1,7 +1,9 @@
-"""What a request asks for: filters and page, read from a query string whose size is bounded."""
+"""What a request asks for: filters, page and how it is shown, read from a query string whose size is bounded."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
 from urllib.parse import urlencode
 
 import msgspec
@@ -9,43 +11,99 @@ from starlette.requests import Request
 
 from comity.model.errors import UsageError
 from comity.release.filters import Filters, parse
+from comity.release.index.counting import UNITS
 from comity.web.current import PINNED
 from comity.web.i18n import ASKED
 
 PAGE_SIZE = 50
-LAST_PAGE = 1000
+SIZES = (25, 50, 100, 200)
+LAST_PAGE = 1_000_000
 LONGEST_QUERY = 2000
 LONGEST_VALUE = 200
+_SEVERAL = ("of",)  # what is compared
 _MOST_SOURCES = 1_000_000
 _LONG = {"of": 1500, "cursor": 1000}  # the address of a page, with filters of its own; a place in a list
 
+Clock = Literal["began", "public"]
+SORTS = ("relevance", "newest", "publishers", "claims")
+VIEWS = ("table", "timeline", "map")
+_CHOICES: dict[str, Sequence[str]] = {"unit": UNITS, "view": VIEWS, "sort": SORTS, "clock": ("began", "public"),
+                                      "side": ("victim", "accused"), "rows": [str(n) for n in SIZES]}  # fmt: skip
+OF_CHOOSING = ("more", "like")
+"""Names that say which list of choices lies open, and what its names have to contain."""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """How a list is shown. unit: of count. sort: '' is relevance if words are searched for, else newest. clock: which
+    of an incident's days counts. side: whose countries a map shows. more: the facet whose choices are all listed. like:
+    letters that their names have to contain."""
+
+    unit: str = "incident"
+    view: str = "table"
+    sort: str = ""
+    clock: str = "began"
+    side: str = "victim"
+    rows: str = str(PAGE_SIZE)
+    more: str = ""
+    like: str = ""
+
 
 class Asked(msgspec.Struct, frozen=True):
-    """filters: as asked. page: from 1. said: the filters as (name, text) in the order of the query string."""
+    """filters: as asked. page: from 1. said: the filters as (name, text) in the order of the query string. shown: how.
+    pairs: all of the query string that addresses of the same list repeat, the page apart."""
 
     filters: Filters
     page: int
     said: list[tuple[str, str]]
+    shown: Shown = Shown()
+    pairs: list[tuple[str, str]] = []
+
+    @classmethod
+    def everything(cls) -> Asked:
+        """All incidents, as they are shown at first."""
+        return cls(Filters(), 1, [])
 
     def without(self, name: str) -> str:
-        """The query string without one filter, from its first page."""
+        """The filters without one of them, as a query string."""
         return urlencode([pair for pair in self.said if pair[0] != name])
+
+    def having(self, **changed: str | None) -> str:
+        """The query string with some pairs changed, or left out where None, from its first page and with no list of
+        choices open."""
+        kept = [pair for pair in self.pairs if pair[0] not in (*OF_CHOOSING, *changed)]
+        return urlencode([*kept, *((name, text) for name, text in changed.items() if text is not None)])
 
     def at(self, page: int) -> str:
         """The query string of another page."""
-        return urlencode([*self.said, ("page", str(page))])
+        return urlencode([*self.pairs, ("page", str(page))])
+
+    @property
+    def address(self) -> str:
+        """Path and query of this page of the list of incidents."""
+        query = self.at(self.page) if self.page > 1 else urlencode(self.pairs)
+        return "/incidents" + (f"?{query}" if query else "")
+
+    @property
+    def size(self) -> int:
+        """Rows on a page."""
+        return int(self.shown.rows)
+
+    @property
+    def sort(self) -> str:
+        """In which order rows are listed."""
+        return self.shown.sort or ("relevance" if self.filters.q else "newest")
 
 
 def asked(request: Request) -> Asked:
     """Filters and page of a request; empty fields of a form count as not said. UsageError for all that can't be."""
     pairs = bounded(request)
-    for name in (PINNED, ASKED):
-        pairs.pop(name, None)
+    pairs.pop(ASKED, None)
     page = _number("page", pairs.pop("page", "1"), LAST_PAGE)
-    filters = parse([f"{name}={value}" for name, value in pairs.items()])
+    said = {name: text for name, text in pairs.items() if name != PINNED and name not in Shown.__struct_fields__}
+    filters = parse([f"{name}={value}" for name, value in said.items()])
     if filters.min_sources is not None:
         _number("min_sources", str(filters.min_sources), _MOST_SOURCES)
-    return Asked(filters, page, list(pairs.items()))
+    return Asked(filters, page, list(said.items()), _shown(pairs), list(pairs.items()))
 
 
 def bounded(request: Request) -> dict[str, str]:
@@ -56,9 +114,33 @@ def bounded(request: Request) -> dict[str, str]:
     for name, value in pairs:
         if len(value) > _LONG.get(name, LONGEST_VALUE) or "\0" in value:
             raise UsageError(f"{name[:40]}: give at most {LONGEST_VALUE} characters of plain text.")
-    if len(dict(pairs)) < len(pairs):
+    single = [name for name, _value in pairs if name not in _SEVERAL]
+    if len(set(single)) < len(single):
         raise UsageError("a filter is given twice.", hint="Give each filter once.")
     return dict(pairs)
+
+
+def several(request: Request, name: str) -> list[str]:
+    """All values of a name that may be given more than once, in their order."""
+    return [value.strip() for value in request.query_params.getlist(name) if value.strip()]
+
+
+def only(request: Request, *names: str) -> dict[str, str]:
+    """The pairs of a page that understands no others than these. UsageError if it is given another."""
+    said = {name: value for name, value in bounded(request).items() if name not in (PINNED, ASKED)}
+    if other := next((name for name in said if name not in names), None):
+        raise UsageError(
+            f"{other[:40]!r} is not understood here.", hint=f"Understood: {', '.join(names) or 'nothing'}."
+        )
+    return said
+
+
+def _shown(pairs: dict[str, str]) -> Shown:
+    said = {name: text for name, text in pairs.items() if name in Shown.__struct_fields__}
+    for name in _CHOICES.keys() & said.keys():
+        if said[name] not in _CHOICES[name]:
+            raise UsageError(f"{name}: {said[name][:40]!r} is not one of {', '.join(_CHOICES[name])}.")
+    return Shown(**said)
 
 
 def _number(name: str, text: str, most: int) -> int:

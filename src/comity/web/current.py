@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 from starlette.requests import Request
 
@@ -14,7 +14,8 @@ from comity.model.errors import DataError, EnvironmentRefusedError, NotFoundErro
 from comity.release import info
 from comity.release.handle import Handle
 from comity.release.index.index import Index
-from comity.release.index.keeping import kept
+from comity.release.index.keeping import found, kept
+from comity.release.index.making import Report, silent
 from comity.release.info import Release
 from comity.store.workspace import Workspace
 
@@ -27,13 +28,14 @@ PINNED = "release"
 class Opened:
     """A release for the time of one request. index: what pages need at once. `handle()`: its relations, in DuckDB.
 
-    pinned: whether the request named it.
+    pinned: whether the request named it. versions: of all releases that can be asked for, oldest first.
     """
 
-    def __init__(self, shared: Handle, index: Index, *, pinned: bool) -> None:
+    def __init__(self, shared: Handle, index: Index, *, pinned: bool, versions: Callable[[], list[str]] = list) -> None:
         self.release: Release = shared.release
         self.index = index
         self.pinned = pinned
+        self.versions = versions
         self._shared = shared
 
     @contextmanager
@@ -48,24 +50,29 @@ class Opened:
 
 
 class Current:
-    """A release that has been replaced is freed when the last request that reads it is done."""
+    """A release that has been replaced is freed when the last request that reads it is done.
+
+    Where the index of a new release must be made first, the former one is shown until it is done.
+    """
 
     def __init__(self, workspace: Workspace, *, public: bool) -> None:
         self.public = public
         self._workspace = workspace
         self._lock = Lock()
         self._open: dict[Path, tuple[Handle, Index]] = {}
+        self._preparing: dict[Path, Thread] = {}
 
     def opened(self, request: Request) -> Opened:
         """The release that a request reads. EnvironmentRefusedError while there is none, NotFoundError if it names one
         that isn't there."""
         version = request.query_params.get(PINNED, "")
-        return Opened(*self._shared(self._folder(version)), pinned=bool(version))
+        shared = self._shared(self._named(version)) if version else self._newest()
+        return Opened(*shared, pinned=bool(version), versions=self._workspace.versions)
 
     @contextmanager
     def handle(self) -> Iterator[Handle]:
         """A handle on the current release. EnvironmentRefusedError while there is none."""
-        with Opened(*self._shared(self._folder("")), pinned=False).handle() as handle:
+        with Opened(*self._newest(), pinned=False).handle() as handle:
             yield handle
 
     def versions(self) -> list[str]:
@@ -74,38 +81,61 @@ class Current:
 
     def newest(self) -> str:
         """The version that a request reads which names none. EnvironmentRefusedError while there is none."""
-        return self._folder("").name
+        return self._folder().name
 
     def described(self, version: str) -> tuple[Release, Path]:
         """What a release says of itself, and the folder of those of its tables that may be shown. NotFoundError if
         there is none of that version."""
         try:
-            release = info.read(folder := self._folder(version))
+            release = info.read(folder := self._named(version))
         except DataError as error:
             raise NotFoundError("this version of Comity can't read that release.", hint=_BUILD) from error
         return release, info.tables(folder, release, own_use=not self.public)
 
-    def _folder(self, version: str) -> Path:
-        if version:
-            if version not in self._workspace.versions():
-                raise NotFoundError("this server has no release of that version.", hint="Leave out release=.")
-            return self._workspace.release(version)
+    def prepare(self, report: Report = silent) -> None:
+        """Opens the current release, and makes its index where it is missing. EnvironmentRefusedError if there is no
+        release."""
+        self._shared(self._folder(), report)
+
+    def _named(self, version: str) -> Path:
+        if version not in self._workspace.versions():
+            raise NotFoundError("this server has no release of that version.", hint="Leave out release=.")
+        return self._workspace.release(version)
+
+    def _folder(self) -> Path:
         try:
             return self._workspace.release()
         except NotFoundError as error:
             raise EnvironmentRefusedError("there is no release to show yet.", hint=_BUILD) from error
 
-    def _shared(self, folder: Path) -> tuple[Handle, Index]:
+    def _newest(self) -> tuple[Handle, Index]:
+        folder = self._folder()
+        former = self._last if self._open and self._last[0].folder.is_dir() else None
+        if former is None or folder in self._open or found(self._workspace, folder, public=self.public):
+            return self._shared(folder)
+        self._prepare_beside(folder)
+        return former
+
+    def _prepare_beside(self, folder: Path) -> None:
         with self._lock:
-            found = self._open.pop(folder, None) or self._read(folder)
-            self._open[folder] = found  # the last one used comes last
+            if folder not in self._preparing:
+                making = Thread(
+                    target=kept, args=(self._workspace, folder), kwargs={"public": self.public}, daemon=True
+                )
+                self._preparing = {folder: making}
+                making.start()
+
+    def _shared(self, folder: Path, report: Report = silent) -> tuple[Handle, Index]:
+        with self._lock:
+            self._last = self._open[folder] if folder in self._open else self._read(folder, report)
+            self._open = {**{k: v for k, v in self._open.items() if k != folder}, folder: self._last}  # newest use last
             for oldest in list(self._open)[:-_MOST_OPEN]:
                 del self._open[oldest]
-            return found
+            return self._last
 
-    def _read(self, folder: Path) -> tuple[Handle, Index]:
+    def _read(self, folder: Path, report: Report) -> tuple[Handle, Index]:
         try:
             handle = Handle(folder, public=self.public)
-            return handle, Index(kept(self._workspace, folder, public=self.public))
+            return handle, Index(kept(self._workspace, folder, public=self.public, report=report))
         except DataError as error:
             raise EnvironmentRefusedError("this version of Comity can't read the release.", hint=_BUILD) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from comity.model import territories
 from comity.model.properties import properties
 from comity.model.vocabulary import meaning, vocabulary
+from comity.release import asked
 from comity.release.asked import PLACES
 from comity.web.words import NOT_SAID, UNKNOWN
 
@@ -19,7 +20,8 @@ FILTERS = {"q": "Words", "country": "Victim in", "accused": "Accused", "actor": 
            "response": "Answered with",
            "responder": "Answered by", "claimant": "Claim made in", "type": "Type",
            "purpose": "Purpose", "cia": "Hurt", "dimension": "Dimension", "sector": "Sector", "since": "Since",
-           "until": "Until", "contested": "Contested", "source": "Source",
+           "until": "Until",
+           "public_since": "Public since", "public_until": "Public until", "contested": "Contested", "source": "Source",
            "min_sources": "Publishers, at least"}  # fmt: skip
 
 _FILTER_SCHEMES = {"type": "operation_type", "purpose": "purpose", "cia": "cia", "dimension": "dimension",
@@ -83,6 +85,8 @@ def value(kind: str, name: str, text: str | None) -> str:
 
 def filter_value(name: str, text: str) -> str:
     """What a filter asks for, in words."""
+    if text == asked.NOT_SAID:
+        return NOT_SAID
     if name in PLACES:
         found = territories.find(text)
         return territories.name(found.code) if found else text

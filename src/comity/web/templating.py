@@ -12,6 +12,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from comity.web import i18n, words
+from comity.web.charts.captions import noted
+from comity.web.charts.drawing import inline
+from comity.web.charts.tabulating import tabled
 
 _MOST_PAIRS = 40  # a page's own links repeat no more of an address than this
 
@@ -52,7 +55,7 @@ def environment() -> jinja2.Environment:
     )
     env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(clip=words.clip, number=words.number, counted=words.counted, query=urlencode, code=code)
-    env.globals.update(outlink=outlink)
+    env.globals.update(outlink=outlink, stands=words.stands, inline=inline, noted=noted, tabled=tabled, reports_of=None)
     return env
 
 

@@ -38,6 +38,14 @@ ASKED: list[dict[str, object]] = [
     {"claimant": "GB"},
     {"min_sources": 9},
     {"min_sources": 12},
+    {"public_since": "2018"},
+    {"public_since": "2015-03", "public_until": "2019", "country": "UA"},
+    {"since": "not-said"},
+    {"public_since": "not-said"},
+    {"accused": "not-said", "country": "US"},
+    {"country": "not-said"},
+    {"actor": "not-said", "accused": "RU"},
+    {"response": "not-said"},
 ]
 
 
@@ -76,6 +84,24 @@ def test_a_document_is_the_incident_and_its_explanations(index: Index, handle: H
         told = index.document(incident)
         assert told.whole == handle.incident(incident)
         assert msgspec.json.encode(told.explained) == msgspec.json.encode(handle.explain(incident))
+
+
+def test_absence_is_told_with_the_incident(index: Index, handle: Handle) -> None:
+    absent = "stance IN ('none', 'unknown', 'not-asked')"
+    expected = handle.rows(f"SELECT count(*) AS n FROM statement JOIN cluster USING (record_id) WHERE {absent}")
+    found = [
+        index.document(row["incident_id"]).whole["absent"] for row in handle.rows("SELECT incident_id FROM incident")
+    ]
+    assert sum(map(len, found)) == expected[0]["n"] > 0
+    assert all(row["kind"] and row["prop"] and row["publisher"] for rows in found for row in rows)
+
+
+def test_sources_say_what_they_ask(index: Index, handle: Handle) -> None:
+    (row,) = handle.rows("SELECT * FROM source")
+    tracker = index.trackers["landmarks"]
+    assert (tracker.title, tracker.terms, tracker.licence) == (row["title"], row["terms"], row["licence"])
+    fields = handle.source_quality("landmarks").completeness
+    assert tracker.asks == {f"{field.kind}.{field.prop}" for field in fields if field.asks}
 
 
 def test_rows_are_the_incidents_without_their_summaries(index: Index, handle: Handle) -> None:

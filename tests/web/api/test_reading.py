@@ -218,7 +218,8 @@ def test_a_cursor_of_no_incident_is_a_place_all_the_same(shared: TestClient, key
     "path",
     ["incidents?limit=0", "incidents?limit=201", "incidents?limit=ten", "incidents?page=2", "claims?stance=maybe",
      "claims?accused=Narnia", "claims?since=soon", "dyads?since=0", "statements", "statements?incident=a&record=b",
-     "changes", "actors?level=boss", "codebook?x=y", "incidents?limit=1&limit=2", "claims?actor=" + "x" * 201, "incidents?cursor=" + "A" * 1001],
+     "changes", "actors?level=boss", "codebook?x=y", "incidents?limit=1&limit=2", "claims?actor=" + "x" * 201,
+     "incidents?cursor=" + "A" * 1001],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused_with_what_can(shared: TestClient, path: str) -> None:
     answer = shared.get(f"/api/v1/{path}")

@@ -18,6 +18,7 @@ VERBS = {
     "fuse": "stages",
     "publish": "stages",
     "judge": "judge",
+    "reports": "reports",
     "explain": "explain",
     "diff": "diff",
     "export": "export",

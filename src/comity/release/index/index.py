@@ -20,10 +20,14 @@ from pyroaring import BitMap
 from comity.model.errors import NotFoundError
 from comity.release.asked import Asked, understood
 from comity.release.filters import Filters
-from comity.release.index import changed, documents, names
+from comity.release.index import changed, documents, names, trackers
 from comity.release.index.changed import Change
+from comity.release.index.choices import Choices
+from comity.release.index.counting import Counting
 from comity.release.index.documents import Document
 from comity.release.index.names import Name
+from comity.release.index.ordering import Ordering
+from comity.release.index.trackers import Tracker
 from comity.release.words import match
 
 Numbers = NDArray[np.int32]
@@ -44,6 +48,7 @@ class Index:
         self.measures = {str(name): np.frombuffer(told, "<i4") for name, told in self.sql("SELECT * FROM measure")}
         self.n = len(self.measures["known"])
         self.all = BitMap(range(self.n))
+        self._lacking: dict[str, BitMap] = {}
         self._facets: dict[str, dict[str, BitMap]] = {}
         for facet, code, bits in self.sql("SELECT facet, code, bits FROM bitmap"):
             self._facets.setdefault(facet, {})[code] = BitMap.deserialize(bits)
@@ -56,15 +61,52 @@ class Index:
         """Code -> incidents that have it (see `facets`)."""
         return self._facets.get(name, {})
 
+    @cached_property
+    def counting(self) -> Counting:
+        """Counts sets by any unit."""
+        return Counting(self.measures)
+
+    @cached_property
+    def ordering(self) -> Ordering:
+        """Orders sets by what is counted per incident."""
+        return Ordering(self.measures)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """Says which codes of a facet hold most of a set."""
+        return Choices(self._facets, self.counting)
+
+    @cached_property
+    def called(self) -> Mapping[tuple[str, str], str]:
+        """Names of actors and sources by facet and code."""
+        return {(facet, code): name for facet, code, name in self.sql("SELECT facet, code, name FROM called")}
+
+    def lacking(self, name: str) -> BitMap:
+        """Incidents that have no code of a facet."""
+        if name not in self._lacking:
+            self._lacking[name] = self.all - BitMap.union(_NONE, *self.facet(name).values())
+        return self._lacking[name]
+
     def find(self, filters: Filters) -> BitMap:
         """Incidents that fit all filters. UsageError for a value that can't be understood."""
+        return self.common(self.conditions(filters).values())
+
+    def common(self, sets: Iterable[BitMap]) -> BitMap:
+        """Incidents that are in all of the sets; all there are if none is given."""
+        each = list(sets)
+        return BitMap.intersection(*each) if len(each) > 1 else each[0] if each else self.all
+
+    def conditions(self, filters: Filters) -> dict[str, BitMap]:
+        """For each filter, by the facet or field that it asks of, the incidents that fit it. UsageError for a value
+        that can't be understood."""
         asked = understood(filters)
-        sets = [self.facet(name).get(code, _NONE) for name, code in asked.has.items()]
-        sets += [self._with_words(text, _COLUMN[name]) for name, text in asked.words.items()]
-        sets += self._in_time(asked)
+        fit = {name: self.facet(name).get(code, _NONE) for name, code in asked.has.items()}
+        fit |= {name: self.lacking(name) for name in asked.lacks}
+        fit |= {name: self._with_words(text, _COLUMN[name]) for name, text in asked.words.items()}
+        fit |= self._in_time(asked)
         if asked.publishers > 1:
-            sets.append(where(self.measures["publishers"] >= asked.publishers))
-        return BitMap.intersection(*sets) if len(sets) > 1 else sets[0] if sets else self.all
+            fit["publishers"] = where(self.measures["publishers"] >= asked.publishers)
+        return fit
 
     def ranked(self, text: str, most: int) -> list[int]:
         """Incidents that have the words of a text, the best fitting first."""
@@ -118,11 +160,21 @@ class Index:
     def document(self, incident_id: str) -> Document:
         """One incident whole. NotFoundError if there is none of that id."""
         ((told,),) = self.sql("SELECT told FROM document WHERE no = ?", [self.number(incident_id)])
-        return documents.read(told)
+        return Document(told)
 
     def changes(self, most: int) -> list[Change]:
         """What changed in this release and in those before it that are kept, the newest first."""
         return changed.read(self.sql("SELECT * FROM change ORDER BY version DESC, rowid LIMIT ?", [most]))
+
+    def changes_of(self, incident_id: str) -> list[Change]:
+        """The same of one incident, the oldest first."""
+        query = "SELECT * FROM change WHERE incident_id = ? ORDER BY version, rowid"
+        return changed.read(self.sql(query, [incident_id]))
+
+    @cached_property
+    def trackers(self) -> dict[str, Tracker]:
+        """The sources by name."""
+        return trackers.read(self._lite)
 
     def names(self, text: str, most: int) -> list[Name]:
         """Names spelt like a text."""
@@ -133,15 +185,18 @@ class Index:
         """The first number without a known beginning."""
         return int(self.measures["known"].sum())
 
-    def _in_time(self, asked: Asked) -> list[BitMap]:
-        lo, hi = (self.measures[name][: self._end] for name in ("start_lo", "start_hi"))
-        sets = []
+    def _in_time(self, asked: Asked) -> dict[str, BitMap]:
+        fit = {}
         if asked.since is not None:
-            sets.append(where(hi >= asked.since.toordinal() - _EPOCH))
+            fit["since"] = where(self.measures["start_hi"][: self._end] >= _day(asked.since))
         if asked.until is not None:  # in order of descending start_lo: a range
-            first = int(np.searchsorted(-lo, -(asked.until.toordinal() - _EPOCH)))
-            sets.append(BitMap(range(first, self._end)))
-        return sets
+            first = int(np.searchsorted(-self.measures["start_lo"][: self._end], -_day(asked.until)))
+            fit["until"] = BitMap(range(first, self._end))
+        if asked.public_since is not None:
+            fit["public_since"] = where(self.measures["public_hi"] >= _day(asked.public_since))
+        if asked.public_until is not None:
+            fit["public_until"] = where(self.measures["public_lo"] <= _day(asked.public_until))
+        return fit
 
     def _with_words(self, text: str, column: str) -> BitMap:
         asked = match(text, column)
@@ -158,6 +213,10 @@ class Index:
 
 
 _NONE = BitMap()
+
+
+def _day(day: date) -> int:
+    return day.toordinal() - _EPOCH
 
 
 def where(true: NDArray[np.bool_]) -> BitMap:

@@ -22,11 +22,10 @@ def kept(workspace: Workspace, folder: Path, *, public: bool, report: Report = s
 
     Where the workspace can't be written to, it is kept among the machine's temporary files.
     """
-    release = info.read(folder)
-    target = workspace.index / _name(release.version, public)
-    elsewhere = Path(gettempdir()) / f"comity-{release.fingerprint[:12]}-{target.name}"
-    if there := next((path for path in (target, elsewhere) if path.is_file()), None):
+    if there := found(workspace, folder, public=public):
         return there
+    release = info.read(folder)
+    target, elsewhere = _places(workspace, release, public)
     tables = info.tables(folder, release, own_use=not public)
     before = _before(workspace, release, public)
     try:
@@ -36,6 +35,16 @@ def kept(workspace: Workspace, folder: Path, *, public: bool, report: Report = s
         return elsewhere
     _prune(workspace)
     return target
+
+
+def found(workspace: Workspace, folder: Path, *, public: bool) -> Path | None:
+    """The index of the release in `folder`, if it has been made."""
+    return next((path for path in _places(workspace, info.read(folder), public) if path.is_file()), None)
+
+
+def _places(workspace: Workspace, release: Release, public: bool) -> tuple[Path, Path]:
+    name = _name(release.version, public)
+    return workspace.index / name, Path(gettempdir()) / f"comity-{release.fingerprint[:12]}-{name}"
 
 
 def _name(version: str, public: bool) -> str:

@@ -1,4 +1,4 @@
-"""Lists beside that of incidents: claims, actors, dyads by year. Rows are numbered from 0 in the order of their keys.
+"""Lists beside that of incidents: claims and actors. Rows are numbered from 0 in the order of their keys.
 
 A key is unique and tells where a row stands, in any release: whoever has read up to a key reads on behind it, whatever
 came or went before. Sets of rows by what they have are bitmaps of their numbers, as those of incidents are.
@@ -16,7 +16,6 @@ import pyarrow as pa
 from pyroaring import BitMap
 
 from comity.model import span
-from comity.release.dyads import DYADS
 from comity.release.index.bitmaps import bitmaps
 from comity.release.index.index import Index, Numbers
 
@@ -71,11 +70,6 @@ LISTS = {
         _ACTORS, "actor_id", "parent_id",
         {"country": "countries", "level": "[level]", "source": "sources", "known_from": "[known_from]"}, {},
     ),
-    "dyad": List(
-        DYADS, "concat(printf('%05d', coalesce(year, 99999)), '|', accused, '|', victim)",
-        "concat(accused, '|', victim)", {"accused": "[accused]", "victim": "[victim]"},
-        {"year": "coalesce(year, 99999)"},
-    ),
 }  # fmt: skip
 """The lists by name. Table list_<name> holds their rows, facets and measures go by <name>.<facet>."""
 
@@ -87,7 +81,7 @@ TABLES = "".join(
 
 
 def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
-    """Writes all lists of the relations in `con`, in which `places` has made the territories."""
+    """Writes all lists of the relations in `con`."""
     _said_when(con)
     for name, told in LISTS.items():
         con.execute(f"""CREATE OR REPLACE TEMP TABLE listed AS

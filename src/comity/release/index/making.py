@@ -10,7 +10,7 @@ from secrets import token_hex
 
 import duckdb
 
-from comity.release.index import bitmaps, changed, documents, lists, names, tellings
+from comity.release.index import bitmaps, called, changed, documents, lists, names, sides, tellings, trackers
 from comity.release.index.changed import Before
 from comity.release.index.schema import TABLES
 from comity.release.info import Release
@@ -57,6 +57,7 @@ def make(tables: Path, target: Path, release: Release, before: Before | None = N
         lite = sqlite3.connect(fresh, isolation_level=None)
         try:
             _fill(con, lite, report)
+            trackers.write(con, lite, tables)
             changed.write(con, lite, release, before)
             lite.execute("COMMIT")
         finally:
@@ -77,7 +78,9 @@ def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Repo
         report(min(start + step, there), there)
     _move(con, "SELECT old_id, new_id FROM redirect", lite, "INSERT INTO redirect VALUES (?, ?)")
     bitmaps.write(con, lite)
+    called.write(con, lite)
     names.write(con, lite)
+    sides.write(con, lite)
     lists.write(con, lite)
     tellings.write(con, lite)
     lite.execute("INSERT INTO words (words) VALUES ('optimize')")

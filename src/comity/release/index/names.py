@@ -22,13 +22,15 @@ SELECT name, kind, leads_to, sum(n)::BIGINT AS n FROM (
   JOIN territory t USING (code) GROUP BY ALL
   UNION ALL
   SELECT name, 'victim', name, count(DISTINCT incident_id) FROM victim WHERE name IS NOT NULL GROUP BY ALL
+  UNION ALL
+  SELECT title, 'incident', title, count(*) FROM incident WHERE length(title) <= 30 GROUP BY ALL
 ) WHERE length(name) BETWEEN 3 AND 80 GROUP BY ALL ORDER BY n DESC, name
 """
 
 
 class Name(msgspec.Struct, frozen=True):
-    """A name. kind: actor, country or victim. leads_to: an actor's id, a territory's code, a victim's name. n:
-    incidents that bear it. likeness: to what was asked for, 0 to 100."""
+    """A name. kind: actor, country, victim or incident. leads_to: an actor's id, a territory's code, a victim's name or
+    the short title of an incident. n: incidents that bear it. likeness: to what was asked for, 0 to 100."""
 
     name: str
     kind: str
@@ -38,7 +40,7 @@ class Name(msgspec.Struct, frozen=True):
 
 
 def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
-    """Writes names of actors, places and victims."""
+    """Writes names of actors, places, victims and incidents with names of their own."""
     found = con.execute(_NAMES).fetchall()
     lite.executemany("INSERT INTO name (name, kind, leads_to, n) VALUES (?, ?, ?, ?)", found)
     lite.execute("INSERT INTO name_letters (rowid, name) SELECT id, name FROM name")

@@ -19,6 +19,9 @@ import msgspec
 from comity.model.errors import UsageError
 
 COOKIE = "comity-curator"
+PATHS = ("/judge", "/reports")
+"""Where browsers send it: to a curator's pages alone."""
+
 HOURS = 12
 """How long a cookie is good for."""
 

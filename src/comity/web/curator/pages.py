@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -20,17 +19,14 @@ from comity.resolve.cluster import Pair, ordered
 from comity.resolve.keeping import Verdict, judge, take_back, text
 from comity.resolve.taking import Known
 from comity.web import templating
-from comity.web.asked import bounded
 from comity.web.curator.asking import asking
-from comity.web.curator.door import COOKIE, HOURS, Door, Session
-from comity.web.curator.forms import LONGEST_BODY, ForbiddenError, fields
+from comity.web.curator.door import COOKIE, HOURS, PATHS, Session
+from comity.web.curator.forms import LONGEST_BODY, fields
+from comity.web.curator.signed import UNSEEN, Fields, curator, door, safe, signed_form, signed_page
 from comity.web.pages.shown import frame
-from comity.web.views.judged import Curator
 from comity.web.views.judging_pair import pair_page
 from comity.web.views.judging_queue import queue_page
 
-Fields = dict[str, str]
-_UNSEEN = {"cache-control": "no-store"}
 _VERDICTS = {"same": ("same", None), "part-left": ("part", "left"), "part-right": ("part", "right"),
              "related": ("related", None), "different": ("different", None), "unsure": ("unsure", None)}  # fmt: skip
 
@@ -38,47 +34,51 @@ _VERDICTS = {"same": ("same", None), "part-left": ("part", "left"), "part-right"
 def routes() -> list[Route]:
     """All routes of a curator."""
     return [
-        Route("/judge", _seen(_queue)),
-        Route("/judge/next", _seen(_next)),
-        Route("/judge/pair", _seen(_pair), methods=["GET"]),
-        Route("/judge/pair", _sent(_judged), methods=["POST"], max_body_size=LONGEST_BODY),
-        Route("/judge/undo", _sent(_undone), methods=["POST"], max_body_size=LONGEST_BODY),
+        Route("/judge", signed_page(_queue)),
+        Route("/judge/next", signed_page(_next)),
+        Route("/judge/pair", signed_page(_pair), methods=["GET"]),
+        Route("/judge/pair", signed_form(_judged), methods=["POST"], max_body_size=LONGEST_BODY),
+        Route("/judge/undo", signed_form(_undone), methods=["POST"], max_body_size=LONGEST_BODY),
         Route("/judge/sign-in", _sign_in, methods=["GET"]),
         Route("/judge/sign-in", _enter, methods=["POST"], max_body_size=LONGEST_BODY),
-        Route("/judge/sign-out", _sent(_leave), methods=["POST"], max_body_size=LONGEST_BODY),
+        Route("/judge/sign-out", signed_form(_leave), methods=["POST"], max_body_size=LONGEST_BODY),
     ]
 
 
 def _sign_in(request: Request) -> Response:
-    _safe(request)
+    safe(request)
     return _sign_in_page(request, "", 200)
 
 
 async def _enter(request: Request) -> Response:
-    _safe(request)
-    sent = await fields(request)
+    safe(request)
+    said = await fields(request)
     try:
-        user = text("user", sent.get("user", ""))
+        user = text("user", said.get("user", ""))
     except UsageError as error:
         return _sign_in_page(request, str(error), error.status)
-    if not _door(request).opens(sent.get("key", "").strip()):
+    if not door(request).opens(said.get("key", "").strip()):
         return _sign_in_page(request, "That is not the key of this server.", 403)
-    answer = RedirectResponse("/judge", 303, _UNSEEN)
-    answer.set_cookie(COOKIE, _door(request).enter(user), max_age=HOURS * 3600, path="/judge", httponly=True,
-                      samesite="strict", secure=request.url.scheme == "https")  # fmt: skip
+    answer = RedirectResponse("/judge", 303, UNSEEN)
+    cookie, secure = door(request).enter(user), request.url.scheme == "https"
+    for path in PATHS:
+        answer.set_cookie(
+            COOKIE, cookie, max_age=HOURS * 3600, path=path, httponly=True, samesite="strict", secure=secure
+        )
     return answer
 
 
 def _leave(request: Request, _: Session, __: Fields) -> Response:
-    answer = RedirectResponse("/judge/sign-in", 303, _UNSEEN)
-    answer.delete_cookie(COOKIE, path="/judge", httponly=True, samesite="strict")
+    answer = RedirectResponse("/judge/sign-in", 303, UNSEEN)
+    for path in PATHS:
+        answer.delete_cookie(COOKIE, path=path, httponly=True, samesite="strict")
     return answer
 
 
 def _queue(request: Request, session: Session, said: Fields) -> Response:
     with request.app.state.current.handle() as handle:
         wanted = asking(handle, said)
-        told = queue_page(handle, _state(request, known(handle)), wanted, _curator(request, session))
+        told = queue_page(handle, _state(request, known(handle)), wanted, curator(request, session))
         return _page(request, handle, "judge/queue.html", told)
 
 
@@ -88,9 +88,9 @@ def _next(request: Request, _: Session, said: Fields) -> Response:
         wanted = asking(handle, said)
         looks = queue(handle.con, _state(request, known(handle)), wanted.wanted, 1, wanted.at)
         if not looks:
-            return RedirectResponse(f"/judge?{wanted.query(0)}", 303, _UNSEEN)
+            return RedirectResponse(f"/judge?{wanted.query(0)}", 303, UNSEEN)
         query = wanted.query(left=looks[0].left_id, right=looks[0].right_id)
-        return RedirectResponse(f"/judge/pair?{query}", 303, _UNSEEN)
+        return RedirectResponse(f"/judge/pair?{query}", 303, UNSEEN)
 
 
 def _pair(request: Request, session: Session, said: Fields) -> Response:
@@ -111,7 +111,7 @@ def _judged(request: Request, session: Session, sent: Fields) -> Response:
             judge(_file(request), there.names, msgspec.convert(said, Verdict), sent.get("shown") or None)
         except (UsageError, ChangedError) as error:
             return _pair_page(request, handle, there, session, sent, error)
-        return RedirectResponse(f"/judge/next?{wanted.query()}", 303, _UNSEEN)
+        return RedirectResponse(f"/judge/next?{wanted.query()}", 303, UNSEEN)
 
 
 def _undone(request: Request, session: Session, sent: Fields) -> Response:
@@ -119,13 +119,13 @@ def _undone(request: Request, session: Session, sent: Fields) -> Response:
         there = known(handle)
         pair, wanted = _named(there, sent), asking(handle, sent)
         take_back(_file(request), there.names, pair, sent.get("shown", ""), session.user)
-        return RedirectResponse(f"/judge/pair?{wanted.query(left=pair[0], right=pair[1])}", 303, _UNSEEN)
+        return RedirectResponse(f"/judge/pair?{wanted.query(left=pair[0], right=pair[1])}", 303, UNSEEN)
 
 
 def _pair_page(request: Request, handle: Handle, there: Known, session: Session, said: Fields,
                error: ComityError | None = None) -> Response:  # fmt: skip
     told = pair_page(handle, _state(request, there), _named(there, said), asking(handle, said),
-                             _curator(request, session), str(error or ""), said if error else None)  # fmt: skip
+                             curator(request, session), str(error or ""), said if error else None)  # fmt: skip
     return _page(request, handle, "judge/pair.html", told, error.status if error else 200)
 
 
@@ -143,57 +143,13 @@ def _verdict(sent: Mapping[str, str]) -> tuple[str, str | None]:
     return _VERDICTS[sent["verdict"]]
 
 
-Seen = Callable[[Request, Session, Fields], Response]
-
-
-def _seen(view: Seen) -> Callable[[Request], Response]:
-    """A page for whoever is signed in; others are led to the form."""
-
-    def answer(request: Request) -> Response:
-        _safe(request)
-        session = _door(request).who(request.cookies.get(COOKIE))
-        if session is None:
-            return RedirectResponse("/judge/sign-in", 303, _UNSEEN)
-        return view(request, session, bounded(request))
-
-    return answer
-
-
-def _sent(view: Seen) -> Callable[[Request], Awaitable[Response]]:
-    """A form of whoever is signed in, from a page of the same session. ForbiddenError for any other."""
-
-    async def answer(request: Request) -> Response:
-        _safe(request)
-        sent = await fields(request)
-        session = _door(request).who(request.cookies.get(COOKIE))
-        if session is None or not _door(request).meant(session, sent.get("token", "")):
-            raise ForbiddenError("you are not signed in, or this form is from another time.",
-                                 hint="Sign in at /judge/sign-in and send it again.")  # fmt: skip
-        return await run_in_threadpool(view, request, session, sent)
-
-    return answer
-
-
-def _safe(request: Request) -> None:
-    """Where others listen in, neither key nor cookie is taken."""
-    if request.app.state.current.public and request.url.scheme != "https":
-        raise ForbiddenError("beyond this machine, judging needs https.",
-                             hint="Put a server that speaks https in front of this one.")  # fmt: skip
-
-
 def _sign_in_page(request: Request, error: str, status: int) -> Response:
     told = {"error": error, "hours": HOURS}
-    return templating.page(request, "judge/sign-in.html", told, status=status, headers=_UNSEEN)
+    return templating.page(request, "judge/sign-in.html", told, status=status, headers=UNSEEN)
 
 
 def _page(request: Request, handle: Handle, template: str, told: object, status: int = 200) -> Response:
-    return templating.page(
-        request, template, told, status=status, frame=frame(request, handle.release), headers=_UNSEEN
-    )
-
-
-def _curator(request: Request, session: Session) -> Curator:
-    return Curator(session.user, _door(request).token(session))
+    return templating.page(request, template, told, status=status, frame=frame(request, handle.release), headers=UNSEEN)
 
 
 def _state(request: Request, there: Known) -> State:
@@ -203,8 +159,3 @@ def _state(request: Request, there: Known) -> State:
 def _file(request: Request) -> Path:
     path: Path = request.app.state.judgements
     return path
-
-
-def _door(request: Request) -> Door:
-    door: Door = request.app.state.door
-    return door

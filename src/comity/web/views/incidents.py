@@ -1,20 +1,34 @@
-"""The table of incidents: what is asked for, how much there is, one page of it."""
+"""The list of incidents: what is asked for, how much there is by the unit chosen, one page of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from pyroaring import BitMap
 
-from comity.model import territories
 from comity.model.errors import UsageError
+from comity.release.asked import NOT_SAID
 from comity.release.index.index import Index
+from comity.release.index.ordering import MEASURED
+from comity.release.words import words
 from comity.web import labels
-from comity.web.asked import PAGE_SIZE, Asked
+from comity.web.asked import Asked
+from comity.web.charts.describing import Chart
 from comity.web.current import Opened
+from comity.web.i18n import _
+from comity.web.views.incidents_choices import label
+from comity.web.views.incidents_facets import FACETS, Facet, facets
+from comity.web.views.incidents_map import by_country
+from comity.web.views.incidents_names import Meant, meant
+from comity.web.views.incidents_time import Years, years
+from comity.web.views.incidents_timeline import over_time
+from comity.web.views.incidents_ways import Way, means, units, ways
 from comity.web.views.rows import Row, row
 
-Options = list[tuple[str, str]]
+MOST_RANKED = 20_000
+"""Incidents with the words searched for, up to which they are ranked: beyond, that takes too long and tells little."""
 
 
 class Chip(msgspec.Struct, frozen=True):
@@ -25,71 +39,123 @@ class Chip(msgspec.Struct, frozen=True):
     without: str
 
 
-class Table(msgspec.Struct, frozen=True):
-    """One page of incidents with its filters. first, last: places of its rows, from 1. before, after: query strings."""
+class Pages(msgspec.Struct, frozen=True):
+    """Where a page stands. first, last: places of its rows, from 1. Others: query strings, '' where there is none."""
 
-    rows: list[Row]
-    count: int
     first: int
     last: int
-    before: str | None
-    after: str | None
-    chips: list[Chip]
-    said: dict[str, str]
-    kept: list[tuple[str, str]]
-    choices: dict[str, Options]
+    page: int
+    pages: int
+    start: str
+    before: str
+    after: str
+    end: str
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """The page of incidents. n: how many incidents fit; count: the same in the unit asked for. units: the unit in
+    words; means: what it is. ways: choices of view, unit and order. ranked: whether the rows stand in the order of
+    relevance, if that is asked for. kept: pairs that a form repeats. chart_query: what its files are asked with.
+    query: the filters alone."""
+
+    asked: Asked
+    rows: list[Row]
+    n: int
+    count: int
+    all: int
+    units: str
+    means: str
+    ways: list[Way]
+    ranked: bool
+    chart: Chart | None
+    chart_query: str
     query: str
+    pages: Pages
+    chips: list[Chip]
+    meant: list[Meant]
+    facets: list[Facet]
+    years: Years
+    kept: list[tuple[str, str]]
 
 
 def page(index: Index, asked: Asked) -> tuple[list[dict[str, Any]], int]:
     """Rows of relation `incident` on the page asked for, and how many there are on all. UsageError beyond the last."""
-    found = index.find(asked.filters)
-    count = len(found)
-    skip = (asked.page - 1) * PAGE_SIZE
-    if skip and skip >= count:
-        raise UsageError(f"there is no page {asked.page}.", hint=f"The last is {-(-count // PAGE_SIZE) or 1}.")
-    return index.rows(found[skip : skip + PAGE_SIZE]), count
+    fit = index.conditions(asked.filters)
+    found = index.common(fit.values())
+    return index.rows(_numbers(index, asked, found, fit)), len(found)
 
 
-def table(opened: Opened, asked: Asked) -> Table:
+def listing(opened: Opened, asked: Asked) -> Listing:
     """The page of incidents that is asked for."""
-    found, count = page(opened.index, asked)
-    skip = (asked.page - 1) * PAGE_SIZE
-    choices = _choices(opened)
-    return Table(
-        rows=[row(told) for told in found],
-        count=count,
-        first=skip + 1 if found else 0,
-        last=skip + len(found),
-        before=asked.at(asked.page - 1) if asked.page > 1 else None,
-        after=asked.at(asked.page + 1) if skip + len(found) < count else None,
-        chips=[_chip(asked, name, value) for name, value in asked.said],
-        said={name: _chosen(name, value) for name, value in asked.said},
-        kept=[pair for pair in asked.said if pair[0] not in (*choices, "q", "since", "until", "min_sources")],
-        choices=choices,
+    index = opened.index
+    fit = index.conditions(asked.filters)
+    found = index.common(fit.values())
+    count = index.counting.by(asked.shown.unit)
+    rows = index.rows(_numbers(index, asked, found, fit))
+    return Listing(
+        asked=asked,
+        rows=[row(told) for told in rows],
+        n=len(found),
+        count=count(found),
+        all=count(index.all),
+        units=units(asked.shown.unit, count(found)),
+        means=means(asked.shown.unit),
+        ways=ways(asked),
+        ranked=asked.sort != "relevance" or not words(asked.filters.q or "") or _rankable(asked, fit),
+        chart=_chart(index, asked, fit),
+        chart_query=asked.having(),
         query=asked.without(""),
+        pages=_pages(asked, len(found), len(rows)),
+        chips=[_chip(index, asked, name, value) for name, value in asked.said],
+        meant=meant(index, asked),
+        facets=facets(index, asked, fit),
+        years=years(index, asked, fit),
+        kept=[pair for pair in asked.pairs if pair[0] not in ("q", "more", "like")],
     )
 
 
-def _chip(asked: Asked, name: str, value: str) -> Chip:
-    return Chip(labels.FILTERS[name], labels.filter_value(name, value), asked.without(name))
+def _chart(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> Chart | None:
+    drawn = {"timeline": over_time, "map": by_country}.get(asked.shown.view)
+    return drawn(index, asked, fit) if drawn else None
 
 
-def _chosen(name: str, value: str) -> str:
-    found = territories.find(value) if name in ("country", "accused") else None
-    return found.code if found else value
+def _numbers(index: Index, asked: Asked, found: BitMap, fit: Mapping[str, BitMap]) -> list[int]:
+    skip = (asked.page - 1) * asked.size
+    if skip and skip >= len(found):
+        raise UsageError(f"there is no page {asked.page}.", hint=f"The last is {-(-len(found) // asked.size) or 1}.")
+    if asked.sort in MEASURED:
+        return index.ordering.slice(found, asked.sort, skip, asked.size)
+    if asked.sort == "relevance" and _rankable(asked, fit):
+        best = [no for no in index.ranked(asked.filters.q or "", MOST_RANKED) if no in found]
+        return best[skip : skip + asked.size]
+    return list(found[skip : skip + asked.size])
 
 
-def _choices(opened: Opened) -> dict[str, Options]:
-    return {
-        "country": _places(opened.index, "country"),
-        "accused": _places(opened.index, "accused"),
-        "type": labels.options("operation_type"),
-        "sector": labels.options("sector"),
-        "contested": [("yes", "Yes: somebody denies or contests"), ("no", "No")],
-        "source": [(name, name) for name in opened.release.sources if name in opened.index.facet("source")],
-    }
+def _rankable(asked: Asked, fit: Mapping[str, BitMap]) -> bool:
+    """Whether words are searched for that not too many incidents have."""
+    return bool(words(asked.filters.q or "")) and len(fit["q"]) <= MOST_RANKED
 
 
-def _places(index: Index, facet: str) -> Options:
-    return sorted(((code, labels.territory(code)) for code in index.facet(facet)), key=lambda option: option[1])
+def _pages(asked: Asked, count: int, shown: int) -> Pages:
+    here, last = asked.page, -(-count // asked.size) or 1
+    skip = (here - 1) * asked.size
+    return Pages(
+        first=skip + 1 if shown else 0,
+        last=skip + shown,
+        page=here,
+        pages=last,
+        start=asked.at(1) if here > 1 else "",
+        before=asked.at(here - 1) if here > 1 else "",
+        after=asked.at(here + 1) if here < last else "",
+        end=asked.at(last) if here < last else "",
+    )
+
+
+def _chip(index: Index, asked: Asked, name: str, value: str) -> Chip:
+    if value == NOT_SAID:
+        text = _("not said")
+    elif name in ("actor", "source", "min_sources"):
+        text = label(index, name, value)
+    else:
+        text = labels.filter_value(name, value)
+    return Chip(_(FACETS.get(name, labels.FILTERS[name])), text, asked.having(**{name: None}))

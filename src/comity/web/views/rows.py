@@ -8,7 +8,7 @@ import msgspec
 
 from comity.release.index.index import Index
 from comity.web import labels
-from comity.web.words import UNKNOWN, when
+from comity.web.words import NOT_SAID, when
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -17,6 +17,9 @@ class Row(msgspec.Struct, frozen=True):
     id: str
     title: str
     began: str
+    began_said: bool
+    public: str
+    public_said: bool
     victims: str
     accused: str
     types: str
@@ -34,9 +37,12 @@ def row(told: dict[str, Any]) -> Row:
         id=told["incident_id"],
         title=told["title"],
         began=when(told["start_lo"], told["start_hi"], told["start_edtf"]),
+        began_said=told["start_lo"] is not None,
+        public=when(told["disclosed_lo"], told["disclosed_hi"]),
+        public_said=told["disclosed_lo"] is not None,
         victims=labels.places(told["victim_countries"]),
         accused=labels.places(told["accused_states"], nobody),
-        types=labels.capital(labels.codes("operation_type", told["types"])) if told["types"] else UNKNOWN,
+        types=labels.capital(labels.codes("operation_type", told["types"])) if told["types"] else NOT_SAID,
         contested=told["contested"],
         claims=told["n_claims"],
         records=told["n_records"],
@@ -48,9 +54,3 @@ def row(told: dict[str, Any]) -> Row:
 def newest(index: Index, most: int) -> list[Row]:
     """The incidents that began last."""
     return [row(told) for told in index.rows(index.all[:most])]
-
-
-def contested(index: Index, most: int) -> list[Row]:
-    """Incidents whose attribution somebody denies or contests, those with most claims first."""
-    found = sorted(index.facet("contested").get("yes", ()), key=lambda no: (-int(index.measures["claims"][no]), no))
-    return [row(told) for told in index.rows(found[:most])]

@@ -1,99 +1,101 @@
-"""The start page: what is in the release, and where to begin."""
+"""The start page: what this is, what is in the release, and where to begin."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 import msgspec
 
-from comity.release.filters import Filters
 from comity.release.index.index import Index
+from comity.web.asked import Asked
+from comity.web.charts.describing import Chart
 from comity.web.current import Opened
-from comity.web.views import rows
-from comity.web.views.rows import Row
-from comity.web.views.sources import Source, sources
-from comity.web.words import counted
+from comity.web.i18n import _
+from comity.web.views.incidents_map import by_country
+from comity.web.views.rows import Row, newest
+from comity.web.views.start_changes import Changed, changed
+from comity.web.views.start_questions import Question, questions
+from comity.web.words import number
 
-_UNITS = {
-    "records": "entries of trackers and publications",
-    "incidents": "what the records tell of, grouped",
-    "claims": "one party accuses another, or denies",
-    "contested": "incidents with a claim that somebody denies or contests",
-    "statements": "one record says one thing",
-}
-_QUESTIONS: list[tuple[str, dict[str, str]]] = [
-    ("Which attributions are denied or contested?", {"contested": "yes"}),
-    ("What is said to have hit Ukraine since 2014?", {"country": "UA", "since": "2014"}),
-    ("When was the energy sector hit?", {"sector": "energy"}),
-    ("What is the United States accused of?", {"accused": "US"}),
-    ("Which incidents touched elections?", {"purpose": "election-interference"}),
-]
+_SOURCES = "SELECT source, title, covers_from, covers_to, records, terms FROM source ORDER BY title, source"
+_heard: WeakKeyDictionary[Index, list[dict[str, Any]]] = WeakKeyDictionary()
 
 
 class Count(msgspec.Struct, frozen=True):
-    """A number with its unit and what the unit means."""
+    """A number with its unit, what the unit means, and how much is known of it."""
 
     number: int
     unit: str
     means: str
-
-
-class Question(msgspec.Struct, frozen=True):
-    """A question, the path of its answer, and how much there is."""
-
-    text: str
+    known: str
     path: str
-    answer: str
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A source in brief. since, until: as source.yml says, '' where it doesn't."""
+
+    name: str
+    title: str
+    since: str
+    until: str
+    records: int
 
 
 class Start(msgspec.Struct, frozen=True):
-    """The start page."""
+    """The start page. changed: what is new since the release before; newest: the incidents that began last."""
 
     counts: list[Count]
+    world: Chart
     questions: list[Question]
-    sources: list[Source]
+    changed: Changed
     newest: list[Row]
-    contested: list[Row]
+    sources: list[Source]
 
 
 def start(opened: Opened) -> Start:
     """The start page of a release."""
     index = opened.index
-    with opened.handle() as handle:
-        heard = sources(handle)
     return Start(
-        counts=[Count(number, unit, _UNITS[unit]) for unit, number in _counts(opened).items()],
-        questions=[*_notpetya(index), *(q for q in (_question(index, *asked) for asked in _QUESTIONS) if q)],
-        sources=heard,
-        newest=rows.newest(index, 6),
-        contested=rows.contested(index, 6),
+        counts=_counts(index),
+        world=by_country(index, Asked.everything(), {}),
+        questions=questions(index),
+        changed=changed(opened),
+        newest=newest(index, 6),
+        sources=[_source(row) for row in _rows(opened)],
     )
 
 
-def _counts(opened: Opened) -> dict[str, int]:
-    return {
-        "records": opened.release.counts["cluster"],
-        "incidents": opened.index.n,
-        "claims": int(opened.index.measures["claims"].sum()),
-        "contested": len(opened.index.facet("contested").get("yes", ())),
-        "statements": opened.release.counts["statement"],
-    }
-
-
-def _notpetya(index: Index) -> list[Question]:
-    """The incident of that name about which most parties spoke."""
-    found = sorted(index.find(Filters(q="NotPetya")), key=lambda no: (-int(index.measures["claims"][no]), no))[:1]
+def _counts(index: Index) -> list[Count]:
+    held = {unit: index.counting.by(unit)(index.all) for unit in ("incident", "campaign", "victim", "dyad")}
+    dated = index.n - len(index.lacking("year") & index.lacking("public_year"))
+    placed = index.n - len(index.lacking("country"))
+    accused = index.n - len(index.lacking("accused"))
     return [
-        Question(
-            "Who accused whom of NotPetya, and who denied it?",
-            f"/incidents/{row['incident_id']}#claims",
-            counted(row["n_claims"], "claim"),
-        )
-        for row in index.rows(found)
-    ]
+        Count(held["incident"], _("incidents"), _("what records tell of, grouped by event"),
+              _("{n} with a year").format(n=_share(dated, index.n)), "/incidents"),
+        Count(held["campaign"], _("campaigns"), _("incidents that are part of another counted with it"),
+              _("{n} incidents are said to be part of another").format(n=number(held["incident"] - held["campaign"])),
+              "/incidents?unit=campaign"),
+        Count(held["victim"], _("victims"), _("each one told of, in each incident"),
+              _("{n} of incidents with a country").format(n=_share(placed, index.n)), "/incidents?unit=victim"),
+        Count(held["dyad"], _("dyads"), _("accused state and victim’s country, once per incident"),
+              _("{n} of incidents with an accused state").format(n=_share(accused, index.n)), "/incidents?unit=dyad"),
+    ]  # fmt: skip
 
 
-def _question(index: Index, text: str, said: dict[str, Any]) -> Question | None:
-    count = len(index.find(Filters(**said)))
-    return Question(text, f"/incidents?{urlencode(said)}", counted(count, "incident")) if count else None
+def _share(part: int, of: int) -> str:
+    return f"{100 * part // of if of else 0}%"
+
+
+def _rows(opened: Opened) -> list[dict[str, Any]]:
+    """Rows of relation `source`, read once per release."""
+    if opened.index not in _heard:
+        with opened.handle() as handle:
+            _heard[opened.index] = handle.rows(_SOURCES)
+    return _heard[opened.index]
+
+
+def _source(row: dict[str, Any]) -> Source:
+    since, until = (told if (told := row[name]) != "unknown" else "" for name in ("covers_from", "covers_to"))
+    return Source(row["source"], row["title"], since or "", until or "", row["records"])

@@ -6,17 +6,17 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from pyroaring import BitMap
 
 from comity.release.asked import place
-from comity.release.index.index import where
-from comity.release.index.lists import Listed
 from comity.web.api import paging
+from comity.web.api.cursors import refused
 from comity.web.api.described import Call, Resource
-from comity.web.api.parameters import PAGED, number, spot, territory
+from comity.web.api.parameters import PAGED, limit, number, spot, territory
 from comity.web.api.shapes import Page, Version
 
-_NO_YEAR = 99999
+_PLACE = "coalesce(year, 99999)"  # without a year last
+_FITS = """accused = coalesce(?1, accused) AND victim = coalesce(?2, victim)
+           AND (?3 IS NULL OR year >= ?3) AND (?4 IS NULL OR year <= ?4)"""
 
 
 class DyadYear(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,23 +49,32 @@ class Pair(msgspec.Struct, frozen=True):
 
 def listing(call: Call) -> Page[Any]:
     """Dyads by year, the first year first, those without one last."""
-    dyads = Listed(call.opened.index, "dyad")
-    sets = [dyads.having({name: str(call.read[name]) for name in ("accused", "victim") if name in call.read})]
-    years = dyads.numbers("year")
-    if "since" in call.read:
-        sets.append(where((years >= call.read["since"]) & (years < _NO_YEAR)))
-    if "until" in call.read:
-        sets.append(where(years <= call.read["until"]))
-    found = BitMap.intersection(*sets) if len(sets) > 1 else sets[0]
-    return paging.listed(call, "dyad", dyads, found, paging.behind(call, "dyad"))
+    asked = [call.read.get(name) for name in ("accused", "victim", "since", "until")]
+    key, most = paging.behind(call, "dyad", 3), limit(call.read)
+    after = (0, "", "") if key is None else (_year(key[0]), *key[1:])
+    query = f"SELECT *, {_PLACE} AS place FROM dyad_year WHERE {_FITS}"
+    ((count,),) = call.opened.index.sql(f"SELECT count(*) FROM ({query})", asked)
+    ordered = f"SELECT * FROM ({query}) WHERE (place, accused, victim) > (?5, ?6, ?7) ORDER BY place, accused, victim"
+    rows = call.opened.index.sql(f"{ordered} LIMIT ?8", [*asked, *after, most + 1])
+    items = [((str(row[-1]), row[1], row[5]), DyadYear(*row[:-1])) for row in rows[:most]]
+    return paging.page(call, "dyad", count, items, more=len(rows) > most)
 
 
 def pair(call: Call) -> Pair:
     """One pair."""
     one, two = place(call.place["one"]), place(call.place["two"])
-    dyads = Listed(call.opened.index, "dyad")
-    there, back = ([row for _, row in dyads.rows(dyads.of(f"{a}|{b}"))] for a, b in ((one, two), (two, one)))
-    return Pair(call.opened.release.version, "dyad", one, two, there, back)  # type: ignore[arg-type]
+    return Pair(call.opened.release.version, "dyad", one, two, _years(call, one, two), _years(call, two, one))
+
+
+def _years(call: Call, accused: str, victim: str) -> list[DyadYear]:
+    query = f"SELECT * FROM dyad_year WHERE accused = ? AND victim = ? ORDER BY {_PLACE}"
+    return [DyadYear(*row) for row in call.opened.index.sql(query, [accused, victim])]
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 8):
+        raise refused()
+    return int(text)
 
 
 RESOURCES = [

@@ -1,0 +1,115 @@
+"""Corrections: reports that were answered, as a page, as JSON, and beside their incident."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from comity.model.errors import EnvironmentRefusedError, UsageError
+from comity.release.reports.reading import Correction, corrections, known_as, of_incident
+from comity.web import templating
+from comity.web.asked import LAST_PAGE, bounded
+from comity.web.current import Current
+from comity.web.pages.shown import frame
+from comity.web.reports import names
+from comity.web.reports.channel import Channel, channel
+from comity.web.words import when
+
+SIZE = 50
+BASE = "/api/v1/corrections"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A correction with its field, verdict and days in words."""
+
+    told: Correction
+    field: str
+    verdict: str
+    reported: str
+    answered: str
+
+
+class ListPage(msgspec.Struct, frozen=True):
+    """before, after: numbers of the pages around, None at the ends."""
+
+    lines: list[Line]
+    count: int
+    before: int | None
+    after: int | None
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """What an incident's page tells of its reports. offered: new ones are taken. broken: they can't be read now."""
+
+    lines: list[Line]
+    waiting: int
+    offered: bool
+    broken: bool = False
+
+
+def corrections_page(request: Request) -> Response:
+    """All that were answered, newest first."""
+    at = _asked(request)
+    found, count = _found(request, at)
+    told = ListPage([line(one) for one in found], count, at - 1 if at > 1 else None, _next(at, count))
+    with request.app.state.current.handle() as handle:
+        return templating.page(
+            request, "reports/corrections.html", told, frame=frame(request, handle.release), json=BASE
+        )
+
+
+def corrections_json(request: Request) -> Response:
+    """The same as JSON: unit, count, items, path of the next page or null."""
+    at = _asked(request)
+    found, count = _found(request, at)
+    after = _next(at, count)
+    body: dict[str, Any] = {"unit": "answered report", "count": count, "items": found,
+                            "next": f"{BASE}?page={after}" if after else None}  # fmt: skip
+    return Response(msgspec.json.encode(body), media_type="application/json")
+
+
+def beside(current: Current, held: Channel) -> Callable[[str], Beside]:
+    """For templates: incident id -> what is told of its reports."""
+
+    def told(incident_id: str) -> Beside:
+        with current.handle() as handle:
+            known = known_as(handle, incident_id)
+        try:
+            found, waiting = of_incident(held.ledger, known, own_use=not current.public)
+        except EnvironmentRefusedError:  # the page of an incident does not depend on the ledger
+            return Beside([], 0, False, broken=True)
+        return Beside([line(one) for one in found], waiting, held.open)
+
+    return told
+
+
+def line(one: Correction) -> Line:
+    """A correction in words."""
+    return Line(one, names.field(one.field), names.verdict(one.verdict), day(one.reported_at), day(one.answered_at))
+
+
+def day(at: datetime) -> str:
+    """A day (UTC) in words."""
+    return when(at.date(), at.date())
+
+
+def _asked(request: Request) -> int:
+    said = bounded(request)
+    text = said.pop("page", "1")
+    if said or not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= LAST_PAGE):
+        raise UsageError(f"page: a whole number from 1 to {LAST_PAGE}, and nothing else is understood here.")
+    return int(text)
+
+
+def _found(request: Request, page: int) -> tuple[list[Correction], int]:
+    own_use = not request.app.state.current.public
+    return corrections(channel(request).ledger, own_use=own_use, most=SIZE, at=(page - 1) * SIZE)
+
+
+def _next(page: int, count: int) -> int | None:
+    return page + 1 if page * SIZE < count and page < LAST_PAGE else None

@@ -1,0 +1,72 @@
+"""Names that a search may mean, spelt wrongly or not, and what leads to them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from comity.release.filters import Filters
+from comity.release.index.index import Index
+from comity.release.index.names import Name
+from comity.release.words import words
+from comity.web import labels
+from comity.web.asked import Asked
+from comity.web.i18n import _
+
+_MOST = 5
+_CANDIDATES = 12
+_SPELT = 100.0  # of likeness: as it was typed
+
+
+class Meant(msgspec.Struct, frozen=True):
+    """What may be meant. what: as whom the name is known. count: in the unit asked for. link: query string."""
+
+    name: str
+    what: str
+    count: int
+    link: str
+
+
+def meant(index: Index, asked: Asked) -> list[Meant]:
+    """Names like the words searched for, the most alike first. A name as it was typed is offered too, as an actor or a
+    territory; a victim's or an incident's is found by its words already."""
+    text = asked.filters.q
+    if not text:
+        return []
+    like = index.names(text, _CANDIDATES) or [name for word in _unheard(index, text) for name in index.names(word, 3)]
+    found: dict[tuple[str, str], Meant] = {}
+    for name in like:
+        for filter_name, value in _leads(name):
+            if (filter_name, value) not in found and len(found) < _MOST:
+                found[filter_name, value] = _meant(index, asked, name, filter_name, value)
+    return [one for one in found.values() if one.count]
+
+
+def _leads(name: Name) -> list[tuple[str, str]]:
+    if name.kind == "country":
+        return [("country", name.leads_to), ("accused", name.leads_to)]
+    if name.kind == "actor":
+        return [("actor", name.leads_to)]
+    return [] if name.likeness >= _SPELT else [("q", name.name)]
+
+
+def _meant(index: Index, asked: Asked, name: Name, filter_name: str, value: str) -> Meant:
+    filters = msgspec.structs.replace(asked.filters, **({"q": None} | {filter_name: value}))
+    count = index.counting.by(asked.shown.unit)(index.find(filters))
+    shown = labels.territory(value) if name.kind == "country" else name.name
+    link = asked.having(**({"q": None, "sort": None} | {filter_name: value}))
+    return Meant(shown, _WHAT[filter_name if name.kind == "country" else name.kind](), count, link)
+
+
+def _unheard(index: Index, text: str) -> list[str]:
+    """The words of a search that no incident has."""
+    each = words(text)
+    return [word for word in each if len(word) > 3 and not index.find(Filters(q=word))][:3] if len(each) > 1 else []
+
+
+_WHAT = {
+    "actor": lambda: _("accused actor"),
+    "country": lambda: _("victims there"),
+    "accused": lambda: _("accused state"),
+    "victim": lambda: _("victim"),
+    "incident": lambda: _("incident"),
+}
