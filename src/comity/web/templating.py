@@ -54,7 +54,7 @@ def environment() -> jinja2.Environment:
         extensions=["jinja2.ext.i18n"],
     )
     env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(clip=words.clip, number=words.number, counted=words.counted, query=urlencode)
+    env.filters.update(clip=words.clip, number=words.number, counted=words.counted, query=urlencode, code=code)
     env.globals.update(outlink=outlink, stands=words.stands, inline=inline, noted=noted, tabled=tabled, reports_of=None)
     return env
 
@@ -76,6 +76,12 @@ def page(request: Request, template: str, context: object, *, status: int = 200,
 
 def _kept(request: Request) -> list[tuple[str, str]]:
     return [(name, value) for name, value in request.query_params.multi_items() if value][:_MOST_PAIRS]
+
+
+def code(text: str) -> Markup:
+    """Text in which names between backticks are set as code."""
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if i % 2 else part for i, part in enumerate(parts))
 
 
 def outlink(url: str | None, text: str) -> Markup:
