@@ -234,7 +234,7 @@ def test_offline_conflicts_and_what_is_beside_are_shown_as_coded_and_as_standing
     assert "Book: none listed then: Russia and Denmark." in standing
     assert "Book: knows states of the state system only: Russia and European Union." in standing
     assert "quarrel&lt;/b&gt;” stood when the data ended on 31 December 2020; not known since: China and" in standing
-    beside = section(page, "beside", "severity")
+    beside = section(page, "beside", "disagreements")
     assert "Uses its forces : Russia towards Ukraine 27 June 2017" in beside
     assert "Coded as none: information operation." in beside
     told = asking.get(f"/api/v1/incidents/{notpetya}/explain?field=standing").json()["explanations"]

@@ -9,7 +9,7 @@ from comity.release.places import places
 
 # An incident counts in the year in which it may have begun earliest, in none if its beginning is open; `certain` tells
 # whether no other year fits.
-_DYADS = """
+YEARS = """
 WITH pair AS (
   SELECT incident_id, unnest(accused_states) AS accused, victim_countries, contested,
          CASE WHEN start_lo > DATE '0001-12-31' THEN year(start_lo) END AS year,
@@ -21,6 +21,7 @@ SELECT d.year, d.accused, a.name AS accused_name, a.iso3 AS accused_iso3, a.cow 
 FROM directed d JOIN territory a ON a.code = d.accused JOIN territory v ON v.code = d.victim
 WHERE d.accused <> d.victim GROUP BY ALL ORDER BY d.year NULLS LAST, d.accused, d.victim
 """
+"""Reads `incident` and `territory`."""
 
 
 def dyads(con: duckdb.DuckDBPyConnection, unit: str) -> duckdb.DuckDBPyRelation:
@@ -28,4 +29,4 @@ def dyads(con: duckdb.DuckDBPyConnection, unit: str) -> duckdb.DuckDBPyRelation:
     if unit != "year":
         raise UsageError(f"dyads by {unit!r} are not made.", hint="Use unit='year'.")
     places(con)
-    return con.sql(_DYADS)
+    return con.sql(YEARS)

@@ -23,8 +23,15 @@ _YEARS = """SELECT incident_id, unnest(range(year({0}_lo), year({0}_hi) + 1)) AS
 DRAWN = {
     "year": _YEARS.format("start"),
     "public_year": _YEARS.format("disclosed"),
+    "denied": """SELECT incident_id, accused_state AS code FROM attribution
+                 WHERE stance = 'denies' AND accused_state IS NOT NULL""",
+    "claimant_kind": """SELECT incident_id, asserter_kind AS code FROM attribution
+                        WHERE asserter_kind IS NOT NULL AND stance IN ('asserts', 'suspects', 'reports')
+                        AND coalesce(accused_state, accused_actor, accused_organisation) IS NOT NULL""",
+    "told_by": "SELECT incident_id, unnest(range(1, least(len(sources), 10) + 1)) AS code FROM incident",
     "publishers": "SELECT incident_id, unnest(range(1, least(n_sources, 10) + 1)) AS code FROM incident",
     "severity": """SELECT incident_id, concat(unit, ':', value_num::DOUBLE::VARCHAR) AS code FROM value
                    WHERE prop = 'severity' AND part_id = '' AND value_num IS NOT NULL""",
 }
-"""Facets that no filter asks for by code, but pages count: years, at least so many publishers, points on a scale."""
+"""Facets that no filter asks for by code, but pages count: years, states for which somebody denies, kinds of claimants
+that accuse somebody, at least so many sources, at least so many publishers, points on a scale."""

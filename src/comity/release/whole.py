@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from comity.model.vocabulary import ABSENCE
+
 _LINKS = """(SELECT l.*, x.incident_id AS left_incident, y.incident_id AS right_incident FROM link l
              JOIN cluster x ON x.record_id = l.left_id JOIN cluster y ON y.record_id = l.right_id) l,
             unnest(list_distinct([l.left_incident, l.right_incident])) AS side(incident_id)"""
@@ -54,6 +56,8 @@ STATEMENT = Rows(
 )
 """The statements behind all of them."""
 
+_ABSENT = ", ".join(f"'{stance}'" for stance in ABSENCE)
+
 WHOLE = {
     **{name: Rows("t.*", f"{name} t") for name in ("victim", "effect", "loss", "response", "cooperation")},
     "value": Rows(
@@ -70,6 +74,18 @@ WHOLE = {
         order="how, said_by, told_in, dyad, record_id, window_lo, link_id",
     ),
     "record": Rows("r.*", "record r JOIN cluster c USING (record_id)", "c.incident_id", "record_id"),
+    # That there is no value is said of a kind of part as well: no loss, an accused that isn't known.
+    "absent": Rows(
+        STATEMENT.columns + """, s.prop, CASE WHEN s.subject = '' THEN 'incident'
+                                   ELSE split_part(substr(s.subject, 2), '/', 1) END AS kind""",
+        f"(SELECT * FROM statement WHERE stance IN ({_ABSENT})) s JOIN cluster c USING (record_id) "
+        "JOIN record r USING (record_id)",
+        "c.incident_id", "kind, prop, stance, source, record_id, statement_id",
+    ),
+    "withdrawn": Rows(
+        "w.*", "withdrawn w JOIN cluster c USING (record_id)", "c.incident_id",
+        "gone_version, prop, statement_id, back_version",
+    ),
     "link": Rows("l.*", _LINKS, "side.incident_id", "score DESC, left_id, right_id"),
 }  # fmt: skip
 """What belongs to an incident, by the name under which it is told."""

@@ -19,7 +19,7 @@ from comity.web.curator.door import Door
 from comity.web.current import Current
 from comity.web.headers import SecurityHeaders
 from comity.web.i18n import Speaking
-from comity.web.pages import record
+from comity.web.pages import compare, countries, dyads, evidence, record
 from comity.web.problems import HANDLERS
 from comity.web.reports import routes as channel
 from comity.web.reports.channel import Channel
@@ -42,6 +42,10 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     """
     routes: list[BaseRoute] = [
         *record.ROUTES,
+        *evidence.ROUTES,
+        *compare.ROUTES,
+        *countries.ROUTES,
+        *dyads.ROUTES,
         *api.ROUTES,
         *citing.ROUTES,
         *exporting.ROUTES,

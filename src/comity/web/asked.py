@@ -20,6 +20,7 @@ SIZES = (25, 50, 100, 200)
 LAST_PAGE = 1_000_000
 LONGEST_QUERY = 2000
 LONGEST_VALUE = 200
+_SEVERAL = ("of",)  # what is compared
 _MOST_SOURCES = 1_000_000
 _LONG = {"of": 1500}  # the address of a page, with filters of its own
 
@@ -113,9 +114,25 @@ def bounded(request: Request) -> dict[str, str]:
     for name, value in pairs:
         if len(value) > _LONG.get(name, LONGEST_VALUE) or "\0" in value:
             raise UsageError(f"{name[:40]}: give at most {LONGEST_VALUE} characters of plain text.")
-    if len(dict(pairs)) < len(pairs):
+    single = [name for name, _value in pairs if name not in _SEVERAL]
+    if len(set(single)) < len(single):
         raise UsageError("a filter is given twice.", hint="Give each filter once.")
     return dict(pairs)
+
+
+def several(request: Request, name: str) -> list[str]:
+    """All values of a name that may be given more than once, in their order."""
+    return [value.strip() for value in request.query_params.getlist(name) if value.strip()]
+
+
+def only(request: Request, *names: str) -> dict[str, str]:
+    """The pairs of a page that understands no others than these. UsageError if it is given another."""
+    said = {name: value for name, value in bounded(request).items() if name not in (PINNED, ASKED)}
+    if other := next((name for name in said if name not in names), None):
+        raise UsageError(
+            f"{other[:40]!r} is not understood here.", hint=f"Understood: {', '.join(names) or 'nothing'}."
+        )
+    return said
 
 
 def _shown(pairs: dict[str, str]) -> Shown:

@@ -13,13 +13,20 @@ from comity.web.charts import standalone
 from comity.web.charts.describing import Chart
 from comity.web.charts.standalone import Origin
 from comity.web.current import Opened
+from comity.web.pages import countries, dyads
 from comity.web.pages.shown import current
-from comity.web.views import incidents_map, incidents_timeline
+from comity.web.views import incident_charts, incidents_map, incidents_timeline, overlaps
 
 Maker = Callable[[Request, Opened], Chart]
 """Reads what a request asks for, as its page does, and describes the chart. UsageError for what can't be."""
 
 CHARTS: Mapping[str, Maker] = {
+    **incident_charts.CHARTS,
+    "sources-together": lambda request, opened: overlaps.together(opened),
+    "sources-pairs": lambda request, opened: overlaps.pairs(opened),
+    "source-overlap": overlaps.one_asked,
+    **countries.CHARTS,
+    **dyads.CHARTS,
     "incidents-over-time": incidents_timeline.chart,
     "incidents-by-country": incidents_map.chart,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
@@ -27,13 +27,14 @@ PINNED = "release"
 class Opened:
     """A release for the time of one request. index: what pages need at once. `handle()`: its relations, in DuckDB.
 
-    pinned: whether the request named it.
+    pinned: whether the request named it. versions: of all releases that can be asked for, oldest first.
     """
 
-    def __init__(self, shared: Handle, index: Index, *, pinned: bool) -> None:
+    def __init__(self, shared: Handle, index: Index, *, pinned: bool, versions: Callable[[], list[str]] = list) -> None:
         self.release: Release = shared.release
         self.index = index
         self.pinned = pinned
+        self.versions = versions
         self._shared = shared
 
     @contextmanager
@@ -64,7 +65,8 @@ class Current:
         """The release that a request reads. EnvironmentRefusedError while there is none, NotFoundError if it names one
         that isn't there."""
         version = request.query_params.get(PINNED, "")
-        return Opened(*(self._shared(self._named(version)) if version else self._newest()), pinned=bool(version))
+        shared = self._shared(self._named(version)) if version else self._newest()
+        return Opened(*shared, pinned=bool(version), versions=self._workspace.versions)
 
     @contextmanager
     def handle(self) -> Iterator[Handle]:

@@ -55,7 +55,7 @@ def environment() -> jinja2.Environment:
     )
     env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(clip=words.clip, number=words.number, counted=words.counted, query=urlencode)
-    env.globals.update(outlink=outlink, inline=inline, noted=noted, tabled=tabled, reports_of=None)
+    env.globals.update(outlink=outlink, stands=words.stands, inline=inline, noted=noted, tabled=tabled, reports_of=None)
     return env
 
 

@@ -44,6 +44,11 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def stands(support: int, dissent: int) -> str:
+    """How a value stands: '3 sources, no dissent'."""
+    return f"{counted(support, 'source')}, {dissent or 'no'} dissent"
+
+
 def listed(items: Sequence[str], empty: str = NOT_SAID) -> str:
     """Items joined by commas, or words that say there are none."""
     return ", ".join(items) or empty

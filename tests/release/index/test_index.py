@@ -86,6 +86,24 @@ def test_a_document_is_the_incident_and_its_explanations(index: Index, handle: H
         assert msgspec.json.encode(told.explained) == msgspec.json.encode(handle.explain(incident))
 
 
+def test_absence_is_told_with_the_incident(index: Index, handle: Handle) -> None:
+    absent = "stance IN ('none', 'unknown', 'not-asked')"
+    expected = handle.rows(f"SELECT count(*) AS n FROM statement JOIN cluster USING (record_id) WHERE {absent}")
+    found = [
+        index.document(row["incident_id"]).whole["absent"] for row in handle.rows("SELECT incident_id FROM incident")
+    ]
+    assert sum(map(len, found)) == expected[0]["n"] > 0
+    assert all(row["kind"] and row["prop"] and row["publisher"] for rows in found for row in rows)
+
+
+def test_sources_say_what_they_ask(index: Index, handle: Handle) -> None:
+    (row,) = handle.rows("SELECT * FROM source")
+    tracker = index.trackers["landmarks"]
+    assert (tracker.title, tracker.terms, tracker.licence) == (row["title"], row["terms"], row["licence"])
+    fields = handle.source_quality("landmarks").completeness
+    assert tracker.asks == {f"{field.kind}.{field.prop}" for field in fields if field.asks}
+
+
 def test_rows_are_the_incidents_without_their_summaries(index: Index, handle: Handle) -> None:
     expected = handle.rows("SELECT * EXCLUDE (summary) FROM incident ORDER BY start_lo DESC NULLS LAST, incident_id")
     assert index.rows(index.all) == expected

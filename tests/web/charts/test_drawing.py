@@ -244,3 +244,25 @@ def test_dates_are_drawn_with_the_precision_that_they_have() -> None:
 def test_heights_of_a_drawing_follow_what_is_in_it() -> None:
     few, many = (draw(chart(Strip(samples.dates().events[:n])), "wide").height for n in (1, 4))
     assert few < many
+
+
+def test_stacked_bars_stand_on_each_other_and_are_as_high_as_their_values() -> None:
+    bars = Bars("Year", ["2020"], [Series("a", [Point(30)]), Series("b", [Point(10)])])
+    root = parsed(chart(bars))
+    low, high = ({key: float(str(mark.get(key))) for key in ("x", "y", "height")} for mark in _kinds(root))
+    assert low["x"] == high["x"]
+    assert high["y"] + high["height"] == pytest.approx(low["y"], abs=0.02)
+    assert low["height"] == pytest.approx(3 * high["height"], rel=0.01)
+
+
+def test_grouped_bars_stand_side_by_side_on_one_foot() -> None:
+    bars = Bars("Year", ["2020"], [Series("a", [Point(30)]), Series("b", [Point(10)])], layout="grouped")
+    left, right = _kinds(parsed(chart(bars)))
+    assert float(str(left.get("x"))) + float(str(left.get("width"))) <= float(str(right.get("x")))
+    feet = {round(float(str(one.get("y"))) + float(str(one.get("height"))), 1) for one in (left, right)}
+    assert len(feet) == 1
+
+
+def _kinds(root: ET.Element) -> list[ET.Element]:
+    """The bars, without the signs of the legend."""
+    return [mark for mark in root.iter("rect") if mark.get("class") in ("s1", "s2") and mark.get("x")]

@@ -123,6 +123,11 @@ def test_few_classes_are_as_far_apart_as_can_be() -> None:
     assert spread(0, 4) == 0
 
 
+def test_classes_of_counts_are_round() -> None:
+    assert [one.words for one in log_classes([5694])] == ["1–9", "10–29", "30–99", "100–299", "300–999", "1,000–5,694"]
+    assert [one.words for one in log_classes([12])] == ["1", "2–4", "5–9", "10–12"]
+
+
 def test_nothing_has_no_classes() -> None:
     assert log_classes([]) == []
     assert log_classes([0]) == []

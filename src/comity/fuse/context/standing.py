@@ -22,7 +22,7 @@ SELECT r.publisher AS said_by, min(s.date_lo) AS since, max(s.date_hi) AS until
 {_OF_CONFLICT} AND s.subject = '' AND s.prop = 'covered' GROUP BY ALL
 """
 
-_PARTY = """
+PARTY = """
 WITH side AS (SELECT record_id, subject, min(value) AS side, min(statement_id) AS id FROM statement
               WHERE prop = 'side' AND value IS NOT NULL GROUP BY ALL)
 SELECT s.record_id, r.publisher AS said_by, s.value AS state, d.side, s.date_lo AS lo, s.date_hi AS hi,
@@ -30,15 +30,17 @@ SELECT s.record_id, r.publisher AS said_by, s.value AS state, d.side, s.date_lo 
 FROM statement s JOIN side d USING (record_id, subject) JOIN record r USING (record_id)
 WHERE r.kind = 'conflict' AND s.prop = 'state' AND s.value IS NOT NULL AND s.date_lo IS NOT NULL
 """
+"""States in conflicts, each with its side and the days for which its record has it there."""
 
 # Against each other: two rivals, or one of side A and one of side B; who sends troops to a side stands on it.
-_PAIR = """
+PAIR = """
 SELECT a.record_id, a.said_by, a.state AS accused, b.state AS victim, a.side || ' > ' || b.side AS sides,
        greatest(a.lo, b.lo) AS lo, least(a.hi, b.hi) AS hi, list_concat(a.ids, b.ids) AS ids
 FROM offline_party a JOIN offline_party b
   ON a.record_id = b.record_id AND a.state <> b.state AND a.lo <= b.hi AND b.lo <= a.hi
 WHERE a.side = 'rival' OR split_part(a.side, '-', 1) <> split_part(b.side, '-', 1)
 """
+"""Two states that a conflict sets against each other, and when. Reads PARTY as `offline_party`."""
 
 _DYAD = f"""
 WITH accused AS (
@@ -107,6 +109,6 @@ def find(con: duckdb.DuckDBPyConnection) -> None:
     """Reads `statement`, `record`, `stated`, `incident`, `began`; makes what STANDING reads."""
     codes = [place.code for place in territories.table().values() if place.cow is not None]
     con.register("in_system", pa.table({"code": codes}))
-    steps(con, [("offline_data", _DATA), ("offline_party", _PARTY), ("offline_pair", _PAIR), ("offline_dyad", _DYAD),
+    steps(con, [("offline_data", _DATA), ("offline_party", PARTY), ("offline_pair", PAIR), ("offline_dyad", _DYAD),
                 ("offline_found", _FOUND), ("offline_trait", _TRAIT)])  # fmt: skip
     con.unregister("in_system")

@@ -10,6 +10,10 @@ from pyroaring import BitMap
 
 from comity.release.facets import DRAWN, FACETS
 
+# The first of the accusations that have a date: one without may be older.
+_ACCUSATION = """numbered n LEFT JOIN attribution a ON a.incident_id = n.incident_id AND a.date_lo IS NOT NULL
+                 AND a.stance IN ('asserts', 'suspects', 'reports')
+                 AND coalesce(a.accused_state, a.accused_actor, a.accused_organisation) IS NOT NULL GROUP BY n.no"""
 MEASURES = {
     # Days since 1970; an open side is as far away as the record's calendar goes. One that nobody tells lies nowhere:
     # for a beginning `known` says so, of becoming public its end lies before its start.
@@ -17,6 +21,10 @@ MEASURES = {
     "start_hi": "SELECT n.no, coalesce(i.start_hi, DATE '0001-01-01') - DATE '1970-01-01' AS number FROM {both}",
     "public_lo": "SELECT n.no, coalesce(i.disclosed_lo, DATE '9999-12-31') - DATE '1970-01-01' AS number FROM {both}",
     "public_hi": "SELECT n.no, coalesce(i.disclosed_hi, DATE '0001-01-01') - DATE '1970-01-01' AS number FROM {both}",
+    "accused_lo": "SELECT n.no, coalesce(min(a.date_lo), DATE '9999-12-31') - DATE '1970-01-01' AS number FROM "
+    + _ACCUSATION,
+    "accused_hi": "SELECT n.no, coalesce(min(a.date_hi), DATE '0001-01-01') - DATE '1970-01-01' AS number FROM "
+    + _ACCUSATION,
     "known": "SELECT n.no, (i.start_lo IS NOT NULL)::INTEGER AS number FROM {both}",
     "victims": "SELECT n.no, i.n_victims AS number FROM {both}",
     "dyads": """SELECT n.no, len(i.accused_states) * len(i.victim_countries)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import duckdb
@@ -30,11 +30,44 @@ _JOINED = (
 _READ_AS: dict[str, Callable[[str], date]] = {"date": date.fromisoformat, "timestamp": datetime.fromisoformat}
 
 
-class Document(msgspec.Struct, frozen=True):
-    """One incident. whole: as `Handle.incident` gives it. explained: as `Handle.explain` does."""
+class Heard(msgspec.Struct, frozen=True):
+    """Of a statement, what a page needs without showing it: since when it is told, and how it is known."""
 
-    whole: dict[str, Any]
-    explained: list[Explanation]
+    record_id: str
+    seen: str
+    first_version: str | None
+
+
+class Document:
+    """One incident, each part of which is read when it is asked for."""
+
+    def __init__(self, told: bytes) -> None:
+        self._raw = msgspec.json.decode(zlib.decompress(told), type=dict[str, msgspec.Raw])
+
+    @cached_property
+    def whole(self) -> dict[str, Any]:
+        """As `Handle.incident` gives it."""
+        own = _revived(msgspec.json.decode(self._raw["incident"]))
+        return own | {name: self._rows(name) for name in WHOLE}
+
+    @cached_property
+    def explained(self) -> list[Explanation]:
+        """As `Handle.explain` gives it."""
+        values = [*self.whole["value"], *self.standing]
+        return explained(self.whole["incident_id"], values, self._rows("statement"))
+
+    @cached_property
+    def heard(self) -> list[Heard]:
+        """The statements in short."""
+        return msgspec.json.decode(self._raw["statement"], type=list[Heard])
+
+    @cached_property
+    def standing(self) -> list[dict[str, Any]]:
+        """Offline conflicts that stood at its date, in the shape of values."""
+        return self._rows("standing")
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        return [_revived(row) for row in msgspec.json.decode(self._raw[name])]
 
 
 def written(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, bytes]]:
@@ -49,15 +82,6 @@ def written(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, bytes]]:
         yield from ((row[0], zlib.compress(_joined(row[1:]).encode(), _LEVEL)) for row in rows)
     for name in _OF_INCIDENTS:
         con.execute(f"DROP TABLE temp.{name}")
-
-
-def read(told: bytes) -> Document:
-    """A document as it was written."""
-    raw = msgspec.json.decode(zlib.decompress(told))
-    parts = {name: [_revived(row) for row in raw[name]] for name in _ALL}
-    whole = _revived(raw["incident"]) | {name: parts[name] for name in WHOLE}
-    values = [*parts["value"], *parts["standing"]]
-    return Document(whole, explained(whole["incident_id"], values, parts["statement"]))
 
 
 def row(told: str) -> dict[str, Any]:

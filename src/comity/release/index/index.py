@@ -19,13 +19,14 @@ from pyroaring import BitMap
 from comity.model.errors import NotFoundError
 from comity.release.asked import Asked, understood
 from comity.release.filters import Filters
-from comity.release.index import changed, documents, names
+from comity.release.index import changed, documents, names, trackers
 from comity.release.index.changed import Change
 from comity.release.index.choices import Choices
 from comity.release.index.counting import Counting
 from comity.release.index.documents import Document
 from comity.release.index.names import Name
 from comity.release.index.ordering import Ordering
+from comity.release.index.trackers import Tracker
 from comity.release.words import match
 
 Numbers = NDArray[np.int32]
@@ -146,11 +147,21 @@ class Index:
     def document(self, incident_id: str) -> Document:
         """One incident whole. NotFoundError if there is none of that id."""
         ((told,),) = self.sql("SELECT told FROM document WHERE no = ?", [self.number(incident_id)])
-        return documents.read(told)
+        return Document(told)
 
     def changes(self, most: int) -> list[Change]:
         """What changed in this release and in those before it that are kept, the newest first."""
         return changed.read(self.sql("SELECT * FROM change ORDER BY version DESC, rowid LIMIT ?", [most]))
+
+    def changes_of(self, incident_id: str) -> list[Change]:
+        """The same of one incident, the oldest first."""
+        query = "SELECT * FROM change WHERE incident_id = ? ORDER BY version, rowid"
+        return changed.read(self.sql(query, [incident_id]))
+
+    @cached_property
+    def trackers(self) -> dict[str, Tracker]:
+        """The sources by name."""
+        return trackers.read(self._lite)
 
     def names(self, text: str, most: int) -> list[Name]:
         """Names spelt like a text."""

@@ -10,7 +10,7 @@ from secrets import token_hex
 
 import duckdb
 
-from comity.release.index import bitmaps, called, changed, documents, names
+from comity.release.index import bitmaps, called, changed, documents, names, sides, trackers
 from comity.release.index.changed import Before
 from comity.release.index.schema import TABLES
 from comity.release.info import Release
@@ -57,6 +57,7 @@ def make(tables: Path, target: Path, release: Release, before: Before | None = N
         lite = sqlite3.connect(fresh, isolation_level=None)
         try:
             _fill(con, lite, report)
+            trackers.write(con, lite, tables)
             changed.write(con, lite, release, before)
             lite.execute("COMMIT")
         finally:
@@ -79,6 +80,7 @@ def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Repo
     bitmaps.write(con, lite)
     called.write(con, lite)
     names.write(con, lite)
+    sides.write(con, lite)
     lite.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 

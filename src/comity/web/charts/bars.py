@@ -50,8 +50,8 @@ def _undated(bars: Bars) -> _Column | None:
 
 def _tallest(bars: Bars, columns: list[_Column]) -> float:
     heights = [[point.value or 0 for point in column.points] for column in columns]
-    reach = sum if bars.layout == "stacked" else max
-    return max((reach(each) for each in heights if each), default=0)
+    total = sum if bars.layout == "stacked" else max
+    return max([bars.reach, *(total(each) for each in heights if each)])
 
 
 def _over_time(bars: Bars, frame: Frame, key: Drawn) -> Drawn:

@@ -23,13 +23,17 @@ def noted(chart: Chart) -> list[str]:
     ]
 
 
+def borders() -> str:
+    """Whose borders maps draw."""
+    return _(
+        "Borders are those of Natural Earth 4.1.0, as world-atlas 2.0.2 has them: by who holds an area in fact, not in "
+        "law. They are no statement of Comity."
+    )
+
+
 def _of_map(world: WorldMap) -> list[str]:
     """Sources of what is said of borders: the README of the npm package world-atlas; naturalearthdata.com, disputed
     boundaries policy."""
     lacking = unmapped(world)
     names = ", ".join(lacking[:_MOST_NAMED]) + (", …" if lacking[_MOST_NAMED:] else "")
-    borders = _(
-        "Borders are those of Natural Earth 4.1.0, as world-atlas 2.0.2 has them: by who holds an area in fact, not in "
-        "law. They are no statement of Comity."
-    )
-    return [*([_("In the table, but not on this map: {names}.").format(names=names)] if lacking else []), borders]
+    return [*([_("In the table, but not on this map: {names}.").format(names=names)] if lacking else []), borders()]

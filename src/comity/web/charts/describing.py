@@ -27,13 +27,15 @@ class Series(msgspec.Struct, frozen=True):
 
 
 class Bars(msgspec.Struct, frozen=True, tag="bars"):
-    """Bars from zero. of: what a label is ('Year'). Time runs upright from left to right; categories lie, one a row."""
+    """Bars from zero. of: what a label is ('Year'). Time runs upright from left to right; categories lie, one a row.
+    reach: a value up to which the axis goes at least, so that several charts share one scale."""
 
     of: str
     labels: list[str]
     series: list[Series]
     layout: Literal["stacked", "grouped"] = "stacked"
     along: Literal["time", "category"] = "time"
+    reach: float = 0
 
 
 class Heat(msgspec.Struct, frozen=True, tag="heat"):
@@ -100,10 +102,12 @@ class Intensity(msgspec.Struct, frozen=True, tag="intensity"):
 
 
 class Lane(msgspec.Struct, frozen=True):
-    """A row of a timeline. below: under the time axis, as the other direction of a dyad, or responses."""
+    """A row of a timeline. below: under the time axis, as the other direction of a dyad, or responses. named: whether
+    events are named beside their signs, where there are few."""
 
     name: str
     below: bool = False
+    named: bool = True
 
 
 class Event(msgspec.Struct, frozen=True):

@@ -137,12 +137,17 @@ class Class(msgspec.Struct, frozen=True):
 
 
 def log_classes(values: Sequence[float], most: int = 6) -> list[Class]:
-    """Classes of whole values from 1, each several times wider than the one before; at most `most`."""
+    """Classes of whole values from 1, each several times wider than the one before; at most `most`.
+
+    One or two too many are joined, at the least and at the largest values, before steps get coarser.
+    """
     top = max(values, default=0)
-    for factors in ((1, 2, 5), (1, 3), (1,)):
+    for factors, spare in (((1, 2, 5), 0), ((1, 3), 2), ((1,), 0)):
         starts = [float(factor * 10**power) for power in range(16) for factor in factors if factor * 10**power <= top]
         if len(starts) <= most:
             return _from_starts(starts, top)
+        if len(starts) <= most + spare:
+            return _from_starts([starts[0], *starts[2:]][:most], top)
     return _from_starts(starts[:: math.ceil(len(starts) / most)], top)
 
 

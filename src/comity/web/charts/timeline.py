@@ -70,7 +70,7 @@ def _lay(line: Timeline, frame: Frame, scale: Time, top: float) -> tuple[list[_L
         if lane.below and axis is None:
             axis, y = y + 4, y + 4 + _AXIS
         mine = sorted((e for e in line.events if e.lane == place), key=lambda e: (events.reach(e, scale), e.label))
-        labelled = len(mine) <= _LABELLED[frame.size]
+        labelled = lane.named and len(mine) <= _LABELLED[frame.size]
         rows = _rows(mine, scale, _LABEL[frame.size] if labelled else 0)
         height = max(len(rows), 1) * (_ROW if labelled else _PACKED) + 8 + (LINE if frame.narrow else 0)
         laid.append(_Laid(lane, place, y, height, rows, labelled))

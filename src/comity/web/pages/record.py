@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from comity.web.asked import asked
-from comity.web.pages.shown import current, ids, page, reading
+from comity.web.pages.shown import current, ids, page
 from comity.web.views import about, incident, incidents, quality, sources, start
 
 
@@ -35,23 +35,28 @@ def incident_page(request: Request) -> Response:
     asked_for, found = ids(request, opened)
     if found != asked_for:
         return RedirectResponse(f"/incidents/{found}", 301)
-    return page(request, "incident.html", lambda o: incident.incident(o.index, found), f"/api/v1/incidents/{found}")
+    return page(request, "incident.html", lambda o: incident.incident(o, found), f"/api/v1/incidents/{found}")
 
 
 def sources_page(request: Request) -> Response:
     """All sources."""
-    return page(request, "sources.html", reading(sources.sources), "/api/v1/sources")
+    return page(request, "sources.html", sources.overview, "/api/v1/sources")
 
 
 def source_page(request: Request) -> Response:
     """The quality of one source."""
     name = str(request.path_params["name"])
-    return page(request, "source.html", reading(lambda h: quality.quality(h, name)), f"/api/v1/sources/{quote(name)}")
+    return page(request, "source.html", lambda o: quality.quality(o, name), f"/api/v1/sources/{quote(name)}")
 
 
 def about_page(request: Request) -> Response:
     """About the data."""
-    return page(request, "about.html", lambda _: about.about())
+    return page(request, "about.html", about.about)
+
+
+def codebook_page(request: Request) -> Response:
+    """Every relation, column and code."""
+    return page(request, "codebook.html", lambda _: about.codebook())
 
 
 ROUTES = [
@@ -61,4 +66,5 @@ ROUTES = [
     Route("/sources", sources_page),
     Route("/sources/{name}", source_page),
     Route("/about", about_page),
+    Route("/about/codebook", codebook_page),
 ]

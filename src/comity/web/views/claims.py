@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 
 from comity.web import labels
-from comity.web.views.evidence import Evidence, Index, Value
+from comity.web.i18n import _
+from comity.web.views.values import Behind, Values
 from comity.web.words import NOT_SAID, when
 
 _ACCUSED = ("accused_state", "accused_organisation", "accused_actor")
 _TURNED = (*_ACCUSED, "accused_kind", "accused_subkind")
 _COUNTED = {"asserts": "accuse", "suspects": "suspect", "denies": "deny", "reports": "report an accusation",
             "none": "make no attribution", "unknown": "say it is not known"}  # fmt: skip
+_FOR = ("asserts", "suspects", "reports")
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """One claim of one party. stance: code."""
+    """One claim of one party. stance: code. lo, hi: its date, None where not told."""
 
     claimant: str
     claimant_is: str
@@ -28,19 +31,32 @@ class Claim(msgspec.Struct, frozen=True):
     accused: list[str]
     relation: str
     dated: str
+    lo: date | None
+    hi: date | None
     basis: str
     confidence: str
     words: str
-    evidence: Evidence
+    behind: Behind
 
 
-def claims(rows: list[dict[str, Any]], index: Index) -> list[Claim]:
+class Standing(msgspec.Struct, frozen=True):
+    """How many parties say what of one accused state; each party counts once for each stance."""
+
+    state: str
+    code: str
+    accuse: int
+    suspect: int
+    report: int
+    deny: int
+
+
+def claims(rows: list[dict[str, Any]], values: Values) -> list[Claim]:
     """Claims in order of time from rows of relation `attribution`; those without a date last."""
     grouped: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         grouped[row["claim_id"], row["stance"]].append(row)
     in_order = sorted(grouped.values(), key=lambda g: (g[0]["date_lo"] or date.max, g[0]["asserted_by"] or ""))
-    return [_claim(group, index) for group in in_order]
+    return [_claim(group, values) for group in in_order]
 
 
 def summary(found: list[Claim]) -> str:
@@ -49,47 +65,59 @@ def summary(found: list[Claim]) -> str:
     return ", ".join(f"{counts[code]} {_verb(code, counts[code])}" for code in _COUNTED if counts[code])
 
 
+def standings(rows: list[dict[str, Any]]) -> list[Standing]:
+    """The accused states, those that most parties accuse first."""
+    said: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in rows:
+        if row["accused_state"]:
+            said[row["accused_state"]][row["stance"]].add(row["asserted_by"] or row["claim_id"])
+    found = [
+        Standing(labels.territory(code), code, *(len(by[stance]) for stance in (*_FOR, "denies")))
+        for code, by in said.items()
+    ]
+    return sorted(found, key=lambda one: (-one.accuse - one.suspect - one.report, -one.deny, one.state))
+
+
+def first(found: list[Claim]) -> Claim | None:
+    """The first claim of all that accuses somebody and has a date."""
+    return next((claim for claim in found if claim.stance in _FOR and claim.lo is not None), None)
+
+
 def _verb(code: str, count: int) -> str:
     verb = _COUNTED[code]
     if count > 1:
         return verb
-    first, space, rest = verb.partition(" ")
-    return {"deny": "denies"}.get(first, first + "s") + space + rest
+    start, space, rest = verb.partition(" ")
+    return {"deny": "denies"}.get(start, start + "s") + space + rest
 
 
-def _claim(group: list[dict[str, Any]], index: Index) -> Claim:
-    first = group[0]
-    parts = dict.fromkeys([first["claim_id"], *(row["part_id"] for row in group)])
+def _claim(group: list[dict[str, Any]], values: Values) -> Claim:
+    one = group[0]
     return Claim(
-        claimant=first["asserted_by"] or "claimant not said",
-        claimant_is=_claimant_is(first),
-        stance=first["stance"],
-        stance_words=labels.STANCES[first["stance"]],
+        claimant=one["asserted_by"] or _("claimant not said"),
+        claimant_is=_claimant_is(one),
+        stance=one["stance"],
+        stance_words=labels.STANCES[one["stance"]],
         accused=_accused(group),
-        relation=labels.code("accused_relation", first["accused_relation"]) if first["accused_relation"] else "",
-        dated=when(first["date_lo"], first["date_hi"]),
-        basis=_basis(first),
-        confidence=first["confidence"] or "",
-        words=first["words"] or "",
-        evidence=_evidence(index.evidence(*parts), first["stance"], max(row["n_roots"] for row in group)),
+        relation=labels.code("accused_relation", one["accused_relation"]) if one["accused_relation"] else "",
+        dated=when(one["date_lo"], one["date_hi"]),
+        lo=one["date_lo"],
+        hi=one["date_hi"],
+        basis=_basis(one),
+        confidence=one["confidence"] or "",
+        words=one["words"] or "",
+        behind=_behind(group, values),
     )
 
 
-def _evidence(found: Evidence, stance: str, roots: int) -> Evidence:
+def _behind(group: list[dict[str, Any]], values: Values) -> Behind:
     """Counted for the claim: who reports a denial supports that it was made, though it speaks against the accused."""
-    values = [_turned(value) if stance == "denies" and value.prop in _TURNED else value for value in found.values]
-    return Evidence(roots, max((value.dissent for value in values), default=0), values)
-
-
-def _turned(value: Value) -> Value:
-    return msgspec.structs.replace(
-        value,
-        label=f"{value.label}, denied",
-        support=value.dissent,
-        dissent=value.support,
-        statements=value.dissenting,
-        dissenting=value.statements,
-    )
+    one = group[0]
+    parts = dict.fromkeys([one["claim_id"], *(row["part_id"] for row in group)])
+    rows = [row for part in parts for row in values.rows(part)]
+    against = [row["support" if one["stance"] == "denies" and row["prop"] in _TURNED else "dissent"] for row in rows]
+    where = urlencode({"of": "claim", "part": one["claim_id"], "stance": one["stance"]}) if rows else ""
+    return Behind(max(int(row["n_roots"]) for row in group), max(map(int, against), default=0), where)
 
 
 def _claimant_is(row: dict[str, Any]) -> str:
@@ -119,5 +147,5 @@ def _name(row: dict[str, Any]) -> str:
     state = labels.territory(row["accused_state"]) if row["accused_state"] else ""
     parts = [part for part in (row["actor_name"] or row["accused_actor"], row["accused_organisation"]) if part]
     if not parts:
-        return state or ("nobody" if row["stance"] == "none" else NOT_SAID)
+        return state or (_("nobody") if row["stance"] == "none" else NOT_SAID)
     return ", ".join(dict.fromkeys(parts)) + (f" ({state})" if state else "")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 
 from comity.model.vocabulary import ABSENCE, meaning
 from comity.web import labels
 from comity.web.views import lacking
-from comity.web.views.evidence import Evidence, Index, Told
+from comity.web.views.evidence import beside_key
+from comity.web.views.values import Behind, Values
 from comity.web.words import number, when
 
 _SIDES = {"rival": "rival", "a": "side A", "a-support": "troops for side A", "b": "side B",
@@ -36,7 +38,8 @@ class Coded(msgspec.Struct, frozen=True):
     what: str
     details: str
     dated: str
-    told: list[Told]
+    statements: int
+    where: str
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -49,7 +52,7 @@ class Standing(msgspec.Struct, frozen=True):
     details: str
     dated: str
     certain: bool
-    evidence: Evidence
+    behind: Behind
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -58,7 +61,8 @@ class Beside(msgspec.Struct, frozen=True):
     what: str
     between: str
     dated: str
-    told: list[Told]
+    statements: int
+    where: str
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -72,15 +76,16 @@ class Context(msgspec.Struct, frozen=True):
     not_beside: list[str]
 
 
-def context(whole: dict[str, Any], index: Index) -> Context:
-    """The sections from rows of relations `offline_conflict` and `beside`."""
+def context(whole: dict[str, Any], standing_values: list[dict[str, Any]]) -> Context:
+    """The sections from rows of relations `offline_conflict` and `beside`. standing_values: see `whole.STANDING`."""
+    values = Values(standing_values)
     coded, standing = ([row for row in whole["offline_conflict"] if row["how"] == how] for how in ("coded", "standing"))
     return Context(
-        coded=[_coded(row, index) for row in sorted(coded, key=_conduct_last) if row["stance"] not in ABSENCE],
+        coded=[_coded(row) for row in sorted(coded, key=_conduct_last) if row["stance"] not in ABSENCE],
         not_coded=lacking.coded(coded),
-        standing=[_standing(row, index) for row in standing if row["stance"] not in ABSENCE],
+        standing=[_standing(row, values) for row in standing if row["stance"] not in ABSENCE],
         not_standing=lacking.standing(standing),
-        beside=_beside([row for row in whole["beside"] if row["stance"] not in ABSENCE], index),
+        beside=_beside([row for row in whole["beside"] if row["stance"] not in ABSENCE]),
         not_beside=lacking.beside(whole["beside"]),
     )
 
@@ -89,7 +94,7 @@ def _conduct_last(row: dict[str, Any]) -> bool:
     return bool(row["coded_as"] == "conduct")
 
 
-def _coded(row: dict[str, Any], index: Index) -> Coded:
+def _coded(row: dict[str, Any]) -> Coded:
     named = "; ".join(row["names"]) or "a conflict that isn't named"
     issues = labels.codes("conflict_issue", row["issues"]) if row["issues"] else ""
     return Coded(
@@ -98,11 +103,12 @@ def _coded(row: dict[str, Any], index: Index) -> Coded:
         what=row["words"] or named,
         details="; ".join(part for part in (f"over {issues}" if issues else "", _intensity(row)) if part),
         dated=_dated(row),
-        told=index.told("incident", "offline_conflict", row["statement_ids"]),
+        statements=len(row["statement_ids"]),
+        where=urlencode({"of": "coded", "part": row["link_id"]}),
     )
 
 
-def _standing(row: dict[str, Any], index: Index) -> Standing:
+def _standing(row: dict[str, Any], values: Values) -> Standing:
     first, _, second = row["dyad"].partition(" > ")
     side, _, other = row["sides"].partition(" > ")
     kinds = labels.codes("conflict_kind", row["kinds"])
@@ -114,19 +120,22 @@ def _standing(row: dict[str, Any], index: Index) -> Standing:
         details="; ".join(part for part in (kinds, _intensity(row)) if part),
         dated=when(row["window_lo"], row["window_hi"]),
         certain=bool(row["certain"]),
-        evidence=index.evidence(row["link_id"]),
+        behind=values.behind(row["link_id"]),
     )
 
 
-def _beside(rows: list[dict[str, Any]], index: Index) -> list[Beside]:
+def _beside(rows: list[dict[str, Any]]) -> list[Beside]:
     """What several records code alike is one line."""
-    alike: defaultdict[tuple[str, str | None, str], list[str]] = defaultdict(list)
+    alike: defaultdict[tuple[object, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        alike[row["coded_as"], row["dyad"], _dated(row)] += row["statement_ids"]
+        alike[beside_key(row)].append(row)
+    ordered = sorted(alike.values(), key=lambda held: list(_BESIDE).index(held[0]["coded_as"]))
     return [
-        Beside(_BESIDE[coded], lacking.pair(dyad, "towards"), dated, index.told("incident", "beside", ids))
-        for (coded, dyad, dated), ids in sorted(alike.items(), key=lambda item: list(_BESIDE).index(item[0][0]))
-    ]
+        Beside(_BESIDE[one["coded_as"]], lacking.pair(one["dyad"], "towards"), _dated(one),
+               len({i for row in held for i in row["statement_ids"]}),
+               urlencode({"of": "beside", "part": one["beside_id"]}))
+        for held in ordered for one in held[:1]
+    ]  # fmt: skip
 
 
 def _intensity(row: dict[str, Any]) -> str:

@@ -1,22 +1,40 @@
-"""What stands behind a value: how many say so, how many say otherwise, and each statement in its own words."""
+"""What stands behind a value: each statement in its own words, for and against. Fetched when a reader opens it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
-from comity.model import span
-from comity.model.properties import properties
+from comity.model.errors import NotFoundError
 from comity.release.explain import Explanation
+from comity.release.index.documents import Document
 from comity.web import labels
-from comity.web.words import when
+from comity.web.i18n import _
+from comity.web.views.values import value_words
+from comity.web.words import counted, stands, when
 
 MOST_SHOWN = 60
 """Statements shown for one value; the JSON of the explanation has all."""
+
+_ACCUSED = ("accused_state", "accused_organisation", "accused_actor", "accused_kind", "accused_subkind")
+
+
+class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whose statements are asked for.
+
+    value: a property (prop), a part (part) or one property of a part, of several values the one at a place (at).
+    claim: part is a claim, stance its stance. conflict: part and prop. coded: part is a link of `offline_conflict`.
+    beside: part is a row of `beside`. absent: part is a kind of subject, prop and stance as stated.
+    """
+
+    of: Literal["value", "claim", "conflict", "coded", "beside", "absent"] = "value"
+    part: str = ""
+    prop: str = ""
+    at: int | None = None
+    stance: str = ""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -35,10 +53,9 @@ class Told(msgspec.Struct, frozen=True):
     dated: str
 
 
-class Value(msgspec.Struct, frozen=True):
+class Shown(msgspec.Struct, frozen=True):
     """A value with the statements for and against it; more: statements that are not shown."""
 
-    prop: str
     label: str
     text: str
     support: int
@@ -51,104 +68,171 @@ class Value(msgspec.Struct, frozen=True):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """The values of one thing that is shown, with the most that any of them has for and against it."""
+    """Values with their statements, or statements alone. incident, title: whose they are. summary: how they stand."""
 
-    support: int
-    dissent: int
-    values: list[Value]
+    incident: str
+    title: str
+    summary: str
+    values: list[Shown]
+    told: list[Told]
 
 
-class Index:
-    """All explanations of an incident, to be looked up by part and property; statements by id."""
+class Teller:
+    """Statements of one incident as a page tells them."""
 
-    def __init__(self, explained: Iterable[Explanation], publishers: dict[str, str]) -> None:
-        self._by_part: defaultdict[str, list[Explanation]] = defaultdict(list)
-        self.statements: dict[str, dict[str, Any]] = {}
-        self._publishers = publishers
-        for one in explained:
-            self._by_part[one.part_id].append(one)
-            self.statements |= {str(s["statement_id"]): s for s in (*one.statements, *one.dissenting)}
+    def __init__(self, document: Document) -> None:
+        self.whole = document.whole
+        self.explained = document.explained
+        self._publishers = {row["record_id"]: row["publisher"] for row in self.whole["record"]}
 
-    def values(self, prop: str, part: str = "") -> list[Value]:
-        """The values of one property."""
-        return [self._value(one) for one in self._by_part[part] if one.prop == prop]
-
-    def evidence(self, *parts: str, props: Iterable[str] = ()) -> Evidence:
-        """What stands behind some parts, or behind some properties of them."""
-        wanted = set(props)
-        found = [one for part in parts for one in self._by_part[part] if not wanted or one.prop in wanted]
-        return gathered([self._value(one) for one in found])
-
-    def props(self) -> list[str]:
-        """Properties of the incident itself that have a value."""
-        return sorted({one.prop for one in self._by_part[""]})
-
-    def told(self, kind: str, prop: str, ids: Iterable[str]) -> list[Told]:
-        """Statements by id, as far as there are any."""
-        return [self._told(kind, prop, self.statements[i]) for i in ids if i in self.statements]
-
-    def _value(self, one: Explanation) -> Value:
+    def shown(self, one: Explanation) -> Shown:
+        """A value with its statements."""
         pro, con = one.statements, one.dissenting
-        return Value(
-            prop=one.prop,
+        return Shown(
             label=labels.prop(one.prop),
             text=value_words(one.kind, one.prop, one.chosen),
             support=one.support,
             dissent=one.dissent,
             rule=one.rule.replace("-", " "),
             reason=one.reason,
-            statements=[self._told(one.kind, one.prop, s) for s in pro[:MOST_SHOWN]],
-            dissenting=[self._told(one.kind, one.prop, s) for s in con[:MOST_SHOWN]],
+            statements=[self.told(one.kind, one.prop, row) for row in pro[:MOST_SHOWN]],
+            dissenting=[self.told(one.kind, one.prop, row) for row in con[:MOST_SHOWN]],
             more=max(len(pro) - MOST_SHOWN, 0) + max(len(con) - MOST_SHOWN, 0),
         )
 
-    def _told(self, kind: str, prop: str, told: dict[str, Any]) -> Told:
-        value = value_words(kind, prop, told["value"]) if told["value"] else ""
-        words = told["original"] or value or "(no words)"
+    def among(self, kind: str, prop: str, ids: Iterable[str]) -> list[Told]:
+        """Statements by id, as far as there are any."""
+        known = {str(row["statement_id"]): row for one in self.explained for row in (*one.statements, *one.dissenting)}
+        return [self.told(kind, prop, known[i]) for i in dict.fromkeys(ids) if i in known]
+
+    def told(self, kind: str, prop: str, row: Mapping[str, Any]) -> Told:
+        """One statement."""
+        value = value_words(kind, prop, row["value"]) if row["value"] else ""
+        words = row["original"] or value or _("(no words)")
         return Told(
             words=words,
             read_as="" if value.casefold() in ("", words.casefold()) else value,
-            publisher=told["publisher"],
-            url=told["url"],
-            on_behalf="" if told["asserted_by"] == told["publisher"] else told["asserted_by"],
-            stance="" if told["stance"] == "asserts" else told["stance"].replace("-", " "),
-            confidence=told["confidence"] or "",
-            seen=self.seen(told["seen"]),
-            locator=told["locator"],
-            record=told["record_id"],
-            dated=_dated(told["retrieved_at"], told["first_version"]),
+            publisher=row["publisher"],
+            url=row["url"],
+            on_behalf="" if row["asserted_by"] == row["publisher"] else row["asserted_by"],
+            stance="" if row["stance"] == "asserts" else row["stance"].replace("-", " "),
+            confidence=row["confidence"] or "",
+            seen=cited_by(row["seen"], self._publishers),
+            locator=row["locator"],
+            record=row["record_id"],
+            dated=_dated(row["retrieved_at"], row["first_version"]),
         )
 
-    def seen(self, seen: str) -> str:
-        """'cited by …' for what was seen through another record, nothing for what was read itself."""
-        if not seen.startswith("via "):
-            return ""
-        record = seen.removeprefix("via ")
-        return f"cited by {self._publishers.get(record, record)}"
+
+def evidence(document: Document, wanted: Wanted) -> Evidence:
+    """The statements asked for. NotFoundError if there are none."""
+    teller = Teller(document)
+    values, told = _OF[wanted.of](teller, wanted)
+    if not values and not told:
+        raise NotFoundError("this incident has no such statements.", hint="Go back to the page of the incident.")
+    return Evidence(
+        teller.whole["incident_id"], teller.whole["title"], _summary(teller, wanted, values, told), values, told
+    )
 
 
-def gathered(values: list[Value]) -> Evidence:
-    """Evidence from values."""
-    return Evidence(max((v.support for v in values), default=0), max((v.dissent for v in values), default=0), values)
+def _summary(teller: Teller, wanted: Wanted, values: list[Shown], told: list[Told]) -> str:
+    if not values:
+        return counted(len(told), "statement")
+    roots = [
+        int(r["n_roots"])
+        for r in teller.whole["attribution"]
+        if r["claim_id"] == wanted.part and r["stance"] == wanted.stance
+    ]
+    return stands(max(roots or [value.support for value in values]), max(value.dissent for value in values))
 
 
-def value_words(kind: str, prop: str, text: str) -> str:
-    """A value in words; dates with the precision they have."""
-    shape = properties().get(kind, {}).get(prop)
-    if shape is None or shape.holds != "date":
-        return labels.value(kind, prop, text)
-    try:
-        found = span.parse(text)
-    except ValueError:
-        return text
-    return when(found.lo, found.hi, text)
+def cited_by(seen: str, publishers: Mapping[str, str]) -> str:
+    """'cited by …' for what was seen through another record, nothing for what was read itself."""
+    if not seen.startswith("via "):
+        return ""
+    record = seen.removeprefix("via ")
+    return _("cited by {publisher}").format(publisher=publishers.get(record, record))
+
+
+Found = tuple[list[Shown], list[Told]]
+
+
+def _of_value(teller: Teller, wanted: Wanted) -> Found:
+    found = [
+        one for one in teller.explained
+        if one.part_id == wanted.part and (one.prop == wanted.prop or (wanted.part and not wanted.prop))
+    ]  # fmt: skip
+    if wanted.at is not None:
+        found = found[wanted.at : wanted.at + 1] if wanted.at >= 0 else []
+    return [teller.shown(one) for one in found], []
+
+
+def _of_claim(teller: Teller, wanted: Wanted) -> Found:
+    """Counted for the claim: who reports a denial supports that it was made, though it speaks against the accused."""
+    rows = [r for r in teller.whole["attribution"] if (r["claim_id"], r["stance"]) == (wanted.part, wanted.stance)]
+    parts = {wanted.part, *(row["part_id"] for row in rows)} if rows else set()
+    turned = wanted.stance == "denies"
+    found = [(one.prop, teller.shown(one)) for one in teller.explained if one.part_id in parts]
+    return [_turned(shown) if turned and prop in _ACCUSED else shown for prop, shown in found], []
+
+
+def _of_conflict(teller: Teller, wanted: Wanted) -> Found:
+    rows = [row for row in teller.whole["conflict"] if (row["part_id"], row["prop"]) == (wanted.part, wanted.prop)]
+    kinds = {one.part_id: one.kind for one in teller.explained}
+    kind = "attribution" if wanted.prop.startswith("accused_") else kinds.get(wanted.part, "incident")
+    return [], teller.among(kind, wanted.prop, [i for row in rows for i in row["statement_ids"]])
+
+
+def _coded(teller: Teller, wanted: Wanted) -> Found:
+    rows = [row for row in teller.whole["offline_conflict"] if row["link_id"] == wanted.part]
+    return [], teller.among("incident", "offline_conflict", [i for row in rows for i in row["statement_ids"]])
+
+
+def _beside(teller: Teller, wanted: Wanted) -> Found:
+    """What several records code alike is one line of the page."""
+    rows = teller.whole["beside"]
+    like = {beside_key(row) for row in rows if row["beside_id"] == wanted.part}
+    ids = [i for row in rows if beside_key(row) in like for i in row["statement_ids"]]
+    return [], teller.among("incident", "beside", ids)
+
+
+def _absent(teller: Teller, wanted: Wanted) -> Found:
+    asked = (wanted.part, wanted.prop, wanted.stance)
+    rows = [row for row in teller.whole["absent"] if (row["kind"], row["prop"], row["stance"]) == asked]
+    return [], [teller.told(wanted.part, wanted.prop, row) for row in rows]
+
+
+_OF: Mapping[str, Callable[[Teller, Wanted], Found]] = {
+    "value": _of_value,
+    "claim": _of_claim,
+    "conflict": _of_conflict,
+    "coded": _coded,
+    "beside": _beside,
+    "absent": _absent,
+}
+
+
+def beside_key(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """What makes rows of relation `beside` one line of a page."""
+    return row["coded_as"], row["dyad"], row["window_lo"], row["window_hi"], row["window_is"], row["stance"]
+
+
+def _turned(value: Shown) -> Shown:
+    return msgspec.structs.replace(
+        value,
+        label=_("{what}, denied").format(what=value.label),
+        support=value.dissent,
+        dissent=value.support,
+        statements=value.dissenting,
+        dissenting=value.statements,
+    )
 
 
 def _dated(retrieved: datetime | None, version: str | None) -> str:
     if retrieved is not None:
-        return f"read {when(retrieved.date(), retrieved.date())}"
+        return _("read {day}").format(day=when(retrieved.date(), retrieved.date()))
     try:
         day = date.fromisoformat((version or "")[:8])
     except ValueError:
         return ""
-    return f"recorded {when(day, day)}"
+    return _("recorded {day}").format(day=when(day, day))

@@ -1,86 +1,86 @@
-"""Incidents linked with one, and the records it is made from."""
+"""Incidents linked with one, each with its score and what speaks for it, and what a source pairs it with."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from comity.release.index.index import Index as ReleaseIndex
-from comity.web import labels
-from comity.web.views.evidence import Index
+from comity.release.index.index import Index
+from comity.release.judging.weights import weights
+from comity.web.i18n import _
+from comity.web.views.values import Value, Values
 
 _MOST_RELATED = 10
+_MOST_REASONS = 4
+_BESIDE_OTHERS = ("standing", "standing_of_one", "lead_of_both", "lead_of_one", "share_of_both", "third")
+"""Features of how a pair stands beside other pairs, which say nothing of the two themselves."""
 
 
 class Linked(msgspec.Struct, frozen=True):
-    """Another incident and how it stands to this one."""
+    """Another incident. score: estimated chance that both are one.
+    speaks_for, against: of what the two records say, what weighed most in it, in words."""
 
     id: str
     title: str
-    how: str
     score: str
+    speaks_for: list[str]
+    against: list[str]
 
 
-class Record(msgspec.Struct, frozen=True):
-    """One record of the incident."""
+class Links(msgspec.Struct, frozen=True):
+    """The section. wholes: it is part of them. parts: they are part of it. more: related ones that are left out.
+    paired: cyber operations of the victim's state that a source pairs with it, by name."""
 
-    id: str
-    title: str
-    publisher: str
-    publisher_is: str
-    source: str
-    url: str | None
-    locator: str
-    seen: str
+    wholes: list[Linked]
+    parts: list[Linked]
+    related: list[Linked]
+    more: int
+    paired: list[Value]
 
 
-def linked(known: ReleaseIndex, incident: str, rows: list[dict[str, Any]]) -> list[Linked]:
-    """Other incidents: wholes and parts first, then the nearest of the related."""
-    best: dict[str, tuple[bool, float, str]] = {}
-    for row in rows:
-        other, how = _other(incident, row)
-        found = (row["relation"] == "part", _score(row["score"]), how)
-        if other != incident and found > best.get(other, (False, -1.0, "")):
+def links(known: Index, whole: Mapping[str, Any], values: Values) -> Links:
+    """Other incidents by their best link: wholes and parts, then the nearest of the related."""
+    best: dict[str, tuple[bool, float, dict[str, Any]]] = {}
+    for row in whole["link"]:
+        found = (row["relation"] == "part", _score(row["score"]), row)
+        other = _other(whole["incident_id"], row)
+        if other != whole["incident_id"] and found[:2] > best.get(other, (False, -1.0, row))[:2]:
             best[other] = found
-    titles = known.titles(best)
-    ordered = sorted(best.items(), key=lambda item: item[1], reverse=True)
-    kept = [item for item in ordered if item[1][0]] + [item for item in ordered if not item[1][0]][:_MOST_RELATED]
-    return [Linked(other, titles[other], how, f"{score:.0%}") for other, (_, score, how) in kept if other in titles]
+    ordered = sorted(best.items(), key=lambda item: item[1][:2], reverse=True)
+    by_how: dict[str, list[tuple[str, dict[str, Any]]]] = {"whole": [], "part": [], "related": []}
+    for other, (_part, _chance, row) in ordered:
+        by_how[_how(whole["incident_id"], row)].append((other, row))
+    more = max(len(by_how["related"]) - _MOST_RELATED, 0)
+    by_how["related"] = by_how["related"][:_MOST_RELATED]
+    titles = known.titles(other for held in by_how.values() for other, _row in held)
+    made = {how: [_linked(other, titles[other], row) for other, row in held if other in titles]
+            for how, held in by_how.items()}  # fmt: skip
+    return Links(made["whole"], made["part"], made["related"], more, values.of("counter_operation"))
 
 
-def records(rows: list[dict[str, Any]], index: Index) -> list[Record]:
-    """Records by publisher. seen: 'read', or by whom it is cited."""
-    seen: defaultdict[str, set[str]] = defaultdict(set)
-    for told in index.statements.values():
-        seen[told["record_id"]].add(index.seen(told["seen"]))
-    return [
-        _record(row, seen[row["record_id"]]) for row in sorted(rows, key=lambda r: (r["publisher"], r["record_id"]))
-    ]
+def _other(incident: str, row: Mapping[str, Any]) -> str:
+    return str(row["right_incident"] if row["left_incident"] == incident else row["left_incident"])
 
 
-def _other(incident: str, row: dict[str, Any]) -> tuple[str, str]:
-    left = row["left_incident"] == incident
-    other = str(row["right_incident"] if left else row["left_incident"])
+def _linked(other: str, title: str, row: Mapping[str, Any]) -> Linked:
+    said = [one for one in weights(row["weights"]) if one.name not in ("bias", *_BESIDE_OTHERS)]
+    return Linked(
+        id=other,
+        title=title or _("no title"),
+        score=f"{_score(row['score']):.0%}",
+        speaks_for=[one.label for one in said if one.share > 0][:_MOST_REASONS],
+        against=[one.label for one in said if one.share < 0][:_MOST_REASONS],
+    )
+
+
+def _how(incident: str, row: Mapping[str, Any]) -> str:
     if row["relation"] != "part":
-        return other, "related"
-    return other, "part of this" if (row["whole"] == "left") == left else "this is part of it"
+        return "related"
+    left = row["left_incident"] == incident
+    return "part" if (row["whole"] == "left") == left else "whole"
 
 
 def _score(score: float | None) -> float:
     return score if score is not None and score == score else 0.0
-
-
-def _record(row: dict[str, Any], seen: set[str]) -> Record:
-    cited = sorted(seen - {""})
-    return Record(
-        id=row["record_id"],
-        title=row["title"] or "no title",
-        publisher=row["publisher"],
-        publisher_is=labels.code("publisher_kind", row["publisher_kind"]),
-        source=row["source"],
-        url=row["url"],
-        locator=row["locator"],
-        seen="; ".join([*(["read"] if "" in seen or not seen else []), *cited]),
-    )

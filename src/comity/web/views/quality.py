@@ -7,9 +7,13 @@ from typing import Any
 import msgspec
 
 from comity.release.handle import Handle
+from comity.release.index.trackers import Tracker
 from comity.release.quality import Block, Count, Summary, summary
 from comity.release.quality.blocks import Agreement, Changed, Field, Issues
 from comity.web import labels
+from comity.web.charts.describing import Chart
+from comity.web.current import Opened
+from comity.web.views import overlaps
 
 _KINDS = {"incident": "Incidents", "attribution": "Claims of attribution", "cooperation": "Acts of cooperation",
           "party": "Parties"}  # fmt: skip
@@ -67,11 +71,14 @@ class Quality(msgspec.Struct, frozen=True):
     accounting: list[dict[str, Any]]
     changed: Changed | None
     changes: list[tuple[str, int, int, int]]
+    tracker: Tracker | None
+    overlap: Chart | None
 
 
-def quality(handle: Handle, name: str) -> Quality:
+def quality(opened: Opened, name: str) -> Quality:
     """The page of a source. NotFoundError if what may be shown here has none of that name."""
-    block = handle.source_quality(name)
+    with opened.handle() as handle:
+        block = handle.source_quality(name)
     told = block.shares
     return Quality(
         name=name,
@@ -96,6 +103,8 @@ def quality(handle: Handle, name: str) -> Quality:
             (_label(row.kind, row.prop), row.added, row.withdrawn, row.changed)
             for row in (block.changed.properties if block.changed else [])
         ],
+        tracker=opened.index.trackers.get(name),
+        overlap=overlaps.of_one(opened.index, name),
     )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
 
 from comity.release.handle import Handle
-from comity.release.quality import Summary
+from comity.release.quality import Block, Summary, summary
 from comity.web import labels
+from comity.web.charts.describing import Chart
 from comity.web.current import Opened
-from comity.web.views.quality import lines
+from comity.web.views import overlaps
+from comity.web.views.overlaps import Shares
 from comity.web.words import NOT_SAID, when
 
 ROWS = "SELECT * FROM source ORDER BY title, source"
@@ -37,21 +39,40 @@ class Source(msgspec.Struct, frozen=True):
     statements: int
     issues: int
     quality: Summary | None
+    cannot: str
+    shares: Shares | None
 
 
-def sources(handle: Handle) -> list[Source]:
-    """All sources of the release, by title."""
-    found = lines(handle)
-    return [_source(told, found.get(told["source"])) for told in handle.rows(ROWS)]
+class Sources(msgspec.Struct, frozen=True):
+    """The page: all sources by title, and how those that tell of incidents overlap; None where there is no such."""
+
+    sources: list[Source]
+    together: Chart | None
+    pairs: Chart | None
+
+
+def sources(handle: Handle, shares: Mapping[str, Shares] | None = None) -> list[Source]:
+    """All sources of the release, by title. shares: of their incidents."""
+    blocks = handle.quality()
+    return [_source(told, blocks.get(told["source"]), (shares or {}).get(told["source"])) for told in handle.rows(ROWS)]
+
+
+def overview(opened: Opened) -> Sources:
+    """The page of all sources."""
+    shares = overlaps.shares(opened.index)
+    with opened.handle() as handle:
+        found = sources(handle, shares)
+    several = len(shares) > 1
+    return Sources(found, overlaps.together(opened) if several else None, overlaps.pairs(opened) if several else None)
 
 
 def titles(opened: Opened, names: Collection[str]) -> list[str]:
     """Titles of sources by their short names, in their order."""
-    with opened.handle() as handle:
-        return [row["title"] for row in handle.rows(ROWS) if row["source"] in names]
+    told = [tracker for name, tracker in opened.index.trackers.items() if name in names]
+    return sorted(tracker.title for tracker in told)
 
 
-def _source(told: dict[str, Any], line: Summary | None) -> Source:
+def _source(told: dict[str, Any], block: Block | None, shares: Shares | None) -> Source:
     fetched = told["retrieved_at"].date() if told["retrieved_at"] else None
     return Source(
         title=told["title"],
@@ -70,7 +91,9 @@ def _source(told: dict[str, Any], line: Summary | None) -> Source:
         covers=_years(told["covers_from"], told["covers_to"]),
         terms=labels.TERMS[told["terms"]],
         fetched=when(fetched, fetched) if fetched else "comes with Comity",
-        quality=line,
+        quality=summary(told["source"], block) if block else None,
+        cannot=(block.cannot_contain or "") if block else "",
+        shares=shares,
     )
 
 

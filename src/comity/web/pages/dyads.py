@@ -1,0 +1,65 @@
+"""The pages of pairs of territories."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from comity.web.asked import only
+from comity.web.charts.describing import Chart
+from comity.web.current import Opened
+from comity.web.pages.shown import current, page
+from comity.web.views.dyads import dyad, years
+from comity.web.views.dyads.direction import both
+
+
+def dyad_page(request: Request) -> Response:
+    """One pair; names, or codes in other letters, lead to codes."""
+    if led := _led(request, ""):
+        return led
+    only(request)
+    one, other = _pair(request)
+    return page(request, "dyad/dyad.html", lambda opened: dyad.dyad(opened, one, other))
+
+
+def years_file(request: Request) -> Response:
+    """Its dyad-years as CSV."""
+    if led := _led(request, "/years.csv"):
+        return led
+    only(request)
+    one, other = _pair(request)
+    opened = current(request)
+    name = f"dyad-years-{one}-{other}-{opened.release.version}.csv".replace(":", "-")
+    return Response(years.table(years.rows(opened.index, one, other)), media_type="text/csv; charset=utf-8",
+                    headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
+
+
+def _pair(request: Request) -> tuple[str, str]:
+    return dyad.pair(str(request.path_params["one"]), str(request.path_params["other"]))
+
+
+def _led(request: Request, rest: str) -> Response | None:
+    one, other = _pair(request)
+    if (one, other) == (request.path_params["one"], request.path_params["other"]):
+        return None
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/dyads/{quote(one)}/{quote(other)}{rest}{query}", 301)
+
+
+def _chart(name: str, request: Request, opened: Opened) -> Chart:
+    said = only(request, "of", "with")
+    ways = both(opened.index, *dyad.pair(said.get("of", ""), said.get("with", "")))
+    return (dyad.by_time if name == "timeline" else dyad.by_year)(opened.index, ways)
+
+
+CHARTS = {f"dyad-{name}": partial(_chart, name) for name in ("timeline", "years")}
+"""The charts of a pair's page as files: ?of=CODE&with=CODE."""
+
+ROUTES = [
+    Route("/dyads/{one}/{other}", dyad_page),
+    Route("/dyads/{one}/{other}/years.csv", years_file),
+]

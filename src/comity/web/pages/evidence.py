@@ -1,0 +1,45 @@
+"""The statements behind one value: a piece for the page that asks for it, or a page of its own without scripts."""
+
+from __future__ import annotations
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from comity.model.errors import UsageError
+from comity.web.asked import bounded
+from comity.web.current import PINNED
+from comity.web.i18n import ASKED
+from comity.web.pages.shown import current, ids, page
+from comity.web.views import evidence
+from comity.web.views.evidence import Wanted
+
+_KEPT = "private, max-age=3600"  # of a release that is named, as it never changes
+
+
+def evidence_page(request: Request) -> Response:
+    """Evidence of one incident. A request by script (HX-Request) gets the piece alone."""
+    opened = current(request)
+    asked_for, found = ids(request, opened)
+    if found != asked_for:
+        return RedirectResponse(f"/incidents/{found}/evidence?{request.url.query}", 301)
+    wanted = _wanted(request)
+    piece = request.headers.get("hx-request") == "true"
+    template = "incident/evidence-piece.html" if piece else "incident/evidence.html"
+    answer = page(request, template, lambda o: evidence.evidence(o.index.document(found), wanted))
+    answer.headers.append("vary", "HX-Request")
+    if opened.pinned:
+        answer.headers["cache-control"] = _KEPT
+    return answer
+
+
+def _wanted(request: Request) -> Wanted:
+    pairs = {name: text for name, text in bounded(request).items() if name not in (PINNED, ASKED)}
+    try:
+        return msgspec.convert(pairs, Wanted, strict=False)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"evidence: {error}.", hint="Open it from the page of the incident.") from error
+
+
+ROUTES = [Route("/incidents/{incident_id}/evidence", evidence_page)]

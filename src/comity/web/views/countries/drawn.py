@@ -1,0 +1,130 @@
+"""The charts of a country's page, each also a file of its own."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from comity.release.index.index import Index
+from comity.web import labels
+from comity.web.charts.describing import Bars, Chart, Drawing
+from comity.web.i18n import _
+from comity.web.views.countries import intensity, sectors, years
+from comity.web.views.countries.subject import Counted, Subject, lying, tally
+
+_MOST = 10
+_NAMED = 20
+ROLES = {"target": "country", "accused": "accused", "responder": "responder"}
+"""Role of a country -> the filter that finds its incidents in it."""
+OTHER = {"country": "accused", "accused": "country", "responder": "accused"}
+"""Whom a country's dyads are with, by the filter that finds its incidents."""
+
+
+def by_year(index: Index, about: Subject) -> Chart:
+    """Incidents by year, by both clocks."""
+    began, public = (years.untold(index, about, clock) for clock in (years.BEGAN, years.PUBLIC))
+    lacking = _("Of {n} no year of the beginning is told, of {m} no year of becoming public: they are in no bar.")
+    notes = [lacking.format(n=f"{began:,}", m=f"{public:,}"),
+             _("An incident that may belong to several years counts in each."),
+             _("How many are told of, not how many happened; the newest years are still being filled.")]  # fmt: skip
+    drawing = years.bars(index, about)
+    return _chart(index, about, "years", _("By year"), drawing, _peak(drawing, _("years")), notes)
+
+
+def by_sector(index: Index, about: Subject) -> Chart:
+    """Sectors by years."""
+    clock = years.telling(index, about)
+    which = _("may have begun") if clock is years.BEGAN else _("may have become public")
+    heat = sectors.heat(index, about, clock)
+    notes = [_("Year in which an incident {which}: that is told of more of these incidents.").format(which=which),
+             _("An incident counts in each of its sectors and years.")]  # fmt: skip
+    alt = _("A grid of {n} sectors by years; the row with most is {row}.").format(n=len(heat.rows), row=heat.rows[0])
+    return _chart(index, about, "sectors", _("Sectors of the victims by year"), heat, alt, notes)
+
+
+def by_type(index: Index, about: Subject) -> Chart:
+    """Types of operation."""
+    rows = tally(index, about, "type", lambda code: labels.capital(labels.code("operation_type", code)), "type")
+    drawing = lying(_("Type of operation"), rows[:_MOST])
+    lacking = about.found.intersection_cardinality(index.lacking("type"))
+    notes = [
+        _("An incident may have several types. Of {n} the type is not told.").format(n=f"{lacking:,}"),
+        *_more(rows),
+    ]
+    return _chart(index, about, "types", _("Types of operation"), drawing, _peak(drawing, _("types")), notes)
+
+
+def by_dyad(index: Index, about: Subject, of: str) -> Chart:
+    """The other side of its dyads. of: code of the country."""
+    facet = OTHER[next(iter(about.said))]
+    titles = {"country": _("Who is accused of acting on it"), "accused": _("On whom it is accused of acting"),
+              "responder": _("Who is accused in what it answered")}  # fmt: skip
+    found = index.facet(facet)
+    counts = {code: bits.intersection_cardinality(about.found) for code, bits in found.items() if code != of}
+    most = sorted((code for code, n in counts.items() if n), key=lambda code: (-counts[code], code))
+    rows = [Counted(labels.territory(code), counts[code], f"/dyads/{quote(of)}/{quote(code)}") for code in most]
+    notes = [_("An incident with several accused and several victims counts in each pair. Each bar leads to the pair."),
+             *_more(rows)]  # fmt: skip
+    drawing = lying(_("Other side"), rows[:_MOST])
+    title = titles[next(iter(about.said))]
+    return _chart(index, about, "dyads", title, drawing, _peak(drawing, _("others")), notes)
+
+
+def by_response(index: Index, about: Subject) -> Chart:
+    """Measures with which these incidents were answered."""
+    rows = tally(index, about, "response", lambda code: labels.code("response_measure", code), "response")
+    drawing = lying(_("Measure"), rows)
+    notes = [
+        _("Incidents with such a response by anybody. Most sources record no responses: none told is not none made.")
+    ]
+    return _chart(index, about, "responses", _("Responses told of"), drawing, _peak(drawing, _("measures")), notes)
+
+
+def by_intensity(index: Index, about: Subject, scale: str) -> Chart:
+    """The distribution on one scale."""
+    drawing = intensity.distribution(index, about, scale)
+    title = _("Points on one scale: {name}").format(name=scale)
+    counted = intensity.told(index, about, scale)
+    alt = _("{n} of {all} incidents have a point on this scale; of the others none is told.").format(
+        n=f"{counted:,}", all=f"{about.n:,}"
+    )
+    notes = [
+        alt,
+        _("An ordinal scale: its points are counted, never averaged, and don't compare with another scale's."),
+    ]
+    return _chart(index, about, f"severity-{scale}", title, drawing, alt, notes)
+
+
+def _more(rows: list[Counted]) -> list[str]:
+    """Says which bars are left out."""
+    rest = rows[_MOST:]
+    named = "; ".join(f"{row.label} {row.n:,}" for row in rest[:_NAMED])
+    left = len(rest) - _NAMED
+    more = _(" and {n} more").format(n=left) if left > 0 else ""
+    return [_("Not drawn: {named}{more}.").format(named=named, more=more)] if rest else []
+
+
+def _chart(index: Index, about: Subject, name: str, title: str, drawing: Drawing, alt: str, notes: list[str]) -> Chart:
+    sources = sorted(
+        index.called.get(("source", code), code)
+        for code, bits in index.facet("source").items()
+        if bits.intersect(about.found)
+    )
+    return Chart(name=f"country-{name}", title=f"{about.label}: {title[:1].lower() + title[1:]}", unit=_("incidents"),
+                 n=about.n, sources=sources, alt=alt, drawing=drawing, notes=notes,
+                 page=_page(about))  # fmt: skip
+
+
+def _page(about: Subject) -> str:
+    ((name, code),) = about.said.items()
+    role = next(role for role, filtered in ROLES.items() if filtered == name)
+    return f"/countries/{quote(code)}?as={role}"
+
+
+def _peak(bars: Bars, of: str) -> str:
+    totals = [max((series.points[k].value or 0) for series in bars.series) for k in range(len(bars.labels))]
+    if not any(totals):
+        return _("No incident to show.")
+    top = max(range(len(totals)), key=totals.__getitem__)
+    return _("Bars for {count} {of}; the longest is {label} with {n} incidents.").format(
+        count=len(totals), of=of, label=bars.labels[top], n=f"{totals[top]:,.0f}"
+    )

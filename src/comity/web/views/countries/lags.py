@@ -1,0 +1,85 @@
+"""How long it took until an incident was public, accused, answered: intervals, of dates to the month or better only."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.release.index.index import Index
+from comity.web.i18n import _
+from comity.web.views.countries.subject import Subject
+from comity.web.words import number
+
+Days = NDArray[np.int64]
+_MONTH = 30
+_EPOCH = date(1970, 1, 1).toordinal()
+_FIRST_DAY = date.min.toordinal() - _EPOCH
+
+
+class Lag(msgspec.Struct, frozen=True):
+    """label: from what to what. n: incidents with both dates to the month or better, of `of`. median, longer: the
+    interval in which the median, and the time that a quarter exceed, lie for certain; '' without any. before: how many
+    are left out as the second date lies before the first for certain."""
+
+    label: str
+    n: int
+    of: int
+    median: str
+    longer: str
+    before: int
+
+
+def lags(index: Index, about: Subject, responder: str = "") -> list[Lag]:
+    """Lags of a set. responder: the territory whose first dated response is looked for."""
+    numbers = np.asarray(about.found.to_array(), dtype=np.int64)
+    began, public, accused = (_measured(index, name, numbers) for name in ("start", "public", "accused"))
+    found = [_lag(_("from its beginning until it was public"), began, public),
+             _lag(_("from its beginning until the first dated accusation"), began, accused),
+             _lag(_("from being public until the first dated accusation"), public, accused)]  # fmt: skip
+    if responder:
+        answered = _answered(index, responder, numbers)
+        found.append(_lag(_("from being public until the first dated response from here"), public, answered))
+    return found
+
+
+def _measured(index: Index, name: str, numbers: Days) -> tuple[Days, Days]:
+    return tuple(index.measures[f"{name}_{end}"][numbers].astype(np.int64) for end in ("lo", "hi"))  # type: ignore[return-value]
+
+
+def _answered(index: Index, responder: str, numbers: Days) -> tuple[Days, Days]:
+    query = "SELECT no, min(lo), min(hi) FROM response WHERE country = ? AND lo IS NOT NULL GROUP BY no"
+    found = {no: (_day(lo), _day(hi)) for no, lo, hi in index.sql(query, [responder])}
+    days = np.array([found.get(int(no), (0, -1)) for no in numbers], dtype=np.int64).reshape(-1, 2)
+    return days[:, 0], days[:, 1]
+
+
+def _day(text: str) -> int:
+    return date.fromisoformat(text).toordinal() - _EPOCH
+
+
+def _exact(dates: tuple[Days, Days]) -> Any:
+    lo, hi = dates
+    return (lo > _FIRST_DAY) & (hi >= lo) & (hi - lo <= _MONTH)
+
+
+def _lag(label: str, first: tuple[Days, Days], then: tuple[Days, Days]) -> Lag:
+    exact = _exact(first) & _exact(then)
+    least, most = (then[0] - first[1])[exact], (then[1] - first[0])[exact]
+    sound = most >= 0
+    least, most = np.maximum(least[sound], 0), most[sound]
+    n, before = len(most), int((~sound).sum())
+    return Lag(label, n, len(first[0]), _between(least, most, 0.5), _between(least, most, 0.75), before)
+
+
+def _between(least: Days, most: Days, share: float) -> str:
+    """A quantile of the true lags lies between that of the least and that of the most that each can be."""
+    if not len(most):
+        return ""
+    lo, hi = (int(np.quantile(days, share, method="inverted_cdf")) for days in (least, most))
+    return (
+        _("{n} days").format(n=number(lo)) if lo == hi else _("{lo} to {hi} days").format(lo=number(lo), hi=number(hi))
+    )

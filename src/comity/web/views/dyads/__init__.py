@@ -1,0 +1,1 @@
+"""A pair of territories: who is accused of acting on whom, in both directions."""

@@ -1,0 +1,113 @@
+"""The head of the page: an incident in one breath, and its facts at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from comity.web import labels
+from comity.web.i18n import _, ngettext
+from comity.web.views.claims import Claim, Standing
+from comity.web.views.parts import Loss
+from comity.web.words import UNKNOWN, counted, when
+
+_MOST_NAMED = 3
+
+
+class Glance(msgspec.Struct, frozen=True):
+    """One fact. anchor: the section that says more. known: whether anybody tells it."""
+
+    label: str
+    text: str
+    note: str
+    anchor: str
+    known: bool = True
+
+
+def lead(whole: Mapping[str, Any], standings: list[Standing]) -> str:
+    """A few short sentences, made of values alone."""
+    return " ".join([_when(whole), _whom(whole), _who(whole, standings), _answered(whole)])
+
+
+def glances(
+    whole: Mapping[str, Any], standings: list[Standing], found: list[Claim], losses: list[Loss]
+) -> list[Glance]:
+    """The facts that a reader looks for first."""
+    began, public = _dated(whole, "start"), _dated(whole, "disclosed")
+    countries = whole["victim_countries"] or []
+    accused = [one for one in standings if one.accuse or one.suspect or one.report]
+    deny = sum(claim.stance == "denies" for claim in found)
+    responses = len(whole["response"])
+    stated = sum(loss.figures for loss in losses)
+    return [
+        Glance(_("Began"), began, _("public: {when}").format(when=public), "dates", began != UNKNOWN),
+        Glance(_("Hit"), counted(whole["n_victims"], "victim") if whole["n_victims"] else UNKNOWN,
+               _places(countries, _("country not said")), "victims", bool(whole["n_victims"])),
+        Glance(_("Accused"), _names([one.state for one in accused], _state_unsaid(whole)),
+               counted(whole["n_claims"], "claim"), "claims", bool(whole["n_claims"])),
+        Glance(_("Denied"), counted(deny, "claim") if deny else _("by nobody, as far as told"),
+               _("contested") if whole["contested"] else "", "claims", bool(deny)),
+        Glance(_("Answered"), counted(responses, "response") if responses else _("no response told"), "",
+               "answers", bool(responses)),
+        Glance(_("Losses"), counted(stated, "figure") if stated else _("no figure told"),
+               _("of different things; not added up") if stated > 1 else "", "losses", bool(stated)),
+        Glance(_("Told by"), counted(whole["n_sources"], "source"), counted(whole["n_records"], "record"), "records"),
+        Glance(_("Disagreements"), str(whole["n_conflicts"]) if whole["n_conflicts"] else _("none found"), "",
+               "disagreements"),
+    ]  # fmt: skip
+
+
+def _dated(whole: Mapping[str, Any], name: str) -> str:
+    return when(whole[f"{name}_lo"], whole[f"{name}_hi"], whole["start_edtf"] if name == "start" else None)
+
+
+def _when(whole: Mapping[str, Any]) -> str:
+    began, public = _dated(whole, "start"), _dated(whole, "disclosed")
+    if began != UNKNOWN:
+        return _("Began: {when}.").format(when=began)
+    if public != UNKNOWN:
+        return _("When it began is not told; it became public: {when}.").format(when=public)
+    return _("When it began is not told.")
+
+
+def _whom(whole: Mapping[str, Any]) -> str:
+    n, countries = whole["n_victims"], whole["victim_countries"] or []
+    if not n:
+        return _("No victim is told.")
+    told = ngettext("{n} victim", "{n} victims", n).format(n=n)
+    if not countries:
+        return _("It hit {victims}.").format(victims=told)
+    return _("It hit {victims} in {places}.").format(victims=told, places=_places(countries, ""))
+
+
+def _who(whole: Mapping[str, Any], standings: list[Standing]) -> str:
+    accused = [one.state for one in standings if one.accuse or one.suspect or one.report]
+    denied = " " + _("That is contested.") if whole["contested"] else ""
+    if not accused:
+        return _("Nobody accuses a state, as far as told.") + denied
+    return _("Accused: {states}.").format(states=_names(accused, "")) + denied
+
+
+def _answered(whole: Mapping[str, Any]) -> str:
+    n = len(whole["response"])
+    return ngettext("{n} response is told.", "{n} responses are told.", n).format(n=n) if n else ""
+
+
+def _state_unsaid(whole: Mapping[str, Any]) -> str:
+    return _("state not said") if whole["n_claims"] else _("nobody, as far as told")
+
+
+def _places(codes: list[str], empty: str) -> str:
+    return _names([labels.territory(code) for code in codes], empty, _("{n} countries"))
+
+
+def _names(names: list[str], empty: str, many: str = "") -> str:
+    if not names:
+        return empty
+    if len(names) <= _MOST_NAMED:
+        return ", ".join(names)
+    return many.format(n=len(names)) if many else _("{names} and {n} more").format(
+        names=", ".join(names[:_MOST_NAMED]), n=len(names) - _MOST_NAMED
+    )  # fmt: skip

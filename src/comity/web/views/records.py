@@ -1,0 +1,67 @@
+"""The records that an incident is made from, and the publications that they name."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from comity.release.index.documents import Document
+from comity.release.index.trackers import Tracker
+from comity.web import labels
+from comity.web.i18n import _
+from comity.web.views.evidence import cited_by
+from comity.web.words import when
+
+
+class Record(msgspec.Struct, frozen=True):
+    """One record. dated: when it was read, or came with the release. licence: of its source."""
+
+    id: str
+    title: str
+    publisher: str
+    publisher_is: str
+    source: str
+    url: str | None
+    locator: str
+    seen: str
+    dated: str
+    licence: str
+    terms: str
+    statements: int
+
+
+def records(document: Document, trackers: Mapping[str, Tracker]) -> list[Record]:
+    """Records by publisher. seen: 'read', or by whom it is cited."""
+    rows = document.whole["record"]
+    publishers = {row["record_id"]: row["publisher"] for row in rows}
+    seen: defaultdict[str, set[str]] = defaultdict(set)
+    told: Counter[str] = Counter()
+    for one in document.heard:
+        seen[one.record_id].add(cited_by(one.seen, publishers))
+        told[one.record_id] += 1
+    ordered = sorted(rows, key=lambda row: (row["publisher"], row["record_id"]))
+    return [
+        _record(row, seen[row["record_id"]], told[row["record_id"]], trackers.get(row["source"])) for row in ordered
+    ]
+
+
+def _record(row: dict[str, Any], seen: set[str], told: int, tracker: Tracker | None) -> Record:
+    cited = sorted(seen - {""})
+    day = row["retrieved_at"].date() if row["retrieved_at"] else None
+    return Record(
+        id=row["record_id"],
+        title=row["title"] or _("no title"),
+        publisher=row["publisher"],
+        publisher_is=labels.code("publisher_kind", row["publisher_kind"]),
+        source=row["source"],
+        url=row["url"],
+        locator=row["locator"],
+        seen="; ".join([*([_("read")] if "" in seen or not seen else []), *cited]),
+        dated=when(day, day) if day else _("comes with Comity"),
+        licence=tracker.licence if tracker else row["licence"],
+        terms=labels.TERMS[row["licence"]],
+        statements=told,
+    )
