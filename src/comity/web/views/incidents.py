@@ -107,7 +107,7 @@ def listing(opened: Opened, asked: Asked) -> Listing:
         query=asked.without(""),
         pages=_pages(asked, len(found), len(rows)),
         chips=[_chip(index, asked, name, value) for name, value in asked.said],
-        meant=meant(index, asked),
+        meant=meant(index, asked, fit),
         facets=facets(index, asked, fit),
         years=years(index, asked, fit),
         kept=[pair for pair in asked.pairs if pair[0] not in ("q", "more", "like")],
