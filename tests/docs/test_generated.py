@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from comity.cli.main import cli
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ("codebook.md", "command-line.md")
+PAGES = ("api.md", "codebook.md", "command-line.md")
 
 
 @pytest.fixture(scope="module")

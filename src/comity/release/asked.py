@@ -43,7 +43,7 @@ def understood(filters: Filters) -> Asked:
         (has if ":" in filters.actor else words)["actor"] = filters.actor
     if filters.contested is not None:
         has["contested"] = "yes" if _yes(filters.contested) else "no"
-    days = {name: _day(name, getattr(filters, name)) for name in ("since", "until", "public_since", "public_until")}
+    days = {name: day(name, getattr(filters, name)) for name in ("since", "until", "public_since", "public_until")}
     return Asked(has, _lacking(filters), words, **days, publishers=filters.min_sources or 0)
 
 
@@ -55,18 +55,23 @@ def _lacking(filters: Filters) -> list[str]:
     return facets + [facet for name, facet in _CLOCKS.items() if getattr(filters, name) == NOT_SAID]
 
 
-def _code(name: str, value: str) -> str:
-    if name in PLACES:
-        found = territories.find(value)
-        if found is None:
-            raise UsageError(f"no territory is called {value!r}.", hint="Use an ISO 3166-1 code or an English name.")
-        return found.code
-    if name in SCHEMES and value not in codes(SCHEMES[name]):
-        raise UsageError(f"{name}: {value!r} is not a code.", hint="Codes: " + ", ".join(sorted(codes(SCHEMES[name]))))
-    return value
+def place(text: str) -> str:
+    """The code of a territory given by code or English name. UsageError if there is none."""
+    found = territories.find(text)
+    if found is None:
+        raise UsageError(f"no territory is called {text!r}.", hint="Use an ISO 3166-1 code or an English name.")
+    return found.code
 
 
-def _day(name: str, text: str | None) -> date | None:
+def coded(name: str, scheme: str, text: str) -> str:
+    """A code of a scheme. UsageError lists the codes there are."""
+    if text not in codes(scheme):
+        raise UsageError(f"{name}: {text!r} is not a code.", hint="Codes: " + ", ".join(sorted(codes(scheme))))
+    return text
+
+
+def day(name: str, text: str | None) -> date | None:
+    """The first day of an EDTF date for `since` and `public_since`, else its last. UsageError if it is none."""
     if text is None or (text == NOT_SAID and name in _CLOCKS):
         return None
     try:
@@ -74,6 +79,12 @@ def _day(name: str, text: str | None) -> date | None:
     except ValueError as error:
         raise UsageError(f"{name}: {error}.", hint="Write 2017, 2017-06 or 2017-06-27.") from error
     return found.lo if name in _CLOCKS else found.hi
+
+
+def _code(name: str, value: str) -> str:
+    if name in PLACES:
+        return place(value)
+    return coded(name, SCHEMES[name], value) if name in SCHEMES else value
 
 
 def _yes(text: str) -> bool:

@@ -42,13 +42,13 @@ def explained(
     return [_explanation(incident_id, value, by_id) for value in values]
 
 
-def only(values: list[dict[str, Any]], incident_id: str, field: str | None) -> list[dict[str, Any]]:
-    """The values of a field given as property (start), kind (victim) or both (victim.country). NotFoundError: none."""
+def only(told: list[Explanation], incident_id: str, field: str | None) -> list[Explanation]:
+    """Those of a field given as property (start), kind (victim) or both (victim.country). NotFoundError: none."""
     if field is None:
-        return values
-    found = [v for v in values if field in (v["prop"], v["kind"], f"{v['kind']}.{v['prop']}")]
+        return told
+    found = [one for one in told if field in (one.prop, one.kind, f"{one.kind}.{one.prop}")]
     if not found:
-        there = sorted({str(value["prop"]) for value in values})
+        there = sorted({one.prop for one in told})
         raise NotFoundError(
             f"nothing is said of {field!r} in {incident_id}.", hint="Fields with a value: " + ", ".join(there)
         )

@@ -78,7 +78,7 @@ class Handle:
         """
         found = self.find(incident_id)
         values = self.rows(WHOLE["value"].one, [found]) + self.rows(STANDING.one, [found])
-        return explained(found, only(values, found, field), self.rows(STATEMENT.one, [found]))
+        return only(explained(found, values, self.rows(STATEMENT.one, [found])), found, field)
 
     def dyads(self, unit: str = "year") -> duckdb.DuckDBPyRelation:
         """Directed dyads by year: accused state, victim state, ISO and COW codes, incidents that may have begun then.

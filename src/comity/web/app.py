@@ -14,7 +14,10 @@ from starlette.staticfiles import StaticFiles
 
 from comity.store.ledger.port import Ledger
 from comity.store.workspace import Workspace
-from comity.web import api, charted
+from comity.web import charted
+from comity.web.api import routes as api
+from comity.web.api.cors import Shared
+from comity.web.compressed import Compressed
 from comity.web.curator import pages as curator
 from comity.web.curator.door import Door
 from comity.web.current import Current
@@ -23,12 +26,13 @@ from comity.web.guards.gates import Gates
 from comity.web.guards.limits import Limits
 from comity.web.headers import SecurityHeaders
 from comity.web.i18n import Speaking
-from comity.web.pages import compare, countries, dyads, evidence, record
+from comity.web.pages import actors, compare, countries, dyads, evidence, network, record
+from comity.web.pages import api as documented
 from comity.web.problems import HANDLERS
 from comity.web.reports import routes as channel
 from comity.web.reports.channel import Channel
 from comity.web.reports.published import beside
-from comity.web.taking import citing, exporting, feeding
+from comity.web.taking import citing, dossier, exporting, feeding
 from comity.web.templating import environment
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
@@ -47,12 +51,16 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     """
     routes: list[BaseRoute] = [
         *record.ROUTES,
+        *actors.ROUTES,
+        *network.ROUTES,
         *evidence.ROUTES,
         *compare.ROUTES,
         *countries.ROUTES,
         *dyads.ROUTES,
         *api.ROUTES,
+        *documented.ROUTES,
         *citing.ROUTES,
+        *dossier.ROUTES,
         *exporting.ROUTES,
         *feeding.ROUTES,
         *charted.ROUTES,
@@ -80,7 +88,9 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
 def _guards(public: bool, names: Sequence[str], limits: Limits) -> list[Middleware]:
     hosts = list(names) or ["*"] if public else list(LOOPBACK)
     return [
+        *([Middleware(Shared)] if public else []),
         Middleware(SecurityHeaders),
+        Middleware(Compressed),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(Speaking),
         Middleware(Gates, limits, private=not public),

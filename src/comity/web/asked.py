@@ -22,7 +22,7 @@ LONGEST_QUERY = 2000
 LONGEST_VALUE = 200
 _SEVERAL = ("of",)  # what is compared
 _MOST_SOURCES = 1_000_000
-_LONG = {"of": 1500}  # the address of a page, with filters of its own
+_LONG = {"of": 1500, "cursor": 1000}  # the address of a page, with filters of its own; a place in a list
 
 Clock = Literal["began", "public"]
 SORTS = ("relevance", "newest", "publishers", "claims")

@@ -11,6 +11,7 @@ from threading import Lock, Thread
 from starlette.requests import Request
 
 from comity.model.errors import DataError, EnvironmentRefusedError, NotFoundError
+from comity.release import info
 from comity.release.handle import Handle
 from comity.release.index.index import Index
 from comity.release.index.keeping import found, kept
@@ -75,6 +76,23 @@ class Current:
         """A handle on the current release. EnvironmentRefusedError while there is none."""
         with Opened(*self._newest(), pinned=False).handle() as handle:
             yield handle
+
+    def versions(self) -> list[str]:
+        """Versions of all releases, oldest first."""
+        return self._workspace.versions()
+
+    def newest(self) -> str:
+        """The version that a request reads which names none. EnvironmentRefusedError while there is none."""
+        return self._folder().name
+
+    def described(self, version: str) -> tuple[Release, Path]:
+        """What a release says of itself, and the folder of those of its tables that may be shown. NotFoundError if
+        there is none of that version."""
+        try:
+            release = info.read(folder := self._named(version))
+        except DataError as error:
+            raise NotFoundError("this version of Comity can't read that release.", hint=_BUILD) from error
+        return release, info.tables(folder, release, own_use=not self.public)
 
     def prepare(self, report: Report = silent) -> None:
         """Opens the current release, and makes its index where it is missing. EnvironmentRefusedError if there is no

@@ -22,6 +22,9 @@ ASKED = "lang"
 """Name in the query string, and of the cookie that keeps it, of the language asked for; without it, what the browser
 prefers."""
 
+_IN_ENGLISH = "/api/v1/"
+"""What is for programs depends on no language, so that it can be kept by caches."""
+
 _speaking: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -48,7 +51,7 @@ class Speaking:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"].startswith(_IN_ENGLISH):
             return await self.app(scope, receive, send)
         request = Request(scope)
         _speaking.set(_wanted(request))

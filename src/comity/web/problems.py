@@ -16,6 +16,8 @@ from comity.web.templating import page
 
 _HINTS = {404: "Go back to the start page, or search the incidents.", 405: "This server can only be read."}
 
+_PROGRAM_HINTS = {_HINTS[404]: "Paths are listed at /api."}
+
 
 class Problem(msgspec.Struct, frozen=True):
     """RFC 9457: title names the status, detail this case; code and hint are ours."""
@@ -44,6 +46,7 @@ def answer(request: Request, error: Exception) -> Response:
     told = problem(error)
     headers = dict(SECURITY) | dict(getattr(error, "headers", None) or {})
     if request.url.path.startswith("/api/"):
+        told = msgspec.structs.replace(told, hint=_PROGRAM_HINTS.get(told.hint, told.hint))
         body = msgspec.json.encode(told)
         return Response(body, told.status, headers, media_type="application/problem+json")
     return page(request, "problem.html", told, status=told.status, headers=headers)

@@ -54,27 +54,34 @@ def environment() -> jinja2.Environment:
         extensions=["jinja2.ext.i18n"],
     )
     env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(clip=words.clip, number=words.number, counted=words.counted, query=urlencode)
+    env.filters.update(clip=words.clip, number=words.number, counted=words.counted, query=urlencode, code=code)
     env.globals.update(outlink=outlink, stands=words.stands, inline=inline, noted=noted, tabled=tabled, reports_of=None)
     return env
 
 
 def page(request: Request, template: str, context: object, *, status: int = 200, frame: Frame | None = None,
-         json: str = "", headers: Mapping[str, str] | None = None) -> HTMLResponse:  # fmt: skip
-    """A page. json: path of the same as JSON."""
+         json: str = "", cover: object = None, headers: Mapping[str, str] | None = None) -> HTMLResponse:  # fmt: skip
+    """A page. json: path of the same as JSON. cover: of a dossier, whose frame the page then has."""
     env: jinja2.Environment = request.app.state.templates
     state = request.app.state
     surround = frame or Frame(public=state.current.public, curated=state.door is not None)
     here = Here(request.url.path, _kept(request))
     html = env.get_template(template).render(
         page=context, frame=surround, path=request.url.path, here=here, json=json,
-        language=i18n.language(), languages=i18n.LANGUAGES,
+        language=i18n.language(), languages=i18n.LANGUAGES, cover=cover,
+        layout="dossier/base.html" if cover else "base.html",
     )  # fmt: skip
     return HTMLResponse(html, status, headers)
 
 
 def _kept(request: Request) -> list[tuple[str, str]]:
     return [(name, value) for name, value in request.query_params.multi_items() if value][:_MOST_PAIRS]
+
+
+def code(text: str) -> Markup:
+    """Text in which names between backticks are set as code."""
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if i % 2 else part for i, part in enumerate(parts))
 
 
 def outlink(url: str | None, text: str) -> Markup:

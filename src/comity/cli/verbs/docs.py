@@ -14,9 +14,13 @@ from comity.release.codebook import codebook
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.pass_context
 def docs(ctx: click.Context, folder: Path) -> None:
-    """Write the reference pages that are generated: the codebook and the command line."""
+    """Write the reference pages that are generated: the codebook, the API and the command line."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "codebook.md").write_text(codebook(), encoding="utf-8")
+    from comity.web.api.routes import RESOURCES  # the web takes its time to load
+    from comity.web.api.written import markdown
+
+    (folder / "api.md").write_text(markdown(RESOURCES), encoding="utf-8")
     group = ctx.find_root().command
     (folder / "command-line.md").write_text(_command_line(group), encoding="utf-8")
 

@@ -42,21 +42,22 @@ MEASURES = {
 """Name -> (no, number): one whole number per incident."""
 
 _BOTH = "numbered n JOIN incident i USING (incident_id)"
-_FACET = """SELECT DISTINCT f.code::VARCHAR AS code, n.no FROM ({query}) f JOIN numbered n USING (incident_id)
-            WHERE f.code IS NOT NULL ORDER BY code, no"""
+_FACET = "SELECT f.code, n.no FROM ({query}) f JOIN numbered n USING (incident_id)"
+_SETS = "SELECT DISTINCT code::VARCHAR AS code, no FROM ({query}) WHERE code IS NOT NULL ORDER BY code, no"
 
 
 def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
     """Writes all facets and measures of the incidents in relation `numbered`."""
     for facet, query in {**FACETS, **DRAWN}.items():
-        lite.executemany("INSERT INTO bitmap VALUES (?, ?, ?)", _bitmaps(con, facet, query))
+        lite.executemany("INSERT INTO bitmap VALUES (?, ?, ?)", bitmaps(con, facet, _FACET.format(query=query)))
     for name, query in MEASURES.items():
         found = con.execute(query.format(both=_BOTH) + " ORDER BY no").fetchnumpy()
         lite.execute("INSERT INTO measure VALUES (?, ?)", (name, found["number"].astype("<i4").tobytes()))
 
 
-def _bitmaps(con: duckdb.DuckDBPyConnection, facet: str, query: str) -> list[tuple[str, str, bytes]]:
-    found = con.execute(_FACET.format(query=query)).fetchnumpy()
+def bitmaps(con: duckdb.DuckDBPyConnection, facet: str, query: str) -> list[tuple[str, str, bytes]]:
+    """(facet, code, bitmap of the numbers that have it) of a query that gives code and no."""
+    found = con.execute(_SETS.format(query=query)).fetchnumpy()
     codes, starts = np.unique(found["code"].astype(str), return_index=True)
     numbers = np.split(found["no"].astype("<u4"), starts[1:]) if len(codes) else []  # nothing splits into one part
     return [(facet, str(code), BitMap(nos).serialize()) for code, nos in zip(codes, numbers, strict=True)]

@@ -15,6 +15,7 @@ from comity.release.info import Release
 
 MOST_RELEASES = 6
 _INSERT = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?)"
+_COMPARED = "SELECT * FROM compared ORDER BY version DESC LIMIT ?"
 _CARRIED = """SELECT * FROM change WHERE version IN (SELECT DISTINCT version FROM change ORDER BY 1 DESC LIMIT ?)
               ORDER BY version DESC, rowid"""
 
@@ -43,10 +44,12 @@ def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, release: Rel
     if before is None:
         return
     found = since(con, before.tables)
+    lite.execute("INSERT INTO compared VALUES (?, ?)", (release.version, release.previous))
     at = (release.version, release.made_at)
     lite.executemany(_INSERT, [(*at, r["op"], r["incident_id"], _json(r["others"]), _json(r["fields"])) for r in found])
     if before.index is not None:
-        lite.executemany(_INSERT, _carried(before.index))
+        lite.executemany("INSERT INTO compared VALUES (?, ?)", _carried(before.index, _COMPARED))
+        lite.executemany(_INSERT, _carried(before.index, _CARRIED))
 
 
 def read(rows: Iterable[tuple[Any, ...]]) -> list[Change]:
@@ -57,10 +60,10 @@ def read(rows: Iterable[tuple[Any, ...]]) -> list[Change]:
     ]
 
 
-def _carried(path: Path) -> list[tuple[Any, ...]]:
+def _carried(path: Path, query: str) -> list[tuple[Any, ...]]:
     old = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
-        return old.execute(_CARRIED, (MOST_RELEASES - 1,)).fetchall()
+        return old.execute(query, (MOST_RELEASES - 1,)).fetchall()
     finally:
         old.close()
 

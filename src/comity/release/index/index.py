@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -19,13 +20,14 @@ from pyroaring import BitMap
 from comity.model.errors import NotFoundError
 from comity.release.asked import Asked, understood
 from comity.release.filters import Filters
-from comity.release.index import changed, documents, names, trackers
+from comity.release.index import changed, documents, names, pairs, trackers
 from comity.release.index.changed import Change
 from comity.release.index.choices import Choices
 from comity.release.index.counting import Counting
 from comity.release.index.documents import Document
 from comity.release.index.names import Name
 from comity.release.index.ordering import Ordering
+from comity.release.index.pairs import Counted, Pairs
 from comity.release.index.trackers import Tracker
 from comity.release.words import match
 
@@ -47,6 +49,7 @@ class Index:
         self.measures = {str(name): np.frombuffer(told, "<i4") for name, told in self.sql("SELECT * FROM measure")}
         self.n = len(self.measures["known"])
         self.all = BitMap(range(self.n))
+        self._pairs: dict[str, Pairs] = {}
         self._lacking: dict[str, BitMap] = {}
         self._facets: dict[str, dict[str, BitMap]] = {}
         for facet, code, bits in self.sql("SELECT facet, code, bits FROM bitmap"):
@@ -104,7 +107,7 @@ class Index:
         fit |= {name: self._with_words(text, _COLUMN[name]) for name, text in asked.words.items()}
         fit |= self._in_time(asked)
         if asked.publishers > 1:
-            fit["publishers"] = _where(self.measures["publishers"] >= asked.publishers)
+            fit["publishers"] = where(self.measures["publishers"] >= asked.publishers)
         return fit
 
     def ranked(self, text: str, most: int) -> list[int]:
@@ -144,6 +147,18 @@ class Index:
         query = "SELECT incident_id, no FROM json_each(?) j JOIN incident i ON i.incident_id = j.value"
         return dict(self.sql(query, [asked]))
 
+    def behind(self, began: date | None, incident_id: str) -> int:
+        """The number of the first incident that stands behind one of that beginning and id, whether there is such a
+        one or not."""
+        lo, hi = self._end, self.n
+        if began is not None:
+            days = -(began.toordinal() - _EPOCH)
+            lo, hi = (int(np.searchsorted(-self.measures["start_lo"][: self._end], days, s)) for s in ("left", "right"))
+        return bisect_right(range(hi), incident_id, lo, hi, key=self._id)
+
+    def _id(self, no: int) -> str:
+        return str(self.sql("SELECT incident_id FROM incident WHERE no = ?", [no])[0][0])
+
     def document(self, incident_id: str) -> Document:
         """One incident whole. NotFoundError if there is none of that id."""
         ((told,),) = self.sql("SELECT told FROM document WHERE no = ?", [self.number(incident_id)])
@@ -163,9 +178,15 @@ class Index:
         """The sources by name."""
         return trackers.read(self._lite)
 
-    def names(self, text: str, most: int) -> list[Name]:
-        """Names spelt like a text."""
-        return names.like(self._lite, text, most)
+    def names(self, text: str, most: int, kind: str = "") -> list[Name]:
+        """Names spelt like a text: of actors, countries or victims, or of all."""
+        return names.like(self._lite, text, most, kind)
+
+    def counted(self, by: str, found: BitMap) -> Counted:
+        """Incidents of a set by pair: 'states' or 'actors' against countries (see `pairs`)."""
+        if by not in self._pairs:
+            self._pairs[by] = pairs.read(self._lite, by)
+        return pairs.counted(self._pairs[by], found, self.n)
 
     @cached_property
     def _end(self) -> int:
@@ -175,14 +196,14 @@ class Index:
     def _in_time(self, asked: Asked) -> dict[str, BitMap]:
         fit = {}
         if asked.since is not None:
-            fit["since"] = _where(self.measures["start_hi"][: self._end] >= _day(asked.since))
+            fit["since"] = where(self.measures["start_hi"][: self._end] >= _day(asked.since))
         if asked.until is not None:  # in order of descending start_lo: a range
             first = int(np.searchsorted(-self.measures["start_lo"][: self._end], -_day(asked.until)))
             fit["until"] = BitMap(range(first, self._end))
         if asked.public_since is not None:
-            fit["public_since"] = _where(self.measures["public_hi"] >= _day(asked.public_since))
+            fit["public_since"] = where(self.measures["public_hi"] >= _day(asked.public_since))
         if asked.public_until is not None:
-            fit["public_until"] = _where(self.measures["public_lo"] <= _day(asked.public_until))
+            fit["public_until"] = where(self.measures["public_lo"] <= _day(asked.public_until))
         return fit
 
     def _with_words(self, text: str, column: str) -> BitMap:
@@ -206,5 +227,6 @@ def _day(day: date) -> int:
     return day.toordinal() - _EPOCH
 
 
-def _where(true: NDArray[np.bool_]) -> BitMap:
+def where(true: NDArray[np.bool_]) -> BitMap:
+    """The numbers of which something is true."""
     return BitMap(np.flatnonzero(true).astype(np.uint32))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FORMAT = 5
+FORMAT = 7
 """Raised when what the index holds changes its shape; part of the file's name."""
 
 # Incidents are numbered from 0 in the order in which they are listed: newest beginning first, without one last. So a
@@ -20,6 +20,8 @@ CREATE TABLE called (facet TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL
   WITHOUT ROWID;
 CREATE TABLE change (version TEXT NOT NULL, made_at TEXT NOT NULL, op TEXT NOT NULL, incident_id TEXT NOT NULL,
   others TEXT NOT NULL, fields TEXT NOT NULL);
+CREATE INDEX change_place ON change (version, incident_id, op);
+CREATE TABLE compared (version TEXT PRIMARY KEY, previous TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE name (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, leads_to TEXT NOT NULL,
   n INTEGER NOT NULL);
 CREATE TABLE source (source TEXT PRIMARY KEY, told BLOB NOT NULL) WITHOUT ROWID;

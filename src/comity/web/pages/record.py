@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from comity.web.asked import asked
+from comity.web.current import PINNED
 from comity.web.pages.shown import current, ids, page
 from comity.web.views import about, incident, incidents, quality, sources, start
 
@@ -23,10 +24,16 @@ def incidents_page(request: Request) -> Response:
     wanted = asked(request)
     if any(not value.strip() for value in request.query_params.values()) and "hx-request" not in request.headers:
         return RedirectResponse(wanted.address, 303)
-    answer = page(request, "incidents.html", lambda o: incidents.listing(o, wanted), "/api/v1" + wanted.address)
+    answer = page(request, "incidents.html", lambda o: incidents.listing(o, wanted), as_json(request, wanted.said))
     if "hx-request" in request.headers:
         answer.headers["hx-replace-url" if wanted.shown.like else "hx-push-url"] = wanted.address
     return answer
+
+
+def as_json(request: Request, filters: list[tuple[str, str]]) -> str:
+    """The address of the same incidents as JSON, in the same release."""
+    pinned = [(name, text) for name, text in request.query_params.items() if name == PINNED and text]
+    return "/api/v1/incidents?" + urlencode([*filters, *pinned])
 
 
 def incident_page(request: Request) -> Response:

@@ -1,0 +1,1 @@
+"""The resources of the API, a module a kind: each gives its description in RESOURCES."""
