@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import aviary
 import pytest
 from browsing import launched
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -23,6 +24,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace = Workspace(tmp_path_factory.mktemp("web"))
     run(workspace, plan(workspace, "landmarks", None), lambda stage, what: None)
     return workspace
+
+
+@pytest.fixture(scope="session")
+def birds(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace with a made-up release about made-up actors."""
+    return aviary.workspace(tmp_path_factory.mktemp("aviary"))
 
 
 @pytest.fixture(scope="session")

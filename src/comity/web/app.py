@@ -3,6 +3,7 @@ verdicts and for reports of errors."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -20,15 +21,18 @@ from comity.web.compressed import Compressed
 from comity.web.curator import pages as curator
 from comity.web.curator.door import Door
 from comity.web.current import Current
+from comity.web.guards.deadline import Deadline
+from comity.web.guards.gates import Gates
+from comity.web.guards.limits import Limits
 from comity.web.headers import SecurityHeaders
 from comity.web.i18n import Speaking
+from comity.web.pages import actors, compare, countries, dyads, evidence, network, record
 from comity.web.pages import api as documented
-from comity.web.pages import compare, countries, dyads, evidence, record
 from comity.web.problems import HANDLERS
 from comity.web.reports import routes as channel
 from comity.web.reports.channel import Channel
 from comity.web.reports.published import beside
-from comity.web.taking import citing, exporting, feeding
+from comity.web.taking import citing, dossier, exporting, feeding
 from comity.web.templating import environment
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
@@ -36,16 +40,19 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 
 
 def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = None,
-             ledger: Ledger | None = None, reports: bool = True) -> Starlette:  # fmt: skip
+             ledger: Ledger | None = None, reports: bool = True, names: Sequence[str] = (),
+             limits: Limits | None = None) -> Starlette:  # fmt: skip
     """The application over the current release of a workspace, whichever that is at the time of a request.
 
-    public: only what may be passed on, under any host name; else all, under names of the own machine only.
+    public: only what may be passed on, under `names` (none: any); else all, under names of the own machine only.
     curator_key: whoever knows it may judge links and answer reports; without one the pages for that do not exist.
     ledger: where reports of errors and their answers are; without one there are none. reports: new ones are taken,
-    if the ledger may be written.
+    if the ledger may be written. limits: by default none on how often one reader comes.
     """
     routes: list[BaseRoute] = [
         *record.ROUTES,
+        *actors.ROUTES,
+        *network.ROUTES,
         *evidence.ROUTES,
         *compare.ROUTES,
         *countries.ROUTES,
@@ -53,6 +60,7 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
         *api.ROUTES,
         *documented.ROUTES,
         *citing.ROUTES,
+        *dossier.ROUTES,
         *exporting.ROUTES,
         *feeding.ROUTES,
         *charted.ROUTES,
@@ -62,7 +70,12 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     routes += curator.routes() if door else []
     held = Channel(ledger, open=reports and ledger.writable()) if ledger else None
     routes += channel.routes(taken=held.open, curated=door is not None) if held else []
-    app = Starlette(routes=routes, middleware=_guards(public), exception_handlers=HANDLERS, max_body_size=0)
+    app = Starlette(
+        routes=routes,
+        middleware=_guards(public, names, limits or Limits()),
+        exception_handlers=HANDLERS,
+        max_body_size=0,
+    )
     app.state.current = Current(workspace, public=public)
     app.state.channel = held
     app.state.templates = environment()
@@ -72,12 +85,14 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     return app
 
 
-def _guards(public: bool) -> list[Middleware]:
-    hosts = ["*"] if public else list(LOOPBACK)
+def _guards(public: bool, names: Sequence[str], limits: Limits) -> list[Middleware]:
+    hosts = list(names) or ["*"] if public else list(LOOPBACK)
     return [
         *([Middleware(Shared)] if public else []),
         Middleware(SecurityHeaders),
         Middleware(Compressed),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(Speaking),
+        Middleware(Gates, limits, private=not public),
+        Middleware(Deadline, limits.seconds),
     ]

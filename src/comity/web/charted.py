@@ -16,6 +16,8 @@ from comity.web.current import Opened
 from comity.web.pages import countries, dyads
 from comity.web.pages.shown import current
 from comity.web.views import incident_charts, incidents_map, incidents_timeline, overlaps
+from comity.web.views.actors import doing
+from comity.web.views.network import page as network
 
 Maker = Callable[[Request, Opened], Chart]
 """Reads what a request asks for, as its page does, and describes the chart. UsageError for what can't be."""
@@ -29,6 +31,9 @@ CHARTS: Mapping[str, Maker] = {
     **dyads.CHARTS,
     "incidents-over-time": incidents_timeline.chart,
     "incidents-by-country": incidents_map.chart,
+    "actor-places": doing.places_chart,
+    "actor-sectors": doing.sectors_chart,
+    "network": network.chart,
 }
 """Every chart that has files. A page gives its chart the name under which it stands here."""
 

@@ -18,6 +18,7 @@ from comity.release.index.keeping import found, kept
 from comity.release.index.making import Report, silent
 from comity.release.info import Release
 from comity.store.workspace import Workspace
+from comity.web.guards.deadline import stoppable
 
 _BUILD = "Build one with: comity run"
 _MOST_OPEN = 3
@@ -43,6 +44,7 @@ class Opened:
         """A handle with a cursor of its own, which threads need; the relations are shared."""
         mine = copy(self._shared)
         mine.con = mine.con.cursor()
+        stoppable(mine.con)
         try:
             yield mine
         finally:

@@ -1,63 +1,127 @@
-"""`comity serve`: the application behind uvicorn, on loopback unless asked otherwise."""
+"""`comity serve`: the application behind uvicorn, on loopback unless asked otherwise, in one process or several."""
 
 from __future__ import annotations
 
 import errno
+import os
+import resource
+import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from ipaddress import ip_address
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from comity.model.errors import EnvironmentRefusedError
 from comity.store.ledger.port import Ledger
 from comity.store.workspace import Workspace
 from comity.web.app import make_app
+from comity.web.curator.door import Door
 from comity.web.current import Current
+from comity.web.guards.limits import LONGEST_HEAD
+from comity.web.guards.logged import Logged
+from comity.web.guards.patient import Patient
+from comity.web.serving import Serving
+from comity.web.workers import Workers, apart
+
+_CONNECTIONS = 2000
+"""Connections that a worker holds; requests on more are refused."""
 
 
-def serve(workspace: Workspace, host: str, port: int, *, announce: Callable[[str], None],
-          curator_key: str | None = None, ledger: Ledger | None = None, reports: bool = True) -> None:  # fmt: skip
-    """Serves until it is told to stop (Ctrl-C). announce: hears the address once the port is held.
+def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None], curator_key: str | None = None,
+          ledger: str | None = None) -> None:  # fmt: skip
+    """Serves until it is told to stop (Ctrl-C). announce: hears the address once the port is held. ledger: its address.
 
-    A host beyond loopback gets what may be passed on, nothing else. With a curator's key links can be judged.
     EnvironmentRefusedError if the port can't be had.
     """
-    public = not loopback(host)
-    app = make_app(workspace, public=public, curator_key=curator_key, ledger=ledger, reports=reports)
-    listener = listen(host, port)
-    _prepare(app.state.current, announce)
-    shown = f"[{host}]" if ":" in host else host
-    announce(f"Comity is at http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl-C)")
-    if public:
-        announce("Only what may be passed on is shown, because this address is not on loopback.")
-    if curator_key is not None:
-        announce("Links can be judged at /judge, with the curator's key.")
-    config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3, lifespan="off"
-    )
+    _check(curator_key, ledger)
+    listener = listen(how.host, how.port)
+    _more_files()
+
+    def made(report: Callable[[str], None]) -> Starlette:
+        held = Ledger(ledger) if ledger else None
+        app = make_app(workspace, public=how.public, curator_key=curator_key, ledger=held, reports=how.reports,
+                       names=how.names, limits=how.limits())  # fmt: skip
+        _prepare(app.state.current, report)
+        return app
+
+    def work(app: Starlette) -> None:
+        uvicorn.Server(configured(app, how)).run(sockets=[listener])
+
     try:
-        uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:  # uvicorn has shut down in order and hands the signal on
+        if how.workers == 1:
+            app = made(announce)
+            _tell(how, listener, announce, curated=curator_key is not None)
+            work(app)
+        else:
+            apart(lambda: made(announce))  # the index is made once; what is open here would be open in all workers
+            _tell(how, listener, announce, curated=curator_key is not None)
+            ended = Workers(how.workers, lambda: work(made(_silent))).run()
+            signal.raise_signal(ended)  # as one process would end
+    except KeyboardInterrupt:  # all has been shut down in order
         announce("Stopped.")
     finally:
         listener.close()
+
+
+def configured(app: ASGIApp, how: Serving) -> uvicorn.Config:
+    """What uvicorn is told. HTTP is read by h11, which bounds a head that has not ended; httptools does not."""
+    return uvicorn.Config(
+        Logged(app, requests=how.log), log_level="warning", access_log=False, server_header=False, lifespan="off",
+        http=Patient, ws="none", h11_max_incomplete_event_size=LONGEST_HEAD, limit_concurrency=_CONNECTIONS,
+        timeout_keep_alive=5, timeout_graceful_shutdown=3, timeout_notify=1, callback_notify=_end_with_parent(),
+        proxy_headers=how.proxy is not None, forwarded_allow_ips=how.proxy or [],
+    )  # fmt: skip
+
+
+def _check(curator_key: str | None, ledger: str | None) -> None:
+    """What is wrong is said once, before there are workers."""
+    if curator_key is not None:
+        Door(curator_key)
+    if ledger:
+        Ledger(ledger).close()
+
+
+def _tell(how: Serving, listener: socket.socket, announce: Callable[[str], None], *, curated: bool) -> None:
+    listener.listen()  # who comes while workers begin has to wait, and is not sent away
+    shown = f"[{how.host}]" if ":" in how.host else how.host
+    announce(f"Comity is at http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl-C)")
+    if how.public:
+        why = "a proxy stands before it" if how.proxy else "this address is not on loopback"
+        announce(f"Only what may be passed on is shown, because {why}.")
+    if curated:
+        announce("Links can be judged at /judge, with the curator's key.")
+
+
+def _silent(_: str) -> None:
+    """Of many workers none speaks."""
+
+
+def _more_files() -> None:
+    """As many open files as this user may have: a connection is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = 65_536 if most == resource.RLIM_INFINITY else min(most, 65_536)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
+
+
+def _end_with_parent() -> Callable[[], Any]:
+    """Asked every second: ends this process when the one that made it has gone."""
+    parent = os.getppid()
+
+    async def look() -> None:
+        if os.getppid() != parent:
+            signal.raise_signal(signal.SIGTERM)
+
+    return look
 
 
 def _prepare(current: Current, announce: Callable[[str], None]) -> None:
     """Opens the release before the first reader comes; where there is none yet, pages say so."""
     with suppress(EnvironmentRefusedError):
         current.prepare(lambda done, there: announce(f"Making the index: {done:,} of {there:,} incidents"))
-
-
-def loopback(host: str) -> bool:
-    """Whether a host is this machine's own, reached by nobody else."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -60,15 +60,16 @@ def environment() -> jinja2.Environment:
 
 
 def page(request: Request, template: str, context: object, *, status: int = 200, frame: Frame | None = None,
-         json: str = "", headers: Mapping[str, str] | None = None) -> HTMLResponse:  # fmt: skip
-    """A page. json: path of the same as JSON."""
+         json: str = "", cover: object = None, headers: Mapping[str, str] | None = None) -> HTMLResponse:  # fmt: skip
+    """A page. json: path of the same as JSON. cover: of a dossier, whose frame the page then has."""
     env: jinja2.Environment = request.app.state.templates
     state = request.app.state
     surround = frame or Frame(public=state.current.public, curated=state.door is not None)
     here = Here(request.url.path, _kept(request))
     html = env.get_template(template).render(
         page=context, frame=surround, path=request.url.path, here=here, json=json,
-        language=i18n.language(), languages=i18n.LANGUAGES,
+        language=i18n.language(), languages=i18n.LANGUAGES, cover=cover,
+        layout="dossier/base.html" if cover else "base.html",
     )  # fmt: skip
     return HTMLResponse(html, status, headers)
 

@@ -28,12 +28,13 @@ def demo(port: int, browser: bool, workspace: str | None) -> None:
       comity demo
     """
     from comity.web.server import serve  # the web server takes a tenth of a second to load
+    from comity.web.serving import Serving
 
     with ExitStack() as stack:
         folder = workspace or stack.enter_context(TemporaryDirectory(prefix="comity-demo-"))
         place = Workspace(Path(folder))
         run(place, Plan(bundled()), Progress())
-        serve(place, "127.0.0.1", port, announce=lambda text: _announce(text, browser))
+        serve(place, Serving(port=port), announce=lambda text: _announce(text, browser))
 
 
 def _announce(text: str, browser: bool) -> None:

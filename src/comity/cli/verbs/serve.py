@@ -13,22 +13,33 @@ from comity.settings import curator_key, ledger_url
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 @click.option("--curator-key-file", metavar="FILE", help="Whoever knows the key in it may judge [COMITY_CURATOR_KEY].")
 @click.option("--reports/--no-reports", default=True, show_default=True, help="Take reports of errors from readers.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that serve.")
+@click.option("--behind-proxy", metavar="ADDRESSES", is_flag=False, flag_value="127.0.0.1,::1",
+              help="A proxy passes requests on: believe what it says of who asks, and show only what may be passed on. "
+                   "Without a value the proxy is on this machine.")  # fmt: skip
+@click.option("--name", multiple=True, metavar="HOST", help="Host name that is answered where others can reach the "
+              "server; may be given several times [any].")  # fmt: skip
+@click.option("--rate", type=click.FloatRange(0, 10_000), help="Requests per second from one address, ten times as "
+              "many at once; 0 for any number [30 where others can reach the server, else any].")  # fmt: skip
+@click.option("--log", is_flag=True, help="A line of JSON per request on standard error: route, status, time.")
 @workspace_option
 @click.pass_obj
-def serve(ctx: Context, host: str, port: int, curator_key_file: str | None, reports: bool) -> None:
+def serve(ctx: Context, host: str, port: int, curator_key_file: str | None, reports: bool, workers: int,
+          behind_proxy: str | None, name: tuple[str, ...], rate: float | None, log: bool) -> None:  # fmt: skip
     """Show the current release in a browser, read-only. A new release is picked up without a restart.
 
-    On loopback all that you have is shown; on any other address only what may be passed on. With a curator's key,
-    links can be judged at /judge and reports of errors answered at /reports.
+    On loopback all that you have is shown; on any other address, and behind a proxy, only what may be passed on.
+    With a curator's key, links can be judged at /judge and reports of errors answered at /reports.
 
     \b
     Examples:
       comity serve --port 8080
       comity serve --curator-key-file key.txt
+      comity serve --behind-proxy --name comity.example.org --workers 4 --log
     """
-    from comity.store.ledger.port import Ledger
     from comity.web.server import serve as run  # the web server takes a tenth of a second to load
+    from comity.web.serving import Serving
 
-    ledger = Ledger(ledger_url(ctx.workspace))
-    run(ctx.workspace, host, port, announce=click.echo, curator_key=curator_key(curator_key_file), ledger=ledger,
-        reports=reports)  # fmt: skip
+    how = Serving(host, port, workers, behind_proxy, name, rate, log, reports)
+    key = curator_key(curator_key_file)
+    run(ctx.workspace, how, announce=click.echo, curator_key=key, ledger=ledger_url(ctx.workspace))

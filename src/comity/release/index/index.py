@@ -20,13 +20,14 @@ from pyroaring import BitMap
 from comity.model.errors import NotFoundError
 from comity.release.asked import Asked, understood
 from comity.release.filters import Filters
-from comity.release.index import changed, documents, names, trackers
+from comity.release.index import changed, documents, names, pairs, trackers
 from comity.release.index.changed import Change
 from comity.release.index.choices import Choices
 from comity.release.index.counting import Counting
 from comity.release.index.documents import Document
 from comity.release.index.names import Name
 from comity.release.index.ordering import Ordering
+from comity.release.index.pairs import Counted, Pairs
 from comity.release.index.trackers import Tracker
 from comity.release.words import match
 
@@ -48,6 +49,7 @@ class Index:
         self.measures = {str(name): np.frombuffer(told, "<i4") for name, told in self.sql("SELECT * FROM measure")}
         self.n = len(self.measures["known"])
         self.all = BitMap(range(self.n))
+        self._pairs: dict[str, Pairs] = {}
         self._lacking: dict[str, BitMap] = {}
         self._facets: dict[str, dict[str, BitMap]] = {}
         for facet, code, bits in self.sql("SELECT facet, code, bits FROM bitmap"):
@@ -176,9 +178,15 @@ class Index:
         """The sources by name."""
         return trackers.read(self._lite)
 
-    def names(self, text: str, most: int) -> list[Name]:
-        """Names spelt like a text."""
-        return names.like(self._lite, text, most)
+    def names(self, text: str, most: int, kind: str = "") -> list[Name]:
+        """Names spelt like a text: of actors, countries or victims, or of all."""
+        return names.like(self._lite, text, most, kind)
+
+    def counted(self, by: str, found: BitMap) -> Counted:
+        """Incidents of a set by pair: 'states' or 'actors' against countries (see `pairs`)."""
+        if by not in self._pairs:
+            self._pairs[by] = pairs.read(self._lite, by)
+        return pairs.counted(self._pairs[by], found, self.n)
 
     @cached_property
     def _end(self) -> int:

@@ -10,7 +10,19 @@ from secrets import token_hex
 
 import duckdb
 
-from comity.release.index import bitmaps, called, changed, documents, lists, names, sides, tellings, trackers
+from comity.release.index import (
+    actors,
+    bitmaps,
+    called,
+    changed,
+    documents,
+    lists,
+    names,
+    pairs,
+    sides,
+    tellings,
+    trackers,
+)
 from comity.release.index.changed import Before
 from comity.release.index.schema import TABLES
 from comity.release.info import Release
@@ -33,6 +45,7 @@ def silent(done: int, there: int) -> None:
     """Hears and says nothing."""
 
 
+_ALL_TABLES = TABLES + actors.TABLES + pairs.TABLES + lists.TABLES + tellings.TABLES
 _NUMBERED = """
 CREATE TEMP TABLE numbered AS
 SELECT row_number() OVER (ORDER BY start_lo DESC NULLS LAST, incident_id) - 1 AS no, incident_id FROM incident
@@ -65,7 +78,7 @@ def make(tables: Path, target: Path, release: Release, before: Before | None = N
 
 
 def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Report) -> None:
-    lite.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES + lists.TABLES + tellings.TABLES)
+    lite.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _ALL_TABLES)
     lite.execute("BEGIN")
     there = count(con, "numbered")
     step = max(CHUNK, there // _MOST_CHUNKS)
@@ -80,6 +93,8 @@ def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, report: Repo
     bitmaps.write(con, lite)
     called.write(con, lite)
     names.write(con, lite)
+    actors.write(con, lite)
+    pairs.write(con, lite)
     sides.write(con, lite)
     lists.write(con, lite)
     tellings.write(con, lite)

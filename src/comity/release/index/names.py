@@ -10,7 +10,9 @@ from rapidfuzz import fuzz, process
 
 from comity.release.words import words
 
-_LEAST = 72  # of 100: 'lazrus' finds Lazarus (92), 'apt82' APT28 (80)
+LEAST = 72
+"""Likeness of names, of 100, that are spelt alike: 'lazrus' finds Lazarus (92), 'apt82' APT28 (80)."""
+
 _CANDIDATES = 400
 _NAMES = """
 SELECT name, kind, leads_to, sum(n)::BIGINT AS n FROM (
@@ -46,19 +48,19 @@ def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
     lite.execute("INSERT INTO name_letters (rowid, name) SELECT id, name FROM name")
 
 
-def like(lite: sqlite3.Connection, text: str, most: int) -> list[Name]:
-    """Names that are spelt like a text, the most alike first and among these the most told of."""
+def like(lite: sqlite3.Connection, text: str, most: int, kind: str = "") -> list[Name]:
+    """Names that are spelt like a text, of one kind or of all; the likest first, then the most told of."""
     asked = " ".join(words(text))
     if len(asked) < 3:
         return []
     parts = " OR ".join(f'"{asked[i : i + 3]}"' for i in range(min(len(asked), 40) - 2))
     query = """SELECT n.name, n.kind, n.leads_to, n.n FROM name_letters l JOIN name n ON n.id = l.rowid
-               WHERE name_letters MATCH ? ORDER BY rank LIMIT ?"""
-    found = lite.execute(query, (parts, _CANDIDATES)).fetchall()
+               WHERE name_letters MATCH ? AND ? IN ('', n.kind) ORDER BY rank LIMIT ?"""
+    found = lite.execute(query, (parts, kind, _CANDIDATES)).fetchall()
     alike = process.cdist([asked], [" ".join(words(row[0])) for row in found], scorer=fuzz.ratio)[0] if found else []
     best = [
         Name(name, kind, leads_to, n, float(how))
         for (name, kind, leads_to, n), how in zip(found, alike, strict=True)
-        if how >= _LEAST
+        if how >= LEAST
     ]
     return sorted(best, key=lambda name: (-name.likeness, -name.n, name.name))[:most]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FORMAT = 6
+FORMAT = 7
 """Raised when what the index holds changes its shape; part of the file's name."""
 
 # Incidents are numbered from 0 in the order in which they are listed: newest beginning first, without one last. So a

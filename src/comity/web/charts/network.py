@@ -18,6 +18,7 @@ _EDGE = 42.0  # free at each side, for names
 _BEND = 0.16
 _LEAST, _MOST = 4.0, 17.0  # radius of a node
 _NAME = 110.0
+_NAMED = 6  # of the largest nodes, whose names may lie on smaller ones rather than be left out
 Box = tuple[float, float, float, float]
 
 
@@ -88,18 +89,29 @@ def _node(spot: _Spot, frame: Frame) -> Markup:
 
 
 def _names(spots: Sequence[_Spot], wide: float, high: float) -> list[Markup]:
-    taken: list[Box] = [(s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius) for s in spots]
+    nodes: list[Box] = [(s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius) for s in spots]
+    names: list[Box] = []
     parts = []
-    for spot in spots:
-        label = cut(spot.node.label, _NAME)
-        for x, y, anchor in _sides(spot):
-            box = _box(label, x, y, anchor)
-            inside = box[0] >= 0 and box[2] <= wide and box[1] >= 0 and box[3] <= high
-            if inside and not any(_meet(box, other) for other in taken):
-                taken.append(box)
-                parts.append(text(spot.node.label, x, y, anchor=anchor, room=_NAME, class_="name"))
-                break
+    for k, spot in enumerate(spots):
+        found = _place(spot, [*nodes, *names], wide, high)
+        if found is None and k < _NAMED:
+            found = _place(spot, [*nodes[:_NAMED], *names], wide, high)
+        if found is not None:
+            x, y, anchor, box = found
+            names.append(box)
+            parts.append(text(spot.node.label, x, y, anchor=anchor, room=_NAME, class_="name"))
     return parts
+
+
+def _place(spot: _Spot, taken: Sequence[Box], wide: float, high: float) -> tuple[float, float, str, Box] | None:
+    """Where a node's name stands free; None if nowhere."""
+    label = cut(spot.node.label, _NAME)
+    for x, y, anchor in _sides(spot):
+        box = _box(label, x, y, anchor)
+        inside = box[0] >= 0 and box[2] <= wide and box[1] >= 0 and box[3] <= high
+        if inside and not any(_meet(box, other) for other in taken):
+            return x, y, anchor, box
+    return None
 
 
 def _sides(spot: _Spot) -> list[tuple[float, float, str]]:

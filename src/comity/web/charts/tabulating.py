@@ -82,6 +82,8 @@ def _intensity(scale: Intensity, unit: str) -> Table:
     rows = [[Datum(f"{step.value}"), Datum(step.label), Datum(step.count, step.link)] for step in scale.steps]
     if scale.not_told:
         rows.append([Datum(_("not told")), Datum(_("no point on this scale")), Datum(scale.not_told)])
+    if not any(row[1].value for row in rows):  # steps that have no names
+        return Table([scale.scale, unit], [[step, count] for step, _name, count in rows])
     return Table([scale.scale, _("Meaning"), unit], rows)
 
 

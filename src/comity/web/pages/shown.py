@@ -45,12 +45,14 @@ def reading(view: Callable[[Handle], object]) -> Callable[[Opened], object]:
     return read
 
 
-def page(request: Request, template: str, view: Callable[[Opened], object], json: str = "") -> Response:
-    """A page: a template over what a view makes of the release. json: address of the same as JSON."""
+def page(
+    request: Request, template: str, view: Callable[[Opened], object], json: str = "", cover: object = None
+) -> Response:
+    """A page: a template over what a view makes of the release. json: address of the same as JSON. cover: of a dossier,
+    which shows the page within a frame to be printed."""
     opened = current(request)
-    return templating.page(
-        request, template, view(opened), frame=frame(request, opened.release, opened.pinned), json=json
-    )
+    around = frame(request, opened.release, opened.pinned)
+    return templating.page(request, template, view(opened), frame=around, json=json, cover=cover)
 
 
 def frame(request: Request, release: Release, pinned: bool = False) -> Frame:

@@ -26,10 +26,14 @@ class View(msgspec.Struct, frozen=True):
         """The pairs as people read them: 'Victim in: Ukraine; Since: 2014'."""
         return "; ".join(f"{labels.FILTERS.get(n, n)}: {labels.filter_value(n, text)}" for n, text in self.said)
 
-    def address(self, request: Request, version: str = "") -> str:
-        """The full address of the page, in a release if one is named."""
+    def local(self, version: str = "") -> str:
+        """The address of the page within this server, in a release if one is named."""
         pairs = [*self.said, *([(PINNED, version)] if version else [])]
-        return str(request.base_url).rstrip("/") + self.path + (f"?{urlencode(pairs)}" if pairs else "")
+        return self.path + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def address(self, request: Request, version: str = "") -> str:
+        """The same in full."""
+        return str(request.base_url).rstrip("/") + self.local(version)
 
 
 def view(address: str) -> View:

@@ -11,7 +11,7 @@ import msgspec
 
 from comity.web import labels
 from comity.web.i18n import _
-from comity.web.views.values import Behind, Values
+from comity.web.views.values import SHORT, Behind, Values
 from comity.web.words import NOT_SAID, when
 
 _ACCUSED = ("accused_state", "accused_organisation", "accused_actor")
@@ -116,7 +116,7 @@ def _behind(group: list[dict[str, Any]], values: Values) -> Behind:
     parts = dict.fromkeys([one["claim_id"], *(row["part_id"] for row in group)])
     rows = [row for part in parts for row in values.rows(part)]
     against = [row["support" if one["stance"] == "denies" and row["prop"] in _TURNED else "dissent"] for row in rows]
-    where = urlencode({"of": "claim", "part": one["claim_id"], "stance": one["stance"]}) if rows else ""
+    where = urlencode({"of": "claim", "part": one["claim_id"][:SHORT], "stance": one["stance"]}) if rows else ""
     return Behind(max(int(row["n_roots"]) for row in group), max(map(int, against), default=0), where)
 
 

@@ -12,7 +12,7 @@ from comity.model.vocabulary import ABSENCE, meaning
 from comity.web import labels
 from comity.web.views import lacking
 from comity.web.views.evidence import beside_key
-from comity.web.views.values import Behind, Values
+from comity.web.views.values import SHORT, Behind, Values
 from comity.web.words import number, when
 
 _SIDES = {"rival": "rival", "a": "side A", "a-support": "troops for side A", "b": "side B",
@@ -104,7 +104,7 @@ def _coded(row: dict[str, Any]) -> Coded:
         details="; ".join(part for part in (f"over {issues}" if issues else "", _intensity(row)) if part),
         dated=_dated(row),
         statements=len(row["statement_ids"]),
-        where=urlencode({"of": "coded", "part": row["link_id"]}),
+        where=urlencode({"of": "coded", "part": row["link_id"][:SHORT]}),
     )
 
 
@@ -133,7 +133,7 @@ def _beside(rows: list[dict[str, Any]]) -> list[Beside]:
     return [
         Beside(_BESIDE[one["coded_as"]], lacking.pair(one["dyad"], "towards"), _dated(one),
                len({i for row in held for i in row["statement_ids"]}),
-               urlencode({"of": "beside", "part": one["beside_id"]}))
+               urlencode({"of": "beside", "part": one["beside_id"][:SHORT]}))
         for held in ordered for one in held[:1]
     ]  # fmt: skip
 

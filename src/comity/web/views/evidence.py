@@ -13,7 +13,7 @@ from comity.release.explain import Explanation
 from comity.release.index.documents import Document
 from comity.web import labels
 from comity.web.i18n import _
-from comity.web.views.values import value_words
+from comity.web.views.values import SHORT, value_words
 from comity.web.words import counted, stands, when
 
 MOST_SHOWN = 60
@@ -25,7 +25,8 @@ _ACCUSED = ("accused_state", "accused_organisation", "accused_actor", "accused_k
 class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whose statements are asked for.
 
-    value: a property (prop), a part (part) or one property of a part, of several values the one at a place (at).
+    value: a property (prop), a part (part) or one property of a part, of several values the one at a place (at). Ids
+    of parts may be cut to their first `SHORT` letters.
     claim: part is a claim, stance its stance. conflict: part and prop. coded: part is a link of `offline_conflict`.
     beside: part is a row of `beside`. absent: part is a kind of subject, prop and stance as stated.
     """
@@ -107,21 +108,26 @@ class Teller:
 
     def told(self, kind: str, prop: str, row: Mapping[str, Any]) -> Told:
         """One statement."""
-        value = value_words(kind, prop, row["value"]) if row["value"] else ""
-        words = row["original"] or value or _("(no words)")
-        return Told(
-            words=words,
-            read_as="" if value.casefold() in ("", words.casefold()) else value,
-            publisher=row["publisher"],
-            url=row["url"],
-            on_behalf="" if row["asserted_by"] == row["publisher"] else row["asserted_by"],
-            stance="" if row["stance"] == "asserts" else row["stance"].replace("-", " "),
-            confidence=row["confidence"] or "",
-            seen=cited_by(row["seen"], self._publishers),
-            locator=row["locator"],
-            record=row["record_id"],
-            dated=_dated(row["retrieved_at"], row["first_version"]),
-        )
+        return told(kind, prop, row, self._publishers)
+
+
+def told(kind: str, prop: str, row: Mapping[str, Any], publishers: Mapping[str, str]) -> Told:
+    """One statement (a row of `whole.STATEMENT`). publishers: of records through which others were seen."""
+    value = value_words(kind, prop, row["value"]) if row["value"] else ""
+    words = row["original"] or value or _("(no words)")
+    return Told(
+        words=words,
+        read_as="" if value.casefold() in ("", words.casefold()) else value,
+        publisher=row["publisher"],
+        url=row["url"],
+        on_behalf="" if row["asserted_by"] == row["publisher"] else row["asserted_by"],
+        stance="" if row["stance"] == "asserts" else row["stance"].replace("-", " "),
+        confidence=row["confidence"] or "",
+        seen=cited_by(row["seen"], publishers),
+        locator=row["locator"],
+        record=row["record_id"],
+        dated=_dated(row["retrieved_at"], row["first_version"]),
+    )
 
 
 def evidence(document: Document, wanted: Wanted) -> Evidence:
@@ -135,14 +141,16 @@ def evidence(document: Document, wanted: Wanted) -> Evidence:
     )
 
 
+def everything(document: Document) -> list[Shown]:
+    """All values of an incident with their statements, in the order in which they are explained."""
+    teller = Teller(document)
+    return [teller.shown(one) for one in document.explained]
+
+
 def _summary(teller: Teller, wanted: Wanted, values: list[Shown], told: list[Told]) -> str:
     if not values:
         return counted(len(told), "statement")
-    roots = [
-        int(r["n_roots"])
-        for r in teller.whole["attribution"]
-        if r["claim_id"] == wanted.part and r["stance"] == wanted.stance
-    ]
+    roots = [int(row["n_roots"]) for row in _claimed(teller, wanted)]
     return stands(max(roots or [value.support for value in values]), max(value.dissent for value in values))
 
 
@@ -160,38 +168,50 @@ Found = tuple[list[Shown], list[Told]]
 def _of_value(teller: Teller, wanted: Wanted) -> Found:
     found = [
         one for one in teller.explained
-        if one.part_id == wanted.part and (one.prop == wanted.prop or (wanted.part and not wanted.prop))
+        if _is(one.part_id, wanted.part) and (one.prop == wanted.prop or (wanted.part and not wanted.prop))
     ]  # fmt: skip
     if wanted.at is not None:
         found = found[wanted.at : wanted.at + 1] if wanted.at >= 0 else []
     return [teller.shown(one) for one in found], []
 
 
+def _is(part: str, asked: str) -> bool:
+    return part == asked or (len(asked) >= SHORT and part.startswith(asked))
+
+
 def _of_claim(teller: Teller, wanted: Wanted) -> Found:
     """Counted for the claim: who reports a denial supports that it was made, though it speaks against the accused."""
-    rows = [r for r in teller.whole["attribution"] if (r["claim_id"], r["stance"]) == (wanted.part, wanted.stance)]
-    parts = {wanted.part, *(row["part_id"] for row in rows)} if rows else set()
+    rows = _claimed(teller, wanted)
+    parts = {row[name] for row in rows for name in ("claim_id", "part_id")}
     turned = wanted.stance == "denies"
     found = [(one.prop, teller.shown(one)) for one in teller.explained if one.part_id in parts]
     return [_turned(shown) if turned and prop in _ACCUSED else shown for prop, shown in found], []
 
 
+def _claimed(teller: Teller, wanted: Wanted) -> list[dict[str, Any]]:
+    return [
+        row for row in teller.whole["attribution"]
+        if wanted.of == "claim" and _is(row["claim_id"], wanted.part) and row["stance"] == wanted.stance
+    ]  # fmt: skip
+
+
 def _of_conflict(teller: Teller, wanted: Wanted) -> Found:
-    rows = [row for row in teller.whole["conflict"] if (row["part_id"], row["prop"]) == (wanted.part, wanted.prop)]
+    rows = [row for row in teller.whole["conflict"] if _is(row["part_id"], wanted.part) and row["prop"] == wanted.prop]
     kinds = {one.part_id: one.kind for one in teller.explained}
-    kind = "attribution" if wanted.prop.startswith("accused_") else kinds.get(wanted.part, "incident")
+    part = rows[0]["part_id"] if rows else ""
+    kind = "attribution" if wanted.prop.startswith("accused_") else kinds.get(part, "incident")
     return [], teller.among(kind, wanted.prop, [i for row in rows for i in row["statement_ids"]])
 
 
 def _coded(teller: Teller, wanted: Wanted) -> Found:
-    rows = [row for row in teller.whole["offline_conflict"] if row["link_id"] == wanted.part]
+    rows = [row for row in teller.whole["offline_conflict"] if _is(row["link_id"], wanted.part)]
     return [], teller.among("incident", "offline_conflict", [i for row in rows for i in row["statement_ids"]])
 
 
 def _beside(teller: Teller, wanted: Wanted) -> Found:
     """What several records code alike is one line of the page."""
     rows = teller.whole["beside"]
-    like = {beside_key(row) for row in rows if row["beside_id"] == wanted.part}
+    like = {beside_key(row) for row in rows if _is(row["beside_id"], wanted.part)}
     ids = [i for row in rows if beside_key(row) in like for i in row["statement_ids"]]
     return [], teller.among("incident", "beside", ids)
 

@@ -12,7 +12,7 @@ import msgspec
 from comity.model.vocabulary import meaning
 from comity.web import labels
 from comity.web.i18n import _
-from comity.web.views.values import Behind, Value, Values, value_words
+from comity.web.views.values import SHORT, Behind, Value, Values, value_words
 from comity.web.words import number
 
 _ALWAYS = ("start", "end", "discovered", "disclosed", "type", "purpose", "technique")
@@ -93,5 +93,5 @@ def _dispute(row: dict[str, Any], kind: str, values: Values) -> Dispute:
     said = [value_words(kind, prop, text) for text in row["values"]]
     if len(said) == 1:
         said = [_("{value}: said by some, denied by others").format(value=said[0])]
-    where = urlencode({"of": "conflict", **({"part": part} if part else {}), "prop": prop})
+    where = urlencode({"of": "conflict", **({"part": part[:SHORT]} if part else {}), "prop": prop})
     return Dispute(about, said, len(row["statement_ids"]), where)

@@ -54,6 +54,7 @@ class Incident(msgspec.Struct, frozen=True):
     disputes: list[Dispute]
     links: Links
     records: list[Record]
+    terms: list[tuple[str, list[str]]]
     publications: Behind
     n_publications: int
     history: History
@@ -91,6 +92,7 @@ def incident(opened: Opened, incident_id: str) -> Incident:
         disputes=facts.disputes(whole["conflict"], values, {v["part_id"]: v["kind"] for v in whole["value"]}),
         links=linked.links(index, whole, values),
         records=records.records(document, index.trackers),
+        terms=records.terms(whole["record"]),
         publications=values.all_of("publication"),
         n_publications=len(values.of("publication")),
         history=history(opened, document),

@@ -29,7 +29,6 @@ class Record(msgspec.Struct, frozen=True):
     seen: str
     dated: str
     licence: str
-    terms: str
     statements: int
 
 
@@ -48,6 +47,12 @@ def records(document: Document, trackers: Mapping[str, Tracker]) -> list[Record]
     ]
 
 
+def terms(rows: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
+    """What may be passed on, with the sources of these records for which it holds."""
+    held = {code: sorted({row["source"] for row in rows if row["licence"] == code}) for code in labels.TERMS}
+    return [(labels.TERMS[code], names) for code, names in held.items() if names]
+
+
 def _record(row: dict[str, Any], seen: set[str], told: int, tracker: Tracker | None) -> Record:
     cited = sorted(seen - {""})
     day = row["retrieved_at"].date() if row["retrieved_at"] else None
@@ -62,6 +67,5 @@ def _record(row: dict[str, Any], seen: set[str], told: int, tracker: Tracker | N
         seen="; ".join([*([_("read")] if "" in seen or not seen else []), *cited]),
         dated=when(day, day) if day else _("comes with Comity"),
         licence=tracker.licence if tracker else row["licence"],
-        terms=labels.TERMS[row["licence"]],
         statements=told,
     )

@@ -14,6 +14,9 @@ from comity.model.properties import properties
 from comity.web import labels
 from comity.web.words import when
 
+SHORT = 12
+"""Letters of a part's id by which it is asked for: enough within one incident, and pages have hundreds of them."""
+
 
 class Behind(msgspec.Struct, frozen=True):
     """How many independent sources say so, and how many otherwise. where: query of the evidence, '' if there is none
@@ -61,7 +64,7 @@ class Values:
         if not rows:
             return Behind(0, 0, "")
         support, dissent = (max(int(row[name]) for row in rows) for name in ("support", "dissent"))
-        return Behind(support, dissent, urlencode({"part": part}))
+        return Behind(support, dissent, urlencode({"part": part[:SHORT]}))
 
     def all_of(self, prop: str) -> Behind:
         """What stands behind all values of one property of the incident."""
@@ -91,7 +94,7 @@ def value_words(kind: str, prop: str, text: str) -> str:
 
 
 def _value(row: dict[str, Any], at: int) -> Value:
-    pairs = {"part": row["part_id"], "prop": row["prop"], "at": str(at)}
+    pairs = {"part": row["part_id"][:SHORT], "prop": row["prop"], "at": str(at)}
     where = urlencode({name: text for name, text in pairs.items() if text})
     return Value(
         prop=row["prop"],

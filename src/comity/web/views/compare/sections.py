@@ -116,4 +116,5 @@ def _facet(index: Index, facet: str, code: str) -> BitMap:
 
 def _cell(about: Subject, bits: BitMap, said: Mapping[str, str]) -> Cell:
     n = bits.intersection_cardinality(about.found)
-    return Cell(n, about.n, about.link(**said) if said and n else "")
+    leads = n and said and not said.keys() & about.said.keys()  # one value a filter
+    return Cell(n, about.n, about.link(**said) if leads else "")

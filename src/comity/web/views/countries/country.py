@@ -129,9 +129,10 @@ def _counts(index: Index, wanted: Subject, code: str) -> list[Counted]:
              Counted(_("contested: somebody denies or contests an attribution"), len(contested),
                      wanted.link(contested="yes")),
              Counted(_("told by two or more independent publishers"), _with_publishers(index, wanted),
-                     wanted.link(min_sources="2")),
-             Counted(_("with a response that is told of"),
-                     wanted.n - wanted.found.intersection_cardinality(index.lacking("response")), "")]  # fmt: skip
+                     wanted.link(min_sources="2"))]  # fmt: skip
+    if "responder" not in wanted.said:
+        answered = wanted.n - wanted.found.intersection_cardinality(index.lacking("response"))
+        found.append(Counted(_("with a response that is told of"), answered))
     if "accused" in wanted.said:
         denied = index.facet("denied").get(code, NONE).intersection_cardinality(wanted.found)
         found.insert(2, Counted(_("with a denial that this state did it"), denied))

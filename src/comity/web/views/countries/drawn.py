@@ -23,11 +23,11 @@ def by_year(index: Index, about: Subject) -> Chart:
     """Incidents by year, by both clocks."""
     began, public = (years.untold(index, about, clock) for clock in (years.BEGAN, years.PUBLIC))
     lacking = _("Of {n} no year of the beginning is told, of {m} no year of becoming public: they are in no bar.")
-    notes = [lacking.format(n=f"{began:,}", m=f"{public:,}"),
+    notes = [lacking.format(n=f"{began:,}", m=f"{public:,}"), *vague(index, about, years.BEGAN, years.PUBLIC),
              _("An incident that may belong to several years counts in each."),
              _("How many are told of, not how many happened; the newest years are still being filled.")]  # fmt: skip
     drawing = years.bars(index, about)
-    return _chart(index, about, "years", _("By year"), drawing, _peak(drawing, _("years")), notes)
+    return _chart(index, about, "years", _("by year"), drawing, _peak(drawing, _("years")), notes)
 
 
 def by_sector(index: Index, about: Subject) -> Chart:
@@ -36,9 +36,9 @@ def by_sector(index: Index, about: Subject) -> Chart:
     which = _("may have begun") if clock is years.BEGAN else _("may have become public")
     heat = sectors.heat(index, about, clock)
     notes = [_("Year in which an incident {which}: that is told of more of these incidents.").format(which=which),
-             _("An incident counts in each of its sectors and years.")]  # fmt: skip
+             _("An incident counts in each of its sectors and years."), *vague(index, about, clock)]  # fmt: skip
     alt = _("A grid of {n} sectors by years; the row with most is {row}.").format(n=len(heat.rows), row=heat.rows[0])
-    return _chart(index, about, "sectors", _("Sectors of the victims by year"), heat, alt, notes)
+    return _chart(index, about, "sectors", _("sectors of the victims by year"), heat, alt, notes)
 
 
 def by_type(index: Index, about: Subject) -> Chart:
@@ -50,14 +50,14 @@ def by_type(index: Index, about: Subject) -> Chart:
         _("An incident may have several types. Of {n} the type is not told.").format(n=f"{lacking:,}"),
         *_more(rows),
     ]
-    return _chart(index, about, "types", _("Types of operation"), drawing, _peak(drawing, _("types")), notes)
+    return _chart(index, about, "types", _("types of operation"), drawing, _peak(drawing, _("types")), notes)
 
 
 def by_dyad(index: Index, about: Subject, of: str) -> Chart:
     """The other side of its dyads. of: code of the country."""
     facet = OTHER[next(iter(about.said))]
-    titles = {"country": _("Who is accused of acting on it"), "accused": _("On whom it is accused of acting"),
-              "responder": _("Who is accused in what it answered")}  # fmt: skip
+    titles = {"country": _("who is accused of acting on it"), "accused": _("on whom it is accused of acting"),
+              "responder": _("who is accused in what it answered")}  # fmt: skip
     found = index.facet(facet)
     counts = {code: bits.intersection_cardinality(about.found) for code, bits in found.items() if code != of}
     most = sorted((code for code, n in counts.items() if n), key=lambda code: (-counts[code], code))
@@ -72,17 +72,15 @@ def by_dyad(index: Index, about: Subject, of: str) -> Chart:
 def by_response(index: Index, about: Subject) -> Chart:
     """Measures with which these incidents were answered."""
     rows = tally(index, about, "response", lambda code: labels.code("response_measure", code), "response")
-    drawing = lying(_("Measure"), rows)
-    notes = [
-        _("Incidents with such a response by anybody. Most sources record no responses: none told is not none made.")
-    ]
-    return _chart(index, about, "responses", _("Responses told of"), drawing, _peak(drawing, _("measures")), notes)
+    drawing = lying(_("Measure"), rows[:_MOST])
+    notes = [_("Incidents with such a response by anybody. Most sources record none: none told is not none made."),
+             *_more(rows)]  # fmt: skip
+    return _chart(index, about, "responses", _("responses told of"), drawing, _peak(drawing, _("measures")), notes)
 
 
 def by_intensity(index: Index, about: Subject, scale: str) -> Chart:
     """The distribution on one scale."""
     drawing = intensity.distribution(index, about, scale)
-    title = _("Points on one scale: {name}").format(name=scale)
     counted = intensity.told(index, about, scale)
     alt = _("{n} of {all} incidents have a point on this scale; of the others none is told.").format(
         n=f"{counted:,}", all=f"{about.n:,}"
@@ -91,7 +89,14 @@ def by_intensity(index: Index, about: Subject, scale: str) -> Chart:
         alt,
         _("An ordinal scale: its points are counted, never averaged, and don't compare with another scale's."),
     ]
-    return _chart(index, about, f"severity-{scale}", title, drawing, alt, notes)
+    return _chart(index, about, f"severity-{scale}", intensity.named(scale), drawing, alt, notes)
+
+
+def vague(index: Index, about: Subject, *clocks: years.Clock) -> list[str]:
+    """A note that says by how many the list behind a year may be longer than its bar."""
+    n = sum(years.vague(index, about, clock) for clock in clocks)
+    words = _("The lists behind the years may hold up to {n} more, whose date is open on a side.")
+    return [words.format(n=f"{n:,}")] if n else []
 
 
 def _more(rows: list[Counted]) -> list[str]:
@@ -109,7 +114,7 @@ def _chart(index: Index, about: Subject, name: str, title: str, drawing: Drawing
         for code, bits in index.facet("source").items()
         if bits.intersect(about.found)
     )
-    return Chart(name=f"country-{name}", title=f"{about.label}: {title[:1].lower() + title[1:]}", unit=_("incidents"),
+    return Chart(name=f"country-{name}", title=f"{about.label}: {title}", unit=_("incidents"),
                  n=about.n, sources=sources, alt=alt, drawing=drawing, notes=notes,
                  page=_page(about))  # fmt: skip
 

@@ -39,10 +39,14 @@ def told(index: Index, about: Subject, scale: str) -> int:
     return len(about.found & type(about.found).union(type(about.found)(), *bits))
 
 
+def named(scale: str) -> str:
+    """What a scale is called, without its range."""
+    return _RANGE.sub("", meaning("severity_scale", scale))
+
+
 def distribution(index: Index, about: Subject, scale: str) -> Intensity:
     """The chart of one scale."""
-    found = counts(index, about, scale)
-    name = meaning("severity_scale", scale)
-    if not _RANGE.search(name):
-        name += _(" (range not told; here from the least to the most in this release)")
-    return Intensity(name, [Step(point, "", n) for point, n in found.items()])
+    name = named(scale)
+    if not _RANGE.search(meaning("severity_scale", scale)):
+        name += _(" (range not told; as in this release)")
+    return Intensity(name, [Step(point, "", n) for point, n in counts(index, about, scale).items()])

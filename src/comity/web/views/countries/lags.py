@@ -15,6 +15,8 @@ from comity.web.views.countries.subject import Subject
 from comity.web.words import number
 
 Days = NDArray[np.int64]
+FEWEST = 5
+"""Incidents of fewer of which a median is not told."""
 _MONTH = 30
 _EPOCH = date(1970, 1, 1).toordinal()
 _FIRST_DAY = date.min.toordinal() - _EPOCH
@@ -22,8 +24,8 @@ _FIRST_DAY = date.min.toordinal() - _EPOCH
 
 class Lag(msgspec.Struct, frozen=True):
     """label: from what to what. n: incidents with both dates to the month or better, of `of`. median, longer: the
-    interval in which the median, and the time that a quarter exceed, lie for certain; '' without any. before: how many
-    are left out as the second date lies before the first for certain."""
+    interval in which the median, and the time that a quarter exceed, lie for certain; '' where too few to say.
+    before: how many are left out as the second date lies before the first for certain."""
 
     label: str
     n: int
@@ -77,7 +79,7 @@ def _lag(label: str, first: tuple[Days, Days], then: tuple[Days, Days]) -> Lag:
 
 def _between(least: Days, most: Days, share: float) -> str:
     """A quantile of the true lags lies between that of the least and that of the most that each can be."""
-    if not len(most):
+    if len(most) < FEWEST:
         return ""
     lo, hi = (int(np.quantile(days, share, method="inverted_cdf")) for days in (least, most))
     return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from comity.release.asked import NOT_SAID
@@ -10,11 +12,14 @@ from comity.web.charts.describing import Bars, Point, Series
 from comity.web.i18n import _
 from comity.web.views.countries.subject import Subject
 
+_NEVER = date.min.toordinal() - date(1970, 1, 1).toordinal()
+
 
 class Clock(msgspec.Struct, frozen=True):
-    """facet: of its years. since, until: the filters that ask for a time by it."""
+    """facet: of its years. measure: of its first and last day. since, until: the filters that ask for a time by it."""
 
     facet: str
+    measure: str
     since: str
     until: str
 
@@ -28,8 +33,8 @@ class Clock(msgspec.Struct, frozen=True):
         return about.link(**{self.since: NOT_SAID}, **more)
 
 
-BEGAN = Clock("year", "since", "until")
-PUBLIC = Clock("public_year", "public_since", "public_until")
+BEGAN = Clock("year", "start", "since", "until")
+PUBLIC = Clock("public_year", "public", "public_since", "public_until")
 
 
 def counts(index: Index, about: Subject, clock: Clock) -> dict[int, int]:
@@ -43,6 +48,14 @@ def untold(index: Index, about: Subject, clock: Clock) -> int:
     return about.found.intersection_cardinality(index.lacking(clock.facet))
 
 
+def vague(index: Index, about: Subject, clock: Clock) -> int:
+    """How many have a date by a clock that is open on a side or spans decades: in no year, but in lists of each year
+    that it may be of."""
+    numbers = (about.found & index.lacking(clock.facet)).to_array()
+    lo, hi = (index.measures[f"{clock.measure}_{end}"][numbers] for end in ("lo", "hi"))
+    return int(((hi > lo) | ((hi == lo) & (lo > _NEVER))).sum())
+
+
 def telling(index: Index, *among: Subject) -> Clock:
     """The clock that has a year for more of some incidents."""
     return min((BEGAN, PUBLIC), key=lambda clock: sum(untold(index, about, clock) for about in among))
@@ -51,9 +64,9 @@ def telling(index: Index, *among: Subject) -> Clock:
 def series(index: Index, about: Subject, clock: Clock, name: str, years: range) -> Series:
     """The bars of one clock."""
     found = counts(index, about, clock)
-    return Series(
-        name, [Point(found.get(year, 0), clock.link(about, year, year) if year in found else "") for year in years]
-    )
+    leading = found if clock.since not in about.said else {}  # one value a filter
+    links = {year: clock.link(about, year, year) for year in leading}
+    return Series(name, [Point(found.get(year, 0), links.get(year, "")) for year in years])
 
 
 def span(*counted: dict[int, int]) -> range:

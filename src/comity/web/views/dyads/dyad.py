@@ -11,7 +11,9 @@ from comity.release.index.index import Index
 from comity.web.charts.describing import Chart, Drawing
 from comity.web.current import Opened
 from comity.web.i18n import _
+from comity.web.views.countries import drawn
 from comity.web.views.countries.territory import Place, named, place
+from comity.web.views.countries.years import BEGAN
 from comity.web.views.dyads import offline, reporting, timeline, years
 from comity.web.views.dyads.direction import Direction, both
 from comity.web.views.dyads.offline import Coding
@@ -96,7 +98,8 @@ def by_time(index: Index, ways: tuple[Direction, Direction]) -> Chart:
 
 def by_year(index: Index, ways: tuple[Direction, Direction]) -> Chart:
     """Both directions by year."""
-    notes = [_("By the years in which an incident may have begun; it counts in each of them.")]
+    notes = [_("By the years in which an incident may have begun; it counts in each of them."),
+             *(note for way in ways for note in drawn.vague(index, way.about, BEGAN))]  # fmt: skip
     return _chart(index, ways, "years", _("Both directions by year"), years.bars(index, ways), notes)
 
 

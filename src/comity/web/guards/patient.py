@@ -1,0 +1,46 @@
+"""HTTP/1.1 with patience that ends: uvicorn by itself waits for ever for a client that sends its request byte by byte.
+
+Each connection is looked at every HEAD_SECONDS. It is cut off if nobody works for it, no request has come since the
+last look, and it has taken less of its last answer than SLOWEST a second. So the head of a request has twice that time
+at most; its body is bounded by the deadline of the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+
+from comity.web.guards import limits
+
+SLOWEST = 1000
+"""Bytes a second that a client has to take in."""
+
+
+class Patient(H11Protocol):
+    """uvicorn's protocol, with a look at the clock."""
+
+    _look_again: asyncio.TimerHandle | None = None
+    _before: tuple[RequestResponseCycle | None, int] = (None, 0)
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._look_later()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._look_again:
+            self._look_again.cancel()
+        super().connection_lost(exc)
+
+    def _look_later(self) -> None:
+        self._look_again = self.loop.call_later(limits.HEAD_SECONDS, self._look)
+
+    def _look(self) -> None:
+        cycle, left = self.cycle, self.transport.get_write_buffer_size()
+        at_work = cycle is not None and not cycle.response_complete and not self.transport.is_closing()
+        came, taken = cycle is not self._before[0], self._before[1] - left
+        if at_work or came or taken >= SLOWEST * limits.HEAD_SECONDS:
+            self._before = (cycle, left)
+            self._look_later()
+        else:
+            self.transport.abort()
