@@ -83,7 +83,7 @@ class Current:
 
     def newest(self) -> str:
         """The version that a request reads which names none. EnvironmentRefusedError while there is none."""
-        return self._folder().name
+        return self._newest()[0].release.version
 
     def described(self, version: str) -> tuple[Release, Path]:
         """What a release says of itself, and the folder of those of its tables that may be shown. NotFoundError if
