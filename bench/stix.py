@@ -3,8 +3,8 @@
     python bench/stix.py FILE...            .json, .jsonl, or .json.gz; ATT&CK in its STIX 2.0 edition is brought to 2.1
     python bench/stix.py --corpus           the examples and breaches of tests/share/stix: who finds which
 
-stix2 and stix2-validator are measured when they are installed (`pip install '.[test]'`). Each runs in a process of its
-own, so that memory is its own.
+stix2 comes with `pip install '.[test]'`. stix2-validator needs `cpe`, of which there is no wheel: install it elsewhere,
+and name that Python with --python. Each judge runs in a process of its own, so that memory is its own.
 """
 
 from __future__ import annotations
@@ -71,23 +71,28 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--corpus", action="store_true")
     parser.add_argument("--judges", default=",".join(JUDGES), help="names joined by commas")
+    parser.add_argument("--python", default=sys.executable, help="the Python that has the other judges")
+    parser.add_argument("-v", "--verbose", action="store_true", help="name each breach that is missed")
     asked = parser.parse_args()
+    pythons = {name: sys.executable if name == "comity" else asked.python for name in asked.judges.split(",")}
     with tempfile.TemporaryDirectory() as folder:
         for file in asked.files:
-            measure(ready(file, Path(folder)), asked.judges.split(","))
+            measure(ready(file, Path(folder)), pythons)
         if asked.corpus:
-            corpus(Path(folder) / "corpus.jsonl", asked.judges.split(","))
+            corpus(Path(folder) / "corpus.jsonl", pythons, verbose=asked.verbose)
 
 
-def measure(path: Path, judges: list[str]) -> None:
+def measure(path: Path, judges: dict[str, str]) -> None:
     print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
-    for judge in judges:
-        told = run(judge, path)
-        words = told if isinstance(told, str) else f"{told['seconds']} s, {told['cpu']} s of a core, {told['megabytes']} MB"
+    for judge, python in judges.items():
+        told = run(judge, python, path)
+        words = (
+            told if isinstance(told, str) else f"{told['seconds']} s, {told['cpu']} s of a core, {told['megabytes']} MB"
+        )
         print(f"  {judge:16} {words}")
 
 
-def corpus(path: Path, judges: list[str]) -> None:
+def corpus(path: Path, judges: dict[str, str], *, verbose: bool) -> None:
     sys.path.insert(0, str(TESTS))
     from stix_breaches import BREACHES
     from stix_examples import EXAMPLES
@@ -96,21 +101,21 @@ def corpus(path: Path, judges: list[str]) -> None:
     valid = list(EXAMPLES.values())
     broken = [changed(EXAMPLES[name], at, to) for _, name, at, to in BREACHES]
     path.write_text("".join(json.dumps(one) + "\n" for one in valid + broken))
-    for judge in judges:
-        told = run(judge, path)
+    for judge, python in judges.items():
+        told = run(judge, python, path)
         if isinstance(told, str):
             print(f"  {judge:16} {told}")
             continue
         refused = told["said"][: len(valid)].count(False)
         missed = [f"{s} {n} {a}" for (s, n, a, _), ok in zip(BREACHES, told["said"][len(valid) :], strict=True) if ok]
         print(f"  {judge:16} refuses {refused} of {len(valid)} valid, misses {len(missed)} of {len(broken)} broken")
-        for one in missed[:400] if "-v" in sys.argv else []:
-            print("      ", one)
+        for breach in missed if verbose else []:
+            print("      ", breach)
 
 
-def run(judge: str, path: Path) -> dict[str, Any] | str:
+def run(judge: str, python: str, path: Path) -> dict[str, Any] | str:
     """Verdicts, seconds and megabytes of a judge; the reason if it can't be had."""
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", _RUN.format(setup=JUDGES[judge]), str(path)],
+    done = subprocess.run([python, "-W", "ignore", "-c", _RUN.format(setup=JUDGES[judge]), str(path)],
                           capture_output=True, text=True, check=False)  # fmt: skip
     if done.returncode:
         return done.stderr.strip().splitlines()[-1]
@@ -119,7 +124,7 @@ def run(judge: str, path: Path) -> dict[str, Any] | str:
 
 
 def ready(file: Path, folder: Path) -> Path:
-    """The file as plain text. A STIX 2.0 bundle of ATT&CK gets what 2.1 requires, and is laid out as MITRE lays it out."""
+    """The file as plain text. A STIX 2.0 bundle of ATT&CK gets what 2.1 requires, and is laid out as MITRE does."""
     text = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
     if file.suffix == ".jsonl" or json.loads(text).get("spec_version") != "2.0":
         out = folder / file.name.removesuffix(".gz")

@@ -27,6 +27,7 @@ BREACHES: list[tuple[str, str, str, Any]] = [
     ("2.4", "opinion", "opinion", 1),
     ("2.5", "campaign", "external_references.[0].source_name", GONE),
     ("2.5", "campaign", "external_references.[0]", {"source_name": "only"}),
+    ("2.5", "campaign", "external_references.[0].hashes", {"x_own": "anything"}),
     ("RFC 3986", "campaign", "external_references.[0].url", "www.example.org"),
     ("2.6", "location", "latitude", "10"),
     ("2.7", "file", "hashes", {"MD": MD5}),

@@ -11,7 +11,7 @@ CREATED, LATER = "2030-01-01T00:00:00.000Z", "2030-01-02T00:00:00.5001Z"
 DEFINITION = f"extension-definition--{A}"
 MD5, SHA = "0123456789abcdef" * 2, "0123456789abcdef" * 4
 EXTERNAL: dict[str, Any] = {"source_name": "lab", "description": "A note.", "url": "https://example.org/n?x=1#y",
-                            "hashes": {"SHA-256": SHA, "x_own": "anything"}, "external_id": "N-1"}  # fmt: skip
+                            "hashes": {"SHA-256": SHA}, "external_id": "N-1"}  # fmt: skip
 PHASES = [{"kill_chain_name": "example-chain", "phase_name": "entry"}]
 SEEN = {"first_seen": CREATED, "last_seen": CREATED}
 
@@ -22,7 +22,7 @@ def versioned(kind: str, **more: Any) -> dict[str, Any]:
         "type": kind, "spec_version": "2.1", "id": f"{kind}--{A}", "created": CREATED, "modified": LATER,
         "created_by_ref": f"identity--{B}", "revoked": False, "labels": ["one", "two"], "confidence": 0, "lang": "en",
         "external_references": [EXTERNAL], "object_marking_refs": [MARKING],
-        "granular_markings": [{"lang": "de-CH", "selectors": ["labels.[1]", "external_references.[0].hashes.x_own"]},
+        "granular_markings": [{"lang": "de-CH", "selectors": ["labels.[1]", "external_references.[0].hashes.SHA-256"]},
                               {"marking_ref": MARKING, "selectors": ["created"]}],
         "extensions": {
             DEFINITION: {"extension_type": "property-extension", "rank": 5, "nested": {"Key-1": [1.5, True]}}},
@@ -105,7 +105,8 @@ OBSERVABLES = {one["type"]: one for one in (
                additional_header_fields={"Reply-To": ["a@example.org", "b@example.org"]},
                body_multipart=[{"body": "text", "content_type": "text/plain"}, {"body_raw_ref": f"file--{DERIVED}"}],
                raw_email_ref=f"artifact--{DERIVED}"),
-    observable("file", name="x.exe", name_enc="UTF-8", size=0, magic_number_hex="4d5a", hashes={"SHA-1": "0" * 40},
+    observable("file", name="x.exe", name_enc="UTF-8", size=0, magic_number_hex="4d5a",
+               hashes={"SHA-1": "0" * 40, "x_own": "anything"},
                parent_directory_ref=f"directory--{DERIVED}", contains_refs=[f"url--{DERIVED}"],
                content_ref=f"artifact--{DERIVED}", extensions={
                    "archive-ext": {"contains_refs": [f"file--{DERIVED}"], "comment": "c"},

@@ -8,14 +8,14 @@ from typing import Any
 
 from comity.share.stix.kinds.references import to_marking
 from comity.share.stix.kinds.shape import Shape, custom
-from comity.share.stix.kinds.texts import hashes, language, locator
+from comity.share.stix.kinds.texts import language, listed_hashes, locator
 from comity.share.stix.kinds.values import Check, Scope, list_of, string
 from comity.share.stix.kinds.vocabularies import extension_type
 from comity.share.stix.verdicts import Fault, Faults, fault, shown, under
 
 external_reference = Shape(
     "2.5", {"source_name": string},
-    {"description": string, "url": locator, "hashes": hashes, "external_id": string},
+    {"description": string, "url": locator, "hashes": listed_hashes, "external_id": string},
     least=("description", "url", "external_id"),
 )  # fmt: skip
 kill_chain_phase = Shape("2.11", {"kill_chain_name": string, "phase_name": string}, {})

@@ -140,3 +140,11 @@ _entries = dictionary(string)
 def hashes(value: Any, scope: Scope = None) -> Faults:
     """Section 2.7."""
     return _entries(value, scope) or _digest(value)
+
+
+def listed_hashes(value: Any, scope: Scope = None) -> Faults:
+    """Section 2.5: of an external reference the names come from those that hash-algorithm-ov lists, and no others."""
+    if wrong := hashes(value, scope):
+        return wrong
+    others = [name for name in value if name not in _DIGESTS]
+    return under(others[0], fault("2.5", f"is not one of {', '.join(_DIGESTS)}")) if others else None
