@@ -21,16 +21,17 @@ from typing import Any
 
 TESTS = Path(__file__).parents[1] / "tests" / "share" / "stix"
 _RUN = """
-import contextlib, io, json, resource, sys, time
+import contextlib, io, json, sys, time
 from pathlib import Path
 path = Path(sys.argv[1])
 {setup}
 began, used = time.perf_counter(), time.process_time()
 with contextlib.redirect_stdout(io.StringIO()):
     said = judge()
+# getrusage would count what the process that started this one had.
+peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
 print(json.dumps({{"said": said, "seconds": round(time.perf_counter() - began, 2),
-                   "cpu": round(time.process_time() - used, 2),
-                   "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}}))
+                   "cpu": round(time.process_time() - used, 2), "megabytes": int(peak.split()[1]) // 1024}}))
 """
 JUDGES = {
     "comity": """

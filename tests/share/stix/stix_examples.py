@@ -22,7 +22,7 @@ def versioned(kind: str, **more: Any) -> dict[str, Any]:
         "type": kind, "spec_version": "2.1", "id": f"{kind}--{A}", "created": CREATED, "modified": LATER,
         "created_by_ref": f"identity--{B}", "revoked": False, "labels": ["one", "two"], "confidence": 0, "lang": "en",
         "external_references": [EXTERNAL], "object_marking_refs": [MARKING],
-        "granular_markings": [{"lang": "de-CH", "selectors": ["labels.[1]", "external_references.[0].hashes.SHA-256"]},
+        "granular_markings": [{"lang": "de-CH", "selectors": ["labels.[1]", "external_references.[0].url"]},
                               {"marking_ref": MARKING, "selectors": ["created"]}],
         "extensions": {
             DEFINITION: {"extension_type": "property-extension", "rank": 5, "nested": {"Key-1": [1.5, True]}}},

@@ -98,6 +98,20 @@ def test_bundle() -> None:
     assert [reason.section for reason in inner.reasons] == ["8"]
 
 
+def test_objects_of_stix_2_0_in_a_bundle() -> None:
+    """Section 3.2: without spec_version, whatever is no observable is of 2.0."""
+    old = {key: value for key, value in EXAMPLES["identity"].items() if key != "spec_version"}
+    assert judge(old, EXAMPLES["mutex"]).valid
+    assert not judge(old).valid
+    assert [r.at for r in judge({**old, "identity_class": 5}, EXAMPLES["mutex"]).reasons] == ["identity_class"]
+    del old["identity_class"]
+    assert [r.at for r in judge(old, EXAMPLES["mutex"]).reasons] == ["identity_class"]
+    place = {key: value for key, value in EXAMPLES["location"].items() if key != "spec_version"}
+    assert [r.at for r in judge(place, EXAMPLES["mutex"]).reasons] == ["spec_version"]
+    tlp = {key: value for key, value in EXAMPLES["TLP:GREEN"].items() if key not in ("spec_version", "name")}
+    assert judge(tlp, EXAMPLES["mutex"]).valid
+
+
 def test_versions_in_a_bundle() -> None:
     first = EXAMPLES["campaign"]
     second = first | {"name": "Other"}

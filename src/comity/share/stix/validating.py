@@ -15,6 +15,7 @@ from comity.share.stix.kinds.common import custom_object, custom_observable
 from comity.share.stix.kinds.domain import DOMAIN_KINDS, RELATION_KINDS
 from comity.share.stix.kinds.meta import META_KINDS
 from comity.share.stix.kinds.observables import OBSERVABLE_KINDS
+from comity.share.stix.kinds.older import OLDER_KINDS, older_custom
 from comity.share.stix.kinds.references import identifier
 from comity.share.stix.kinds.shape import Shape, custom
 from comity.share.stix.verdicts import Faults, Findings, Verdict, fault, shown, under
@@ -46,17 +47,26 @@ def validate(text: bytes, number: int = 1) -> Iterator[Verdict]:
         yield from (_document(bytes(one), number + place) for place, one in enumerate(listed))
 
 
-def object_faults(value: Any) -> Faults:
-    """What is wrong with one STIX object, None if nothing."""
+def object_faults(value: Any, *, mixed: bool = False) -> Faults:
+    """What is wrong with one STIX object, None if nothing. mixed: it may be of STIX 2.0, as in a bundle."""
     if type(value) is not dict:
         return fault("3.2", "is not an object")
     kind = value.get("type")
+    if kind == "bundle":
+        return fault("8", "is a bundle, which is no STIX object and can't be in one")
+    if mixed and "spec_version" not in value and isinstance(kind, str) and "created" in value:
+        return _older(value, kind).faults(value)
     shape = KINDS.get(kind) if isinstance(kind, str) else custom_object
     if shape is None:
-        if kind == "bundle":
-            return fault("8", "is a bundle, which is no STIX object and can't be in one")
         shape = custom_observable if _is_observable(value) else custom_object
     return shape.faults(value)
+
+
+def _older(value: dict[str, Any], kind: str) -> Shape:
+    """Kinds that STIX 2.0 didn't have can't be of it; nor can observables, which are 2.1 by default."""
+    if kind in OLDER_KINDS:
+        return OLDER_KINDS[kind]
+    return KINDS.get(kind) or (custom_observable if _is_observable(value) else older_custom)
 
 
 def _is_observable(value: dict[str, Any]) -> bool:
@@ -115,7 +125,7 @@ def _judge(text: msgspec.Raw, place: str, findings: Findings, versions: Versions
     except NotJSON as wrong:
         findings.unreadable(place, str(wrong))
         return 0
-    if wrong_with := object_faults(value):
+    if wrong_with := object_faults(value, mixed=True):
         findings.add(_subject(value, place), wrong_with)
     else:
         versions.note(value, text)

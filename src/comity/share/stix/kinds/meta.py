@@ -87,6 +87,8 @@ def _tlp(value: Mapping[str, Any]) -> Faults:
     fixed = {"type": "marking-definition", "spec_version": "2.1", "id": _TLP_1.get(str(level)),
              "created": "2017-01-20T00:00:00.000Z", "definition_type": "tlp", "name": f"TLP:{str(level).upper()}",
              "definition": {"tlp": level}}  # fmt: skip
+    if "spec_version" not in value:  # as STIX 2.0 gives it
+        del fixed["spec_version"], fixed["name"]
     return None if value == fixed else fault("7.2.1.4", "is none of the four TLP markings that the standard gives")
 
 

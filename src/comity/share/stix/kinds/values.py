@@ -9,7 +9,6 @@ import re
 from binascii import Error, a2b_base64
 from calendar import isleap
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from comity.share.stix.verdicts import Fault, Faults, fault, shown, under
@@ -176,7 +175,6 @@ def hexadecimal(value: Any, _: Scope = None) -> Faults:
     return None if _hex(value) else fault("2.8", "must be an even number of digits 0-9, a-f")
 
 
-@lru_cache(maxsize=4096)
 def property_name(name: str) -> Faults:
     """Sections 3.1 and 11.1: how a property that the standard doesn't know may be called."""
     if _name(name):

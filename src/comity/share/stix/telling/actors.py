@@ -18,6 +18,8 @@ LEFT JOIN (SELECT actor_id, list(record_id ORDER BY record_id) AS records FROM a
   USING (actor_id)
 ORDER BY a.actor_id
 """
+_PARENTS = """SELECT a.actor_id, a.level, p.actor_id AS parent, p.level AS parent_level, a.sources
+              FROM actor a JOIN actor p ON p.actor_id = a.parent_id ORDER BY a.actor_id"""
 _STATES = """SELECT s.*, a.level FROM actor_state s JOIN actor a USING (actor_id) WHERE s.how IN ('origin', 'sponsor')
              ORDER BY s.actor_id, s.country, s.how"""
 _TECHNIQUES = """
@@ -62,7 +64,8 @@ def actors(context: Context) -> Iterator[Thing]:
 
 
 def origins(context: Context) -> Iterator[Thing]:
-    """Where an actor is said to come from, a place; and, apart from it, which state is said to sponsor it."""
+    """Where an actor is said to come from, a place; apart from it, which state is said to sponsor it; of which other
+    actor it is said to be part."""
     for row in context.rows(_STATES):
         origin = row["how"] == "origin"
         target = context.location(row["country"]) if origin else context.state(row["country"])
@@ -73,6 +76,12 @@ def origins(context: Context) -> Iterator[Thing]:
         own = {"sources": row["told_by"], "statement_ids": row["statement_ids"]}
         key = context.name("relationship", f"{row['how']}/{row['actor_id']}/{row['country']}")
         yield Thing(key, context.body(tie, own=own), refs=(tie["source_ref"], target))
+    for row in context.rows(_PARENTS):
+        source = actor_id(context, row["actor_id"], row["level"])
+        target = actor_id(context, row["parent"], row["parent_level"])
+        tie = {"relationship_type": "part-of", "source_ref": source, "target_ref": target}
+        key = context.name("relationship", f"part-of/{row['actor_id']}/{row['parent']}")
+        yield Thing(key, context.body(tie, own={"sources": row["sources"]}), refs=(source, target))
 
 
 def techniques(context: Context) -> Iterator[Thing]:
