@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from comity.share.stix.kinds.free import dictionary, text_or_integer
 from comity.share.stix.kinds.references import to
 from comity.share.stix.kinds.shape import Shape
 from comity.share.stix.kinds.texts import hashes
@@ -12,13 +13,11 @@ from comity.share.stix.kinds.values import (
     Check,
     Scope,
     boolean,
-    dictionary,
     hexadecimal,
     integer,
     list_of,
     number,
     string,
-    text_or_integer,
     timestamp,
 )
 from comity.share.stix.verdicts import Faults, fault

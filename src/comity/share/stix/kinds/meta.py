@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from comity.share.stix.kinds.common import marking, versioned
+from comity.share.stix.kinds.free import anything
 from comity.share.stix.kinds.references import not_to, to_creator
 from comity.share.stix.kinds.shape import Shape
 from comity.share.stix.kinds.texts import language
-from comity.share.stix.kinds.values import Scope, anything, list_of, property_name, string, timestamp
+from comity.share.stix.kinds.values import Scope, list_of, property_name, string, timestamp
 from comity.share.stix.kinds.vocabularies import extension_type
 from comity.share.stix.verdicts import Fault, Faults, fault, shown, under
 

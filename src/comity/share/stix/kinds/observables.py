@@ -7,6 +7,7 @@ from typing import Any
 
 from comity.share.stix.kinds import file_parts, other_parts
 from comity.share.stix.kinds.common import observable
+from comity.share.stix.kinds.free import dictionary, text_or_integer
 from comity.share.stix.kinds.references import to, to_observable
 from comity.share.stix.kinds.shape import Shape, excludes, needs, ordered
 from comity.share.stix.kinds.structures import extensions
@@ -24,18 +25,7 @@ from comity.share.stix.kinds.texts import (
     software_language,
     url,
 )
-from comity.share.stix.kinds.values import (
-    Check,
-    binary,
-    boolean,
-    dictionary,
-    hexadecimal,
-    integer,
-    list_of,
-    string,
-    text_or_integer,
-    timestamp,
-)
+from comity.share.stix.kinds.values import Check, binary, boolean, hexadecimal, integer, list_of, string, timestamp
 from comity.share.stix.kinds.vocabularies import encryption_algorithm
 from comity.share.stix.verdicts import Faults, fault
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from comity.share.stix.kinds.free import dictionary
 from comity.share.stix.kinds.references import to
 from comity.share.stix.kinds.shape import Shape
-from comity.share.stix.kinds.values import boolean, dictionary, hexadecimal, integer, list_of, string, timestamp, words
+from comity.share.stix.kinds.values import boolean, hexadecimal, integer, list_of, string, timestamp, words
 from comity.share.stix.kinds.vocabularies import (
     address_family,
     integrity_level,

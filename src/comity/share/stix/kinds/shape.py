@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from comity.share.stix.kinds.values import Check, Scope, anything, moment, property_name, string
+from comity.share.stix.kinds.free import anything
+from comity.share.stix.kinds.values import Check, Scope, moment, property_name, string
 from comity.share.stix.verdicts import Fault, Faults, fault, shown, under
 
 Rule = Callable[[Mapping[str, Any]], Faults]

@@ -8,7 +8,8 @@ from importlib.resources import files
 from ipaddress import AddressValueError, IPv6Address
 from typing import Any
 
-from comity.share.stix.kinds.values import Check, Scope, dictionary, string
+from comity.share.stix.kinds.free import dictionary
+from comity.share.stix.kinds.values import Check, Scope, string
 from comity.share.stix.verdicts import Fault, Faults, fault, shown, under
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"

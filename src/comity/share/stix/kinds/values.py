@@ -17,13 +17,9 @@ Scope = Mapping[str, Any] | None
 Check = Callable[[Any, Scope], Faults]
 
 GREATEST = 2**53 - 1
-DEEPEST = 100
-"""Lists and objects within one another, in a value whose type the standard doesn't know."""
-
 _DATE = r"\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|[12]\d))"
 _TIME = r"T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d|23:59:60)(\.\d+)?Z"
 _timestamp = re.compile(_DATE + _TIME, re.ASCII).fullmatch
-_key = re.compile(r"[A-Za-z0-9_-]{1,250}").fullmatch
 _name = re.compile(r"[a-z][a-z0-9_]{2,249}").fullmatch
 _hex = re.compile(r"(?:[0-9a-f]{2})+").fullmatch
 _KINDS = {str: "a string", bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "an object",
@@ -35,18 +31,19 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-def _not_a(wanted: str, section: str, value: object) -> list[Fault]:
+def not_a(wanted: str, section: str, value: object) -> list[Fault]:
+    """A value of another type than wanted."""
     return fault(section, f"is {_KINDS.get(type(value), 'something else')}, but must be {wanted}")
 
 
 def string(value: Any, _: Scope = None) -> Faults:
     """Section 2.15."""
-    return None if type(value) is str else _not_a("a string", "2.15", value)
+    return None if type(value) is str else not_a("a string", "2.15", value)
 
 
 def boolean(value: Any, _: Scope = None) -> Faults:
     """Section 2.2."""
-    return None if type(value) is bool else _not_a("true or false", "2.2", value)
+    return None if type(value) is bool else not_a("true or false", "2.2", value)
 
 
 def integer(least: int = -GREATEST, most: int = GREATEST, section: str = "2.10") -> Check:
@@ -54,7 +51,7 @@ def integer(least: int = -GREATEST, most: int = GREATEST, section: str = "2.10")
 
     def check(value: Any, _: Scope = None) -> Faults:
         if type(value) is not int and not (type(value) is float and value.is_integer()):
-            return fault("2.10", "is not whole") if type(value) is float else _not_a("a whole number", "2.10", value)
+            return fault("2.10", "is not whole") if type(value) is float else not_a("a whole number", "2.10", value)
         return None if least <= value <= most else fault(section, f"must be from {least} to {most}")
 
     return check
@@ -65,7 +62,7 @@ def number(least: float = float("-inf"), most: float = float("inf"), section: st
 
     def check(value: Any, _: Scope = None) -> Faults:
         if type(value) is not float and type(value) is not int:
-            return _not_a("a number", "2.6", value)
+            return not_a("a number", "2.6", value)
         return None if least <= value <= most else fault(section, f"must be from {least} to {most}")
 
     return check
@@ -74,7 +71,7 @@ def number(least: float = float("-inf"), most: float = float("inf"), section: st
 def timestamp(value: Any, _: Scope = None) -> Faults:
     """Section 2.16: RFC 3339 in UTC with Z; a day that exists."""
     if type(value) is not str:
-        return _not_a("a timestamp", "2.16", value)
+        return not_a("a timestamp", "2.16", value)
     if not _timestamp(value) or (value[5:10] == "02-29" and not isleap(int(value[:4]))):
         return fault("2.16", f"{shown(value)!r} is no timestamp such as 2020-01-31T12:00:00.000Z")
     return None
@@ -100,7 +97,7 @@ def one_of(words: Iterable[str], section: str) -> Check:
 
     def check(value: Any, _: Scope = None) -> Faults:
         if type(value) is not str:
-            return _not_a("a string", "2.4", value)
+            return not_a("a string", "2.4", value)
         if value in allowed:
             return None
         return fault(section, f"{shown(value)!r} is not one of {', '.join(sorted(allowed))}")
@@ -113,7 +110,7 @@ def list_of(check: Check) -> Check:
 
     def run(value: Any, scope: Scope = None) -> Faults:
         if type(value) is not list:
-            return _not_a("a list", "2.12", value)
+            return not_a("a list", "2.12", value)
         if not value:
             return fault("2.12", "is empty; an empty list is to be left out")
         found: list[Fault] = []
@@ -125,42 +122,10 @@ def list_of(check: Check) -> Check:
     return run
 
 
-def dictionary(check: Check | None = None) -> Check:
-    """Section 2.3: one key at least, keys of plain letters; values as the property asks."""
-    of_value = check or anything
-
-    def run(value: Any, scope: Scope = None) -> Faults:
-        if type(value) is not dict:
-            return _not_a("a dictionary", "2.3", value)
-        if not value:
-            return fault("2.3", "is empty; an empty dictionary is to be left out")
-        found: list[Fault] = []
-        for key, item in value.items():
-            if not _key(key):
-                found += under(shown(key), fault("2.3", "is no key: up to 250 of a-z, A-Z, 0-9, hyphen, underscore"))
-            if wrong := of_value(item, scope):
-                found += under(shown(key), wrong)
-        return found or None
-
-    return run
-
-
-def anything(value: Any, _: Scope = None) -> Faults:
-    """A value whose type the standard doesn't know: what holds for all. No null, nothing empty, no number too great."""
-    return _sound(value, DEEPEST)
-
-
-def text_or_integer(value: Any, _: Scope = None) -> Faults:
-    """What EXIF tags and IPFIX elements hold."""
-    if type(value) is str:
-        return None
-    return _whole(value) if type(value) is int else _not_a("a string or a whole number", "2.3", value)
-
-
 def binary(value: Any, _: Scope = None) -> Faults:
     """Section 2.1: base64 as of RFC 4648."""
     if type(value) is not str:
-        return _not_a("a base64 string", "2.1", value)
+        return not_a("a base64 string", "2.1", value)
     try:
         a2b_base64(value.encode("ascii"), strict_mode=True)
     except (Error, UnicodeEncodeError):
@@ -171,7 +136,7 @@ def binary(value: Any, _: Scope = None) -> Faults:
 def hexadecimal(value: Any, _: Scope = None) -> Faults:
     """Section 2.8: an even number of lower-case digits."""
     if type(value) is not str:
-        return _not_a("a hexadecimal string", "2.8", value)
+        return not_a("a hexadecimal string", "2.8", value)
     return None if _hex(value) else fault("2.8", "must be an even number of digits 0-9, a-f")
 
 
@@ -180,42 +145,3 @@ def property_name(name: str) -> Faults:
     if _name(name):
         return None
     return fault("3.1", "is no name of a property: 3 to 250 of a-z, 0-9, underscore, a letter first")
-
-
-def _whole(value: int) -> Faults:
-    return None if -GREATEST <= value <= GREATEST else fault("2.10", "is a greater number than 54 bits hold")
-
-
-def _sound(value: Any, deeper: int) -> Faults:
-    kind = type(value)
-    if kind is str or kind is bool or kind is float:
-        return None
-    if kind is int:
-        return _whole(value)
-    if value is None:
-        return fault("2", "is null, which is no value in STIX")
-    if not deeper:
-        return fault("RFC 8259", f"nests deeper than {DEEPEST}, which is as far as this reader goes")
-    return _items(value, deeper - 1) if kind is list else _entries(value, deeper - 1)
-
-
-def _items(value: list[Any], deeper: int) -> Faults:
-    if not value:
-        return fault("2.12", "is empty; an empty list is to be left out")
-    found: list[Fault] = []
-    for index, item in enumerate(value):
-        if type(item) is not str and (wrong := _sound(item, deeper)):
-            found += under(f"[{index}]", wrong)
-    return found or None
-
-
-def _entries(value: dict[str, Any], deeper: int) -> Faults:
-    if not value:
-        return fault("2.3", "is empty; an empty dictionary is to be left out")
-    found: list[Fault] = []
-    for key, item in value.items():
-        if not _key(key):
-            found += under(shown(key), fault("2.3", "is no key: up to 250 of a-z, A-Z, 0-9, hyphen, underscore"))
-        if type(item) is not str and (wrong := _sound(item, deeper)):
-            found += under(shown(key), wrong)
-    return found or None
