@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from stix_examples import EXAMPLES
 
 from comity.cli.main import cli
@@ -99,6 +101,24 @@ def test_refused(text: bytes, why: str) -> None:
 )
 def test_let_pass(text: bytes) -> None:
     assert judge(text).valid
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=8,
+)  # fmt: skip
+
+
+@given(st.sampled_from(sorted(EXAMPLES)), st.data())
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_anything_anywhere_gets_a_verdict(name: str, data: st.DataObject) -> None:
+    """Whatever stands in place of a property, or under a name of its own, alone and in a bundle."""
+    example = EXAMPLES[name]
+    key = data.draw(st.sampled_from(sorted(example)) | st.text(max_size=12))
+    text = json.dumps(example | {key: data.draw(JSON)}).encode()
+    for document in (text, bundle(text, text)):
+        (verdict,) = validate(document)
+        assert verdict.valid == (not verdict.reasons)
 
 
 def test_reasons_are_capped_and_counted() -> None:

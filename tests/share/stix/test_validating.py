@@ -124,6 +124,22 @@ def test_versions_in_a_bundle() -> None:
     assert [r.section for r in judge(first, EXAMPLES["incident"]).reasons] == ["2.9"]
 
 
+@pytest.mark.parametrize(
+    ("texts", "valid"),
+    [({"name": "Laterne"}, True), ({"labels": ["", "zwei"]}, True), ({"unknown_there": 1}, True),
+     ({"name": ["Laterne"]}, False), ({"labels": ["zwei"]}, False), ({"labels": "zwei"}, False),
+     ({"external_references": [{"description": "Notiz"}]}, True), ({"external_references": [{"url": 1}]}, False)],
+)  # fmt: skip
+def test_a_translation_mirrors_its_object(texts: dict[str, Any], valid: bool) -> None:
+    campaign = EXAMPLES["campaign"]
+    translation = EXAMPLES["language-content"] | {
+        "id": f"language-content--{B}", "object_ref": campaign["id"], "object_modified": campaign["modified"],
+        "contents": {"de": texts},
+    }  # fmt: skip
+    assert judge(translation, campaign).valid is valid
+    assert judge(translation, EXAMPLES["mutex"]).valid  # the object isn't here: nothing can be told
+
+
 def test_a_list_is_several_documents() -> None:
     verdicts = list(validate(msgspec.json.encode([EXAMPLES["mutex"], {"type": "mutex"}])))
     assert [(v.document, v.valid) for v in verdicts] == [(1, True), (2, False)]
