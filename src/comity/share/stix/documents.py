@@ -36,18 +36,18 @@ def texts(path: Path) -> Iterator[bytes]:
 
 def value(text: bytes | msgspec.Raw) -> Any:
     """One JSON value. NotJSON for what is malformed, nests too deep, has numbers out of range or a name twice."""
-    return read(text)[0]
-
-
-def read(text: bytes | msgspec.Raw) -> tuple[Any, int]:
-    """One JSON value, and how many colons its text has, for `all_read`."""
     found, whole = _decoded(_any, text), bytes(text)
-    colons = _colons(whole)
     # A name that stands twice in an object (2.3; RFC 8259 leaves it open) is dropped by the decoder: then the text has
     # more colons than what was read. Escaped colons that are counted in vain only lead to a slower look.
-    if colons != _encoder.encode(found).count(b":"):
+    if _colons(whole) != _encoder.encode(found).count(b":"):
         _find_twice(whole)
-    return found, colons
+    return found
+
+
+def read(text: msgspec.Raw) -> tuple[Any, int]:
+    """One JSON value of several, and how many colons were read; names that stand twice are told by `all_read`."""
+    found = _decoded(_any, text)
+    return found, _encoder.encode(found).count(b":")
 
 
 def members(text: bytes) -> dict[str, msgspec.Raw] | None:
@@ -60,10 +60,19 @@ def items(text: bytes | msgspec.Raw) -> list[msgspec.Raw] | None:
     return _decoded(_items, text) if _begins(text, b"[") else None
 
 
-def all_read(text: bytes, names: Iterable[str], colons: int) -> None:
-    """NotJSON if an object with these names, and with so many colons in the values that were read, has a name twice."""
-    if _colons(text) != colons + sum(name.count(":") + 1 for name in names):
-        _find_twice(text)
+def colons(values: Iterable[Any]) -> int:
+    """Colons of values as they were read."""
+    return sum(_encoder.encode(one).count(b":") for one in values)
+
+
+def all_read(text: bytes, read: int) -> bool:
+    """Whether a text has as many colons as were read of it: if not, a name may stand twice somewhere."""
+    return _colons(text) == read
+
+
+def names_once(text: bytes, held: msgspec.Raw | None) -> None:
+    """NotJSON if an object has a name twice; `held` is a part of it that was looked at."""
+    _find_twice(text.replace(bytes(held), b"[]", 1) if held is not None else text)
 
 
 def _begins(text: bytes | msgspec.Raw, sign: bytes) -> bool:

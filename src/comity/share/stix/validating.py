@@ -55,11 +55,11 @@ def object_faults(value: Any, *, mixed: bool = False) -> Faults:
     if kind == "bundle":
         return fault("8", "is a bundle, which is no STIX object and can't be in one")
     if mixed and "spec_version" not in value and isinstance(kind, str) and "created" in value:
-        return _older(value, kind).faults(value)
+        return _older(value, kind)(value)
     shape = KINDS.get(kind) if isinstance(kind, str) else custom_object
     if shape is None:
         shape = custom_observable if _is_observable(value) else custom_object
-    return shape.faults(value)
+    return shape(value)
 
 
 def _older(value: dict[str, Any], kind: str) -> Shape:
@@ -99,23 +99,32 @@ def _malformed(wrong: NotJSON, number: int) -> Verdict:
 
 
 def _bundle(text: bytes, parts: dict[str, msgspec.Raw], number: int) -> Verdict:
-    findings, held = Findings(), parts.pop("objects", None)
-    head, colons = {}, 0
-    for name, part in parts.items():
-        head[name], more = documents.read(part)
-        colons += more
+    findings, held = Findings(), parts.get("objects")
+    head = {name: documents.value(part) for name, part in parts.items() if name != "objects"}
     findings.add(_subject(head, ""), _head_faults(head) or ())
     objects = documents.items(held) if held is not None else []
     if objects is None or (held is not None and not objects):
         findings.add(_subject(head, ""), fault("8", "must be a list with one object at least", "objects"))
         return findings.verdict(number, head, 0)
     versions = Versions()
-    colons += sum(_judge(one, f"objects.[{place}]", findings, versions) for place, one in enumerate(objects))
+    colons = sum(_judge(one, f"objects.[{place}]", findings, versions) for place, one in enumerate(objects))
+    colons += len(parts) + sum(name.count(":") for name in parts) + documents.colons(head.values())
     for subject, faults in versions.faults():
         findings.add(subject, faults)
-    if findings.readable:
-        documents.all_read(text, [*head, *(["objects"] if held is not None else [])], colons)
+    if findings.readable and not documents.all_read(text, colons):
+        _look_for_names(text, held, objects, findings)
     return findings.verdict(number, head, len(objects))
+
+
+def _look_for_names(text: bytes, held: msgspec.Raw | None, objects: list[msgspec.Raw], findings: Findings) -> None:
+    """Names that stand twice: object by object, then in the bundle itself."""
+    for place, one in enumerate(objects):
+        try:
+            documents.value(one)
+        except NotJSON as wrong:
+            findings.unreadable(f"objects.[{place}]", str(wrong))
+    if findings.readable:
+        documents.names_once(text, held)
 
 
 def _judge(text: msgspec.Raw, place: str, findings: Findings, versions: Versions) -> int:

@@ -30,4 +30,4 @@ def _contained(item: Any, scope: dict[str, Any]) -> Faults:
     if "id" in item and (wrong := string(item["id"])):
         return under("id", wrong)
     shape = OBSERVABLE_KINDS.get(item["type"], custom_observable)
-    return shape.faults({**item, "id": f"{item['type']}--{_ANY}"}, scope)
+    return shape({**item, "id": f"{item['type']}--{_ANY}"}, scope)

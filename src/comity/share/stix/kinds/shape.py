@@ -32,13 +32,9 @@ class Shape:
         self.rules = rules
 
     def __call__(self, value: Any, scope: Scope = None) -> Faults:
-        """The shape as a check of a property's value."""
+        """All that is wrong with an object of this shape, None if nothing."""
         if type(value) is not dict:
             return fault(self.section, "must be an object")
-        return self.faults(value, scope)
-
-    def faults(self, value: dict[str, Any], scope: Scope = None) -> Faults:
-        """All that is wrong, None if nothing."""
         found = self._each(value, scope)
         if not self.required <= value.keys():
             found += [Fault(name, self.section, "is required") for name in sorted(self.required - value.keys())]

@@ -48,8 +48,9 @@ def _when(right: Any, section: str, why: str) -> Check:
     """A string for which `right` says yes."""
 
     def check(value: Any, _: Scope = None) -> Faults:
-        wrong = string(value)
-        return wrong if wrong or right(value) else fault(section, f"{shown(value)!r} {why}")
+        if type(value) is str and right(value):
+            return None
+        return string(value) or fault(section, f"{shown(value)!r} {why}")
 
     return check
 

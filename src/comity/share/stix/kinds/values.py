@@ -9,6 +9,7 @@ import re
 from binascii import Error, a2b_base64
 from calendar import isleap
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from comity.share.stix.verdicts import Fault, Faults, fault, shown, under
@@ -79,10 +80,23 @@ def timestamp(value: Any, _: Scope = None) -> Faults:
 
 def precise(value: Any, _: Scope = None) -> Faults:
     """Section 3.2: the timestamps of versions have milliseconds at least."""
+    if type(value) is str and len(value) == 24 and _is_usual(value):
+        return None
     wrong = timestamp(value)
     if not wrong and (len(value) < 24 or value[19] != "."):
         return fault("3.2", "must be precise to the millisecond at least")
     return wrong
+
+
+def _is_usual(value: str) -> bool:
+    """The form that nearly all have, with three digits after the point: read by C, at a third of the time."""
+    if value[4] + value[7] + value[10] + value[13] + value[16] + value[19] + value[23] != "--T::.Z":
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return value.isascii()
 
 
 def moment(value: str) -> tuple[str, str]:
