@@ -90,7 +90,7 @@ def test_pages_of_a_list_leave_nothing_out(index: Index) -> None:
 
 
 def test_an_ambiguous_name_lists_who_else_may_be_meant(index: Index, asking: TestClient) -> None:
-    shared = naming.ambiguous(naming.names(acting.document(index, aviary.HERON)))
+    shared = naming.ambiguous(naming.names(acting.document(index, aviary.HERON), ()))
     assert [(name.name, name.candidates) for name in shared] == [("Gull", [("Owl", f"/actors/{aviary.OWL}")])]
     page = text(asking, f"/actors/{aviary.HERON}")
     assert "Gull may also mean Owl" in page
@@ -137,12 +137,19 @@ def test_techniques_have_name_words_and_citation(index: Index) -> None:
 
 def test_what_is_contested_and_what_nobody_tells(index: Index) -> None:
     heron = acting.document(index, aviary.HERON)
-    lines = openly.contested(heron, naming.ambiguous(naming.names(heron)))
+    lines = openly.contested(heron, naming.ambiguous(naming.names(heron, ())))
     assert any("Belarus (ETDA)" in line and "Russia (ETDA, MISP galaxy)" in line for line in lines)
     assert [denial.incident for denial in openly.denials(heron)] == ["/incidents/" + _incident(index, 0)]
-    owl = openly.unknown(acting.document(index, aviary.OWL), 0, 1)
+    owl = openly.unknown(acting.document(index, aviary.OWL), index.trackers, 0, 1)
     assert "Nobody names a state as its sponsor." in owl
-    assert any("not asked" in line for line in owl)
+    assert any("has no entry" in line for line in owl)
+    unheard = openly.unknown(acting.document(index, aviary.OWL), (), 0, 1)
+    assert any("not among the sources" in line for line in unheard)
+
+
+def test_names_have_a_column_for_each_alias_source_that_is_heard(asking: TestClient, client: TestClient) -> None:
+    assert "Said to be used by ATT&CK MISP galaxy ETDA Trackers" in text(asking, f"/actors/{aviary.HERON}")
+    assert "Said to be used by Trackers" in text(client, "/actors/named:gru")
 
 
 def test_the_page_of_an_actor_counts_its_incidents(asking: TestClient, index: Index) -> None:
@@ -150,6 +157,10 @@ def test_the_page_of_an_actor_counts_its_incidents(asking: TestClient, index: In
     n = len(index.facet("actor")[aviary.HERON])
     assert f"accused of {n} incidents" in page
     assert n == len(index.find(Filters(actor=aviary.HERON)))
+
+
+def test_the_page_of_an_actor_is_cited_by_its_name(asking: TestClient) -> None:
+    assert "Cite: Grey Heron" in text(asking, f"/cite?of=/actors/{aviary.HERON}")
 
 
 def test_ids_of_entries_and_of_names_lead_on(asking: TestClient) -> None:

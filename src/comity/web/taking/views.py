@@ -8,6 +8,7 @@ import msgspec
 from starlette.requests import Request
 
 from comity.model.errors import NotFoundError, UsageError
+from comity.release.index import acting
 from comity.web import labels
 from comity.web.current import PINNED, Opened
 from comity.web.i18n import ASKED
@@ -49,7 +50,7 @@ def view(address: str) -> View:
 def title(opened: Opened, wanted: View) -> str:
     """What a view is called."""
     head, _slash, rest = wanted.path.strip("/").partition("/")
-    named = {"incidents": _incident, "countries": _country, "dyads": _dyad}.get(head)
+    named = {"incidents": _incident, "actors": _actor, "countries": _country, "dyads": _dyad}.get(head)
     if rest and named:
         return named(opened, rest)
     return _TITLES.get(head, wanted.path)
@@ -61,6 +62,10 @@ def _incident(opened: Opened, rest: str) -> str:
     except NotFoundError:
         return rest
     return str(row["title"])
+
+
+def _actor(opened: Opened, rest: str) -> str:
+    return acting.named(opened.index, [rest]).get(rest, rest)
 
 
 def _country(_opened: Opened, rest: str) -> str:

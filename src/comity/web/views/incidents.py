@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 from pyroaring import BitMap
@@ -78,13 +77,6 @@ class Listing(msgspec.Struct, frozen=True):
     kept: list[tuple[str, str]]
 
 
-def page(index: Index, asked: Asked) -> tuple[list[dict[str, Any]], int]:
-    """Rows of relation `incident` on the page asked for, and how many there are on all. UsageError beyond the last."""
-    fit = index.conditions(asked.filters)
-    found = index.common(fit.values())
-    return index.rows(_numbers(index, asked, found, fit)), len(found)
-
-
 def listing(opened: Opened, asked: Asked) -> Listing:
     """The page of incidents that is asked for."""
     index = opened.index
@@ -107,7 +99,7 @@ def listing(opened: Opened, asked: Asked) -> Listing:
         query=asked.without(""),
         pages=_pages(asked, len(found), len(rows)),
         chips=[_chip(index, asked, name, value) for name, value in asked.said],
-        meant=meant(index, asked),
+        meant=meant(index, asked, fit),
         facets=facets(index, asked, fit),
         years=years(index, asked, fit),
         kept=[pair for pair in asked.pairs if pair[0] not in ("q", "more", "like")],

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import msgspec
+from collections.abc import Mapping
 
-from comity.release.filters import Filters
+import msgspec
+from pyroaring import BitMap
+
+from comity.release.filters import Filters, parse
 from comity.release.index.index import Index
 from comity.release.index.names import Name
 from comity.release.words import words
 from comity.web import labels
 from comity.web.asked import Asked
 from comity.web.i18n import _
+from comity.web.views.incidents_facets import others
 
 _MOST = 5
 _CANDIDATES = 12
+_FEW = 5
 _SPELT = 100.0  # of likeness: as it was typed
 
 
@@ -26,32 +31,34 @@ class Meant(msgspec.Struct, frozen=True):
     link: str
 
 
-def meant(index: Index, asked: Asked) -> list[Meant]:
-    """Names like the words searched for, the most alike first. A name as it was typed is offered too, as an actor or a
-    territory; a victim's or an incident's is found by its words already."""
+def meant(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> list[Meant]:
+    """Names like the words searched for, the most alike first. fit: for each filter the incidents that fit it.
+    Actors and territories are always offered; victims and incidents, which lead to words again, where few have the
+    words searched for."""
     text = asked.filters.q
     if not text:
         return []
     like = index.names(text, _CANDIDATES) or [name for word in _unheard(index, text) for name in index.names(word, 3)]
-    found: dict[tuple[str, str], Meant] = {}
+    offered: dict[tuple[str, str], Meant] = {}
     for name in like:
-        for filter_name, value in _leads(name):
-            if (filter_name, value) not in found and len(found) < _MOST:
-                found[filter_name, value] = _meant(index, asked, name, filter_name, value)
-    return [one for one in found.values() if one.count]
+        for filter_name, value in _leads(name, len(fit["q"]) < _FEW):
+            if (filter_name, value) not in offered and len(offered) < _MOST:
+                offered[filter_name, value] = _meant(index, asked, fit, name, filter_name, value)
+    return [one for one in offered.values() if one.count]
 
 
-def _leads(name: Name) -> list[tuple[str, str]]:
+def _leads(name: Name, few: bool) -> list[tuple[str, str]]:
     if name.kind == "country":
         return [("country", name.leads_to), ("accused", name.leads_to)]
     if name.kind == "actor":
         return [("actor", name.leads_to)]
-    return [] if name.likeness >= _SPELT else [("q", name.name)]
+    return [("q", name.name)] if few and name.likeness < _SPELT else []
 
 
-def _meant(index: Index, asked: Asked, name: Name, filter_name: str, value: str) -> Meant:
-    filters = msgspec.structs.replace(asked.filters, **({"q": None} | {filter_name: value}))
-    count = index.counting.by(asked.shown.unit)(index.find(filters))
+def _meant(index: Index, asked: Asked, fit: Mapping[str, BitMap], name: Name, filter_name: str, value: str) -> Meant:
+    instead = index.find(parse([f"{filter_name}={value}"]))
+    found = others(index, {**fit, filter_name: instead}, *({"q"} - {filter_name}))
+    count = index.counting.by(asked.shown.unit)(found)
     shown = labels.territory(value) if name.kind == "country" else name.name
     link = asked.having(**({"q": None, "sort": None} | {filter_name: value}))
     return Meant(shown, _WHAT[filter_name if name.kind == "country" else name.kind](), count, link)

@@ -72,16 +72,19 @@ def actor(opened: Opened, actor_id: str) -> Actor:
     """The page of an actor. NotFoundError if there is none of that id."""
     document = acting.document(opened.index, actor_id)
     (own,) = document["actor"]
-    names, used = naming.names(document), techniques.techniques(document)
+    known = opened.index.trackers
+    columns = naming.columns(known)
+    names, used = naming.names(document, columns), techniques.techniques(document)
     shared, done = naming.ambiguous(names), doing.doing(opened, own["actor_id"], own["name"])
     return Actor(
         id=own["actor_id"], name=own["name"], level=level_words(own["level"]), sources=heard(own["sources"]),
-        known_from=own["known_from"], summaries=_summaries(document), names=names, columns=naming.columns(),
+        known_from=own["known_from"], summaries=_summaries(document), names=names,
+        columns=[heard([source]) for source in columns],
         ambiguous=shared, chains=ladder.chains(opened.index, document), states=ladder.states(document),
         parts=ladder.parts(document), doing=done, facts=_facts(document), techniques=used,
         methods=techniques.methods(document), beside=openly.beside(document), overlaps=openly.overlaps(document),
         denials=openly.denials(document), contested=openly.contested(document, shared),
-        unknown=openly.unknown(document, len(used), done.count), entries=_entries(document),
+        unknown=openly.unknown(document, known, len(used), done.count), entries=_entries(document),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 import msgspec
@@ -70,8 +71,8 @@ def contested(document: Document, shared: list[Name]) -> list[str]:
     return [line for line in lines if line]
 
 
-def unknown(document: Document, techniques: int, incidents: int) -> list[str]:
-    """What no source tells, a sentence each; what a source was never asked is told apart."""
+def unknown(document: Document, sources: Container[str], techniques: int, incidents: int) -> list[str]:
+    """What no source tells, a sentence each; what a source was never asked is told apart. sources: heard here."""
     (own,) = document["actor"]
     hows = {row["how"] for row in document["state"]}
     entries = {row["source"] for row in document["entry"]}
@@ -84,11 +85,18 @@ def unknown(document: Document, techniques: int, incidents: int) -> list[str]:
         "" if incidents else _("No record here accuses it of an incident."),
     ]
     if not techniques:
-        lines.append(_("ATT&CK has an entry for it and lists no technique.") if "attack" in entries else
-                     _("Techniques are not asked: ATT&CK, which lists them, has no entry for it."))  # fmt: skip
+        lines.append(_techniques_lack("attack" in sources, "attack" in entries))
     if own["known_from"] == "names":
         lines.append(_("It is known from the names that trackers accuse only: no alias source has an entry for it."))
     return [line for line in lines if line]
+
+
+def _techniques_lack(heard_here: bool, entered: bool) -> str:
+    if not heard_here:
+        return _("Techniques are not asked: ATT&CK, which lists them, is not among the sources shown here.")
+    if not entered:
+        return _("Techniques are not asked: ATT&CK, which lists them, has no entry for it.")
+    return _("ATT&CK has an entry for it and lists no technique.")
 
 
 def _level_told(document: Document) -> bool:

@@ -91,6 +91,8 @@ def by_time(index: Index, ways: tuple[Direction, Direction]) -> Chart:
              _("Not drawn: {n} without a known beginning, {m} older ones.").format(n=f"{undated:,}", m=f"{older:,}"),
              _("Above the axis: {one}. Below: {other}; and claims and responses that have a date.").format(
                  one=ways[0].label, other=ways[1].label),
+             _("Of claims of a direction, and of responses, at most the newest {n} are drawn.").format(
+                 n=timeline.MOST_MARKS),
              _("Behind: offline conflicts that data sets list between the two, up to the years where these data end. "
                "That one stood says nothing of what an incident belongs to.")]  # fmt: skip
     return _chart(index, ways, "timeline", _("Accusations on one time axis"), timeline.timeline(index, ways), notes)

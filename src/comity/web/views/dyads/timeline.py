@@ -16,7 +16,8 @@ from comity.web.words import clip
 
 MOST = 60
 """Incidents of a direction that are drawn, the newest."""
-_MOST_MARKS = 40
+MOST_MARKS = 40
+"""Claims of a direction, and responses, that are drawn: the newest."""
 _LABEL = 60
 _ABOVE, _BELOW, _CLAIMS, _RESPONSES, _CODED = range(5)
 
@@ -31,26 +32,28 @@ def timeline(index: Index, ways: tuple[Direction, Direction]) -> Timeline:
              Lane(_("Responses"), below=True, named=False),
              Lane(_("Coded offline conduct"), below=True, named=False)]  # fmt: skip
     coded = list(_coded(index, ways, first)) if first else []
+    events.sort(key=lambda event: _kinds().index(event.kind))  # so that a kind has the same sign in every pair
     return Timeline(lanes, [*events, *coded], list(_standing(index, ways, first)) if first else [])
 
 
 def undrawn(index: Index, ways: Iterable[Direction]) -> tuple[int, int]:
     """(incidents without a known beginning, older ones that are left out)."""
-    known = [len(_dated(index, way)) for way in ways]
+    known = [int(index.measures["known"][way.about.found.to_array()].sum()) for way in ways]
     return sum(way.about.n for way in ways) - sum(known), sum(max(n - MOST, 0) for n in known)
 
 
-def _dated(index: Index, way: Direction) -> list[int]:
-    """Those with a known beginning come first."""
-    return [no for no in way.about.found[: MOST * 20] if index.measures["known"][no]]
+def _kinds() -> list[str]:
+    """Kinds of events, in the order of their signs."""
+    return [_("incident"), _("incident, contested"), _("incident, denied by the accused state"), _("accusation"),
+            _("denial"), _("response")]  # fmt: skip
 
 
 def _incidents(index: Index, way: Direction, lane: int) -> Iterator[Event]:
-    numbers = _dated(index, way)[:MOST]
+    numbers = [no for no in way.about.found[:MOST] if index.measures["known"][no]]  # those without one come last
     denied = index.facet("denied").get(way.accused, NONE)
     for no, told in zip(numbers, index.rows(numbers), strict=True):
-        kind = _("incident, denied by the accused state") if no in denied else _("incident, contested")
-        kind = kind if told["contested"] or no in denied else _("incident")
+        plain, contested, refused = _kinds()[:3]
+        kind = refused if no in denied else contested if told["contested"] else plain
         yield Event(clip(told["title"], _LABEL), told["start_lo"], told["start_hi"], lane, kind,
                     f"/incidents/{told['incident_id']}")  # fmt: skip
 
@@ -58,9 +61,10 @@ def _incidents(index: Index, way: Direction, lane: int) -> Iterator[Event]:
 def _claims(index: Index, ways: Iterable[Direction]) -> Iterator[Event]:
     for way in ways:
         query = f"""SELECT DISTINCT asserted_by, stance, lo, hi FROM claim WHERE accused = ? AND no IN ({_numbers(way)})
-                    ORDER BY lo DESC, asserted_by LIMIT {_MOST_MARKS}"""
+                    ORDER BY lo DESC, asserted_by LIMIT {MOST_MARKS}"""
+        accusation, denial = _kinds()[3:5]
         for who, stance, lo, hi in index.sql(query, [way.accused]):
-            kind = _("denial") if stance == "denies" else _("accusation")
+            kind = denial if stance == "denies" else accusation
             words = f"{who or _('claimant not told')} {labels.STANCES[stance]}: {labels.territory(way.accused)}"
             yield Event(clip(words, _LABEL), _day(lo), _day(hi), _CLAIMS, kind)
 
@@ -68,10 +72,10 @@ def _claims(index: Index, ways: Iterable[Direction]) -> Iterator[Event]:
 def _responses(index: Index, ways: Iterable[Direction]) -> Iterator[Event]:
     numbers = ",".join(filter(None, map(_numbers, ways)))
     query = f"""SELECT DISTINCT responder, country, measure, lo, hi FROM response
-                WHERE lo IS NOT NULL AND no IN ({numbers}) ORDER BY lo DESC, responder LIMIT {_MOST_MARKS}"""
+                WHERE lo IS NOT NULL AND no IN ({numbers}) ORDER BY lo DESC, responder LIMIT {MOST_MARKS}"""
     for who, country, measure, lo, hi in index.sql(query):
         words = f"{who or labels.territory(country)}: {labels.code('response_measure', measure)}"
-        yield Event(clip(words, _LABEL), _day(lo), _day(hi), _RESPONSES, _("response"))
+        yield Event(clip(words, _LABEL), _day(lo), _day(hi), _RESPONSES, _kinds()[5])
 
 
 def _numbers(way: Direction) -> str:
