@@ -30,7 +30,7 @@ from comity.release.info import Release
 from comity.release.places import places
 from comity.release.words import TEXTS
 from comity.store.contracts import contracts
-from comity.store.relations import connect, count, scan
+from comity.store.relations import MEMORY, connect, count, plain_engine_errors, scan
 from comity.store.workspace import plain_errors
 
 CHUNK = 5_000
@@ -60,12 +60,21 @@ _ROW = 'SELECT no, incident_id, json_merge_patch(whole, \'{"summary": null, "of"
 _WORDS_OF = "SELECT n.no, t.title, t.names, t.actors, t.text FROM chunk n JOIN ({rows}) t USING (incident_id)"
 
 
-def make(tables: Path, target: Path, release: Release, before: Before | None = None, report: Report = silent) -> None:
-    """Writes the index of the relations in `tables` to `target`, whole or not at all. before: the release before.
+def make(
+    tables: Path, target: Path, release: Release, before: Before | None = None, report: Report = silent,
+    memory: str = MEMORY,
+) -> None:  # fmt: skip
+    """Writes the index of the relations in `tables` to `target`, whole or not at all. before: the release before. memory: of the
+    engine, before it spills beside the target.
 
     Time and size grow linearly with statements. EnvironmentRefusedError if there is no room or no right to write.
     """
-    with plain_errors(target), _replacing(target) as (fresh, scratch), connect(scratch) as con:
+    with (
+        plain_errors(target),
+        plain_engine_errors(target.parent, memory),
+        _replacing(target) as (fresh, scratch),
+        connect(scratch, memory=memory) as con,
+    ):
         for name in contracts():
             scan(con, name, [tables / f"{name}.parquet"])
         places(con)
