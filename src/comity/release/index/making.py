@@ -64,9 +64,9 @@ def make(
     tables: Path, target: Path, release: Release, before: Before | None = None, report: Report = silent,
     memory: str = MEMORY,
 ) -> None:  # fmt: skip
-    """Writes the index of the relations in `tables` to `target`, whole or not at all. before: the release before. memory: of the
-    engine, before it spills beside the target.
+    """Writes the index of the relations in `tables` to `target`, whole or not at all.
 
+    before: the release before. memory: of the engine, before it spills beside the target.
     Time and size grow linearly with statements. EnvironmentRefusedError if there is no room or no right to write.
     """
     with (
