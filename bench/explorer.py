@@ -34,7 +34,7 @@ from comity.web.app import make_app
 def grow(said: argparse.Namespace) -> None:
     """Grows a release and makes its index."""
     begun = time.perf_counter()
-    workspace = grown(Workspace(said.workspace).release(), said.folder, said.times)
+    workspace = grown(Workspace(said.workspace).release(), said.folder, said.times, said.thin)
     print(f"grown in {time.perf_counter() - begun:.0f} s")
     path = _index(workspace)
     print(f"index {path.stat().st_size / 1e9:.2f} GB, memory at peak {_peak():.2f} GiB")
@@ -115,6 +115,7 @@ def main() -> None:
         if name == "grow":
             command.add_argument("folder", type=Path)
             command.add_argument("--times", type=int, default=69)
+            command.add_argument("--thin", type=int, default=1, help="keep every so manieth value and statement")
         elif name == "pages":
             command.add_argument("--clicks", type=int, default=1000)
         else:

@@ -19,10 +19,11 @@ _ONCE = ("actor", "organisation", "ambiguous_name", "source", "issue", "accounti
 VERSION = "20300101T000000Z-grown0"
 
 
-def grown(release: Path, root: Path, times: int) -> Workspace:
+def grown(release: Path, root: Path, times: int, thin: int = 1) -> Workspace:
     """A workspace in `root` whose current release holds the incidents of another `times` over.
 
     Actors and sources stay one; the copies of an incident begin 3 days apart and bear their number in the title.
+    thin: of values and statements every so manieth is kept, where the room or the time for all of them lacks.
     """
     workspace = Workspace(root)
     folder = workspace.releases / VERSION
@@ -39,6 +40,13 @@ def grown(release: Path, root: Path, times: int) -> Workspace:
     info.write(folder, told)
     point(workspace.current, folder)
     return workspace
+
+
+def _kept(relation: str, thin: int) -> str:
+    if relation not in ("value", "statement") or thin == 1:
+        return relation
+    drawn = "prop, incident_id" if relation == "value" else "statement_id"
+    return f"(SELECT * FROM {relation} WHERE hash({drawn}) % {thin} = 0)"
 
 
 def _columns(relation: str) -> str:
