@@ -16,6 +16,7 @@ _IDS = {"incident_id", "record_id", "statement_id", "part_id", "part_of", "claim
 _LISTS = {"statement_ids", "dissent_ids", "conflict_statement_ids"}
 _ONCE = ("actor", "organisation", "ambiguous_name", "source", "issue", "accounting", "withdrawn", "record_alias",
          "judgement")  # fmt: skip
+MEMORY = "5GB"
 VERSION = "20300101T000000Z-grown0"
 
 
@@ -25,15 +26,17 @@ def grown(release: Path, root: Path, times: int, thin: int = 1) -> Workspace:
     Actors and sources stay one; the copies of an incident begin 3 days apart and bear their number in the title.
     thin: of values and statements every so manieth is kept, where the room or the time for all of them lacks.
     """
-    workspace = Workspace(root)
+    workspace = Workspace(root, MEMORY)
     folder = workspace.releases / VERSION
     folder.mkdir(parents=True, exist_ok=True)
-    with connect(root, memory="4GB") as con:
+    with connect(root, memory=MEMORY) as con:
         con.execute(f"CREATE TABLE copy AS SELECT range AS n FROM range({times})")
         for name in contracts():
             scan(con, name, [release / f"{name}.parquet"])
             query = (
-                f"SELECT * FROM {name}" if name.startswith(_ONCE) else f"SELECT {_columns(name)} FROM {name} t, copy"
+                f"SELECT * FROM {name}"
+                if name.startswith(_ONCE)
+                else f"SELECT {_columns(name)} FROM {_kept(name, thin)} t, copy"
             )
             con.execute(f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet, COMPRESSION zstd)")
     told = msgspec.structs.replace(info.read(release), version=VERSION, restricted=False, previous=None)
