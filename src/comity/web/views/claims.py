@@ -10,14 +10,20 @@ from urllib.parse import urlencode
 import msgspec
 
 from comity.web import labels
-from comity.web.i18n import _
+from comity.web.i18n import _, later
 from comity.web.views.values import SHORT, Behind, Values
-from comity.web.words import NOT_SAID, when
+from comity.web.words import not_said, when
 
 _ACCUSED = ("accused_state", "accused_organisation", "accused_actor")
 _TURNED = (*_ACCUSED, "accused_kind", "accused_subkind")
-_COUNTED = {"asserts": "accuse", "suspects": "suspect", "denies": "deny", "reports": "report an accusation",
-            "none": "make no attribution", "unknown": "say it is not known"}  # fmt: skip
+_COUNTED = {
+    "asserts": later("accuse"),
+    "suspects": later("suspect"),
+    "denies": later("deny"),
+    "reports": later("report an accusation"),
+    "none": later("make no attribution"),
+    "unknown": later("say it is not known"),
+}
 _FOR = ("asserts", "suspects", "reports")
 
 
@@ -97,7 +103,7 @@ def _claim(group: list[dict[str, Any]], values: Values) -> Claim:
         claimant=one["asserted_by"] or _("claimant not said"),
         claimant_is=_claimant_is(one),
         stance=one["stance"],
-        stance_words=labels.STANCES[one["stance"]],
+        stance_words=labels.stance(one["stance"]),
         accused=_accused(group),
         relation=labels.code("accused_relation", one["accused_relation"]) if one["accused_relation"] else "",
         dated=when(one["date_lo"], one["date_hi"]),
@@ -129,7 +135,7 @@ def _claimant_is(row: dict[str, Any]) -> str:
 def _basis(row: dict[str, Any]) -> str:
     said = [labels.code("attribution_basis", code) for code in row["basis"] or []]
     types = [labels.code("attribution_type", code) for code in row["type"] or []]
-    return "; ".join([*said, *types]) or NOT_SAID
+    return "; ".join([*said, *types]) or not_said()
 
 
 def _accused(group: list[dict[str, Any]]) -> list[str]:
@@ -147,5 +153,5 @@ def _name(row: dict[str, Any]) -> str:
     state = labels.territory(row["accused_state"]) if row["accused_state"] else ""
     parts = [part for part in (row["actor_name"] or row["accused_actor"], row["accused_organisation"]) if part]
     if not parts:
-        return state or (_("nobody") if row["stance"] == "none" else NOT_SAID)
+        return state or (_("nobody") if row["stance"] == "none" else not_said())
     return ", ".join(dict.fromkeys(parts)) + (f" ({state})" if state else "")

@@ -8,7 +8,7 @@ import msgspec
 
 from comity.release.index.index import Index
 from comity.web import labels
-from comity.web.words import NOT_SAID, when
+from comity.web.words import not_said, when
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -42,7 +42,7 @@ def row(told: dict[str, Any]) -> Row:
         public_said=told["disclosed_lo"] is not None,
         victims=labels.places(told["victim_countries"]),
         accused=labels.places(told["accused_states"], nobody),
-        types=labels.capital(labels.codes("operation_type", told["types"])) if told["types"] else NOT_SAID,
+        types=labels.capital(labels.codes("operation_type", told["types"])) if told["types"] else not_said(),
         contested=told["contested"],
         claims=told["n_claims"],
         records=told["n_records"],
