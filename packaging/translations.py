@@ -1,61 +1,90 @@
 """Gathers what pages say into `locale/comity.pot`, and brings the catalogues of the languages up to it.
 
-Run by `make translations`. A translation of a text that no page says any longer is dropped; a new text waits untranslated.
+Run by `make translations`. A translation that no page needs any longer is dropped; a new text waits untranslated.
 """
 
 from __future__ import annotations
 
+import re
 import sys
+from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from comity.web import labels
+
 WEB = Path(__file__).parents[1] / "src" / "comity" / "web"
 LOCALE = WEB / "locale"
-METHODS = [("templates/**.html", "jinja2"), ("templates/**.atom", "jinja2"), ("**.py", "python")]
+METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
-SIDE_BY_SIDE = 120  # columns of a line
+KEYWORDS = DEFAULT_KEYWORDS | {"later": None}
+COUNTED = re.compile(r"""\bcounted\((?:.*?, )?["']([\w ]+)["']\)""")
+"""Nouns of counts: no extractor knows filters, nor that the plural has an s where it is not given."""
+
+WIDTH = 120  # columns of a line
 
 
 def gathered() -> Catalog:
     """All texts of the interface, each with the files that say it."""
-    catalogue = Catalog(project="Comity", charset="utf-8", fuzzy=False)
-    found = extract_from_dir(WEB, METHODS, OPTIONS, keywords=DEFAULT_KEYWORDS, comment_tags=())
-    for file, _line, message, _comments, context in sorted(found, key=lambda one: (one[0], one[1])):
-        catalogue.add(message, None, [(file, 0)], context=context)
+    catalogue = Catalog(charset="utf-8")
+    found = extract_from_dir(WEB, METHODS, OPTIONS, keywords=KEYWORDS)
+    for file, _line, text, _comments, _context in sorted(found, key=lambda one: (one[0], one[1], str(one[2]))):
+        catalogue.add(text, locations=[(Path(file).as_posix(), 0)])
+    for path in sorted(path for ending in ("py", "html") for path in WEB.rglob(f"*.{ending}")):
+        for noun in COUNTED.findall(path.read_text(encoding="utf-8")):
+            catalogue.add((noun, f"{noun}s"), locations=[(path.relative_to(WEB).as_posix(), 0)])
+    for text in sorted(labels.texts()):
+        catalogue.add(text, locations=[("labels.py", 0)])
     return catalogue
 
 
 def updated(template: Catalog, language: str) -> Catalog:
     """The catalogue of a language with the texts of the template, its own translations kept."""
-    with (LOCALE / f"{language}.po").open("rb") as stream:
-        catalogue = read_po(stream, locale=language, ignore_obsolete=True)
-    catalogue.update(template, no_fuzzy_matching=True)
-    catalogue.obsolete.clear()
+    catalogue = Catalog(locale=language)
+    held = read(language)
+    for message in template:
+        if message.id:
+            known = held.get(message.id)
+            catalogue.add(message.id, known.string if known else "", locations=message.locations, flags=message.flags)
     return catalogue
 
 
-def write(path: Path, catalogue: Catalog) -> None:
-    """Writes a catalogue without what changes from one run to the next: no dates, no numbers of lines."""
-    with path.open("wb") as stream:
-        write_po(stream, catalogue, width=SIDE_BY_SIDE, sort_by_file=True, omit_header=True, include_lineno=False)
+def read(language: str) -> Catalog:
+    """The catalogue of a language as it is kept."""
+    with (LOCALE / f"{language}.po").open("rb") as stream:
+        return read_po(stream, locale=language)
+
+
+def written(catalogue: Catalog) -> str:
+    """A catalogue as text, without what changes from one run to the next: no dates, no numbers of lines."""
+    out = BytesIO()
+    write_po(out, catalogue, width=WIDTH, sort_by_file=True, omit_header=True, include_lineno=False)
+    head = ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
+    if catalogue.locale:
+        head += [f"Language: {catalogue.locale}", f"Plural-Forms: {catalogue.plural_forms}"]
+    lines = "".join(f'"{line}\\n"\n' for line in head)
+    return f'msgid ""\nmsgstr ""\n{lines}\n{out.getvalue().decode()}'
+
+
+def translated(message: Message) -> bool:
+    """Whether a message has all its texts."""
+    said = (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
+    return all(said)
 
 
 def main() -> int:
+    """Writes template and catalogues anew."""
     template = gathered()
-    write(LOCALE / "comity.pot", template)
+    (LOCALE / "comity.pot").write_text(written(template), encoding="utf-8")
     for path in sorted(LOCALE.glob("*.po")):
         catalogue = updated(template, path.stem)
-        write(path, catalogue)
-        waiting = sum(1 for message in catalogue if message.id and not all(_texts(message.string)))
-        print(f"{path.stem}: {len(template) - waiting} of {len(template)} texts translated")
+        path.write_text(written(catalogue), encoding="utf-8")
+        waiting = sum(1 for message in catalogue if message.id and not translated(message))
+        sys.stdout.write(f"{path.stem}: {len(template) - waiting} of {len(template)} texts translated\n")
     return 0
-
-
-def _texts(string: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
 
 
 if __name__ == "__main__":

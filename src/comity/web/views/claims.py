@@ -10,20 +10,13 @@ from urllib.parse import urlencode
 import msgspec
 
 from comity.web import labels
-from comity.web.i18n import _, later
+from comity.web.i18n import _, ngettext
 from comity.web.views.values import SHORT, Behind, Values
-from comity.web.words import not_said, when
+from comity.web.words import not_said, number, when
 
 _ACCUSED = ("accused_state", "accused_organisation", "accused_actor")
 _TURNED = (*_ACCUSED, "accused_kind", "accused_subkind")
-_COUNTED = {
-    "asserts": later("accuse"),
-    "suspects": later("suspect"),
-    "denies": later("deny"),
-    "reports": later("report an accusation"),
-    "none": later("make no attribution"),
-    "unknown": later("say it is not known"),
-}
+_ORDER = ("asserts", "suspects", "denies", "reports", "none", "unknown")
 _FOR = ("asserts", "suspects", "reports")
 
 
@@ -68,7 +61,7 @@ def claims(rows: list[dict[str, Any]], values: Values) -> list[Claim]:
 def summary(found: list[Claim]) -> str:
     """How the claims stand: '4 accuse, 1 denies'."""
     counts = Counter(claim.stance for claim in found)
-    return ", ".join(f"{counts[code]} {_verb(code, counts[code])}" for code in _COUNTED if counts[code])
+    return ", ".join(_counted(stance, counts[stance]) for stance in _ORDER if counts[stance])
 
 
 def standings(rows: list[dict[str, Any]]) -> list[Standing]:
@@ -89,12 +82,16 @@ def first(found: list[Claim]) -> Claim | None:
     return next((claim for claim in found if claim.stance in _FOR and claim.lo is not None), None)
 
 
-def _verb(code: str, count: int) -> str:
-    verb = _COUNTED[code]
-    if count > 1:
-        return verb
-    start, space, rest = verb.partition(" ")
-    return {"deny": "denies"}.get(start, start + "s") + space + rest
+def _counted(stance: str, n: int) -> str:
+    said = {
+        "asserts": ngettext("{n} accuses", "{n} accuse", n),
+        "suspects": ngettext("{n} suspects", "{n} suspect", n),
+        "denies": ngettext("{n} denies", "{n} deny", n),
+        "reports": ngettext("{n} reports an accusation", "{n} report an accusation", n),
+        "none": ngettext("{n} makes no attribution", "{n} make no attribution", n),
+        "unknown": ngettext("{n} says it is not known", "{n} say it is not known", n),
+    }
+    return said[stance].format(n=number(n))
 
 
 def _claim(group: list[dict[str, Any]], values: Values) -> Claim:

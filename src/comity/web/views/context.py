@@ -107,9 +107,7 @@ def _coded(row: dict[str, Any]) -> Coded:
         said_by=row["said_by"],
         between=lacking.pair(row["dyad"], _("towards")),
         what=row["words"] or named,
-        details="; ".join(
-            part for part in (_("over {issues}").format(issues=issues) if issues else "", _intensity(row)) if part
-        ),
+        details="; ".join(part for part in (over, _intensity(row)) if part),
         dated=_dated(row),
         statements=len(row["statement_ids"]),
         where=urlencode({"of": "coded", "part": row["link_id"][:SHORT]}),
