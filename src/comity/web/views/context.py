@@ -139,7 +139,7 @@ def _beside(rows: list[dict[str, Any]]) -> list[Beside]:
         alike[beside_key(row)].append(row)
     ordered = sorted(alike.values(), key=lambda held: list(_BESIDE).index(held[0]["coded_as"]))
     return [
-        Beside(_(_BESIDE[one["coded_as"]]), lacking.pair(one["dyad"], _("towards")), _dated(one),
+        Beside(_what(one), lacking.pair(one["dyad"], _("towards")), _dated(one),
                len({i for row in held for i in row["statement_ids"]}),
                urlencode({"of": "beside", "part": one["beside_id"][:SHORT]}))
         for held in ordered for one in held[:1]
@@ -153,3 +153,8 @@ def _intensity(row: dict[str, Any]) -> str:
 def _dated(row: dict[str, Any]) -> str:
     words = when(row["window_lo"], row["window_hi"])
     return words if row["window_is"] == "coded" else _("date not coded; the incident: {when}").format(when=words)
+
+
+def _what(row: dict[str, Any]) -> str:
+    code = row["coded_as"]
+    return _(_BESIDE[code])

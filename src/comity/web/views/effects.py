@@ -131,7 +131,7 @@ def _absent(rows: list[dict[str, Any]]) -> list[Absent]:
     by_stance: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row["stance"] != "asserts":
-            by_stance[row["stance"]].append(_(row["about"].replace("-", " ")) if row["about"] else _("an effect"))
+            by_stance[row["stance"]].append(_about(row["about"]))
     where = {stance: urlencode({"of": "absent", "part": "effect", "prop": "kind", "stance": stance})
              for stance in by_stance}  # fmt: skip
     return [Absent(stance, sorted(set(by_stance[stance])), where[stance]) for stance in sorted(by_stance)]
@@ -159,3 +159,8 @@ def _people(row: dict[str, Any]) -> str:
     if row["people_lo"] is None:
         return ""
     return _("{n} people").format(n=low) if low == high else _("{low} to {high} people").format(low=low, high=high)
+
+
+def _about(code: str | None) -> str:
+    words = (code or "").replace("-", " ")
+    return _(words) if words else _("an effect")

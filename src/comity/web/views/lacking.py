@@ -56,7 +56,8 @@ def pair(dyad: str | None, word: str) -> str:
 
 
 def _beside(row: Row) -> str:
-    noun, states = _(_NOUNS.get(row["coded_as"], row["coded_as"].replace("-", " "))), pair(row["dyad"], _("towards"))
+    coded = row["coded_as"]
+    noun, states = _(_NOUNS.get(coded, coded.replace("-", " "))), pair(row["dyad"], _("towards"))
     return f"{noun} ({states})" if states else noun
 
 
