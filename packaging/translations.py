@@ -1,6 +1,7 @@
 """Gathers what pages say into `locale/comity.pot`, and brings the catalogues of the languages up to it.
 
-Run by `make translations`. A translation that no page needs any longer is dropped; a new text waits untranslated.
+Run by `make translations`; with `--check` it only says what is not up to date. A translation that no page needs any
+longer is dropped; a new text waits untranslated.
 """
 
 from __future__ import annotations
@@ -75,17 +76,22 @@ def translated(message: Message) -> bool:
     return all(said)
 
 
-def main() -> int:
-    """Writes template and catalogues anew."""
+def main(check: bool) -> int:
+    """Writes template and catalogues anew; or only says which of them are not up to date."""
     template = gathered()
-    (LOCALE / "comity.pot").write_text(written(template), encoding="utf-8")
-    for path in sorted(LOCALE.glob("*.po")):
-        catalogue = updated(template, path.stem)
-        path.write_text(written(catalogue), encoding="utf-8")
-        waiting = sum(1 for message in catalogue if message.id and not translated(message))
-        sys.stdout.write(f"{path.stem}: {len(template) - waiting} of {len(template)} texts translated\n")
+    catalogues = {path: updated(template, path.stem) for path in sorted(LOCALE.glob("*.po"))}
+    files = {path: written(catalogue) for path, catalogue in ({LOCALE / "comity.pot": template} | catalogues).items()}
+    if check:
+        old = [path.name for path, text in files.items() if path.read_text(encoding="utf-8") != text]
+        sys.stdout.writelines(f"{name} is not up to date: make translations\n" for name in old)
+        return 1 if old else 0
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
+    for path, catalogue in catalogues.items():
+        done = sum(1 for message in catalogue if message.id and translated(message))
+        sys.stdout.write(f"{path.stem}: {done} of {len(template)} texts translated\n")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("--check" in sys.argv[1:]))
