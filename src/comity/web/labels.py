@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from babel import Locale
 
+from comity.fuse.rules import RULES
 from comity.model import territories
 from comity.model.properties import properties
 from comity.model.vocabulary import meaning, vocabulary
@@ -41,6 +42,14 @@ _BY_MEANING = ("sector", "victim_category", "claimant_kind", "publisher_kind", "
                "state_responsibility", "cooperation_kind", "severity_scale")  # fmt: skip
 
 
+OF_ACTORS = ("type", "purpose", "target_country", "target_sector", "target_category", "target", "since",
+             "classification", "language")  # fmt: skip
+"""Properties that entries of actors have, of which a page shows the meaning as a heading."""
+
+_EXPLAINED = ("stance", "operation_type", "purpose", "cia", "dimension", "attribution_basis", "effect_kind")
+_NAMED = ("organisation", "region", "disputed")  # kinds of territories of which the CLDR lacks many
+
+
 def stance(of: str) -> str:
     """A stance of an attribution claim as a person would say it; of one that is none, itself."""
     return _(_STANCES.get(of, of))
@@ -63,6 +72,11 @@ def code(scheme: str, text: str | None) -> str:
     return _(_spoken(scheme, text))
 
 
+def spoken(code: str) -> str:
+    """A code as words, whatever scheme it is of."""
+    return _(code.replace("-", " "))
+
+
 def codes(scheme: str, texts: list[str] | None) -> str:
     """Codes in words, joined by commas."""
     return ", ".join(code(scheme, text) for text in texts or []) or not_said()
@@ -76,7 +90,8 @@ def territory(text: str | None) -> str:
 
 
 def place(code: str) -> str:
-    """The name of a known territory in the language of the reader (Unicode CLDR); in English where that has none."""
+    """The name of a known territory in the language of the reader: by the Unicode CLDR, by the catalogue where
+    that has none (organisations, regions), in English where neither has (historical states)."""
     if language() == "en":
         return territories.name(code)
     return str(Locale(language()).territories.get(code) or _(territories.name(code)))
@@ -125,11 +140,16 @@ def capital(text: str) -> str:
 
 
 def texts() -> set[str]:
-    """All that is said by way of these tables and of the vocabulary, for the catalogue."""
+    """All that is said by way of these tables and of those of other floors, for the catalogue."""
     coded = {_spoken(scheme, key) for scheme, held in vocabulary().items() for key in held}
+    means = {text for scheme in _EXPLAINED for text in vocabulary()[scheme].values()}
     headings = {_heading(name) for held in properties().values() for name in held}
-    kinds = set(vocabulary()["effect_kind"].values())
-    return coded | headings | kinds | {*_STANCES.values(), *_TERMS.values(), *_FILTERS.values()}
+    aims = {properties()["actor"][name].meaning for name in OF_ACTORS}
+    rules = {text for rule in RULES.values() for text in (rule.name.replace("-", " "), rule.reason)}
+    known = Locale("en").territories
+    named = {row.name for row in territories.table().values() if row.kind in _NAMED and row.code not in known}
+    tables = {*_STANCES.values(), *_TERMS.values(), *_FILTERS.values()}
+    return coded | means | headings | aims | rules | named | tables
 
 
 def _spoken(scheme: str, key: str) -> str:

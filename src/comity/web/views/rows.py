@@ -8,6 +8,7 @@ import msgspec
 
 from comity.release.index.index import Index
 from comity.web import labels
+from comity.web.i18n import _
 from comity.web.words import not_said, when
 
 
@@ -32,7 +33,7 @@ class Row(msgspec.Struct, frozen=True):
 
 def row(told: dict[str, Any]) -> Row:
     """The row of an incident as relation `incident` has it."""
-    nobody = "nobody, as far as told" if not told["n_claims"] else "state not said"
+    nobody = _("nobody, as far as told") if not told["n_claims"] else _("state not said")
     return Row(
         id=told["incident_id"],
         title=told["title"],
