@@ -142,7 +142,8 @@ def capital(text: str) -> str:
 def texts() -> set[str]:
     """All that is said by way of these tables and of those of other floors, for the catalogue."""
     coded = {_spoken(scheme, key) for scheme, held in vocabulary().items() for key in held}
-    means = {text for scheme in _EXPLAINED for text in vocabulary()[scheme].values()}
+    explained = [pair for scheme in _EXPLAINED for pair in vocabulary()[scheme].items()]
+    means = {text for key, means in explained for text in (key.replace("-", " "), means)}
     headings = {_heading(name) for held in properties().values() for name in held}
     aims = {properties()["actor"][name].meaning for name in OF_ACTORS}
     rules = {text for rule in RULES.values() for text in (rule.name.replace("-", " "), rule.reason)}

@@ -83,8 +83,8 @@ def about(opened: Opened) -> About:
     stances = vocabulary()["stance"]
     return About(
         units=_units(opened.index),
-        stances=[Named(_(code.replace("-", " ")), _(means)) for code, means in stances.items()],
-        absence=[Named(_(code.replace("-", " ")), _(stances[code])) for code in ABSENCE],
+        stances=[Named(labels.spoken(code), _(means)) for code, means in stances.items()],
+        absence=[Named(labels.spoken(code), _(stances[code])) for code in ABSENCE],
         rules=[Named(_(rule.name.replace("-", " ")), _(rule.reason)) for rule in RULES.values()],
         measured=quality(),
         measured_on=MEASURED,
@@ -131,4 +131,4 @@ def _units(index: Index) -> list[tuple[str, int | None, str]]:
 
 
 def _named(scheme: str) -> list[Named]:
-    return [Named(labels.capital(_(code.replace("-", " "))), _(means)) for code, means in vocabulary()[scheme].items()]
+    return [Named(labels.capital(labels.spoken(code)), _(means)) for code, means in vocabulary()[scheme].items()]
