@@ -386,3 +386,17 @@ def _rewrite(workspace: Workspace, name: str, query: str, under: str = "") -> No
     with duckdb.connect() as con:
         con.execute(f"CREATE TABLE old AS SELECT * FROM read_parquet('{file}')")
         con.execute(f"COPY ({query}) TO '{file}' (FORMAT parquet)")
+
+
+def test_a_pinned_release_is_not_taken_for_the_newest(served: Workspace, tmp_path: Path) -> None:
+    workspace = copied(served, tmp_path)
+    first = workspace.release()
+    second = first.with_name("29990101T000000Z-newer")
+    shutil.copytree(first, second)
+    told = msgspec.json.decode((second / "release.json").read_bytes()) | {"version": second.name}
+    (second / "release.json").write_bytes(msgspec.json.encode(told))
+    point(workspace.current, second)
+    asking = TestClient(make_app(workspace, public=False), base_url=OWN)
+    assert asking.get("/api/v1/incidents?limit=1").json()["release"] == second.name
+    assert asking.get(f"/api/v1/incidents?limit=1&release={first.name}").json()["release"] == first.name
+    assert asking.get("/api/v1/incidents?limit=1").json()["release"] == second.name

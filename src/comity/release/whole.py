@@ -24,11 +24,10 @@ class Rows(NamedTuple):
         """The rows of one incident, whose id is the only parameter."""
         return f"SELECT {self.columns} FROM {self.source} WHERE {self.of} = ? ORDER BY {self.order}"
 
-    def among(self, wanted: str) -> str:
-        """(of, told): for each incident in relation `wanted` (column `incident_id`) its rows as a JSON list."""
-        return f"""WITH t AS (SELECT {self.columns}, {self.of} AS "of" FROM {self.source}
-                              WHERE {self.of} IN (SELECT incident_id FROM {wanted}))
-                   SELECT t."of", to_json(list(t ORDER BY {self.order})) AS told FROM t GROUP BY t."of\""""
+    @property
+    def all(self) -> str:
+        """The rows of all incidents, each with the incident that it belongs to as column `of`."""
+        return f'SELECT {self.columns}, {self.of} AS "of" FROM {self.source}'
 
 
 # A conflict that stood at the date is no value that somebody says: it is found, and rests on both sides' statements.

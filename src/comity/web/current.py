@@ -63,6 +63,7 @@ class Current:
         self._lock = Lock()
         self._open: dict[Path, tuple[Handle, Index]] = {}
         self._preparing: dict[Path, Thread] = {}
+        self._former: tuple[Handle, Index] | None = None  # the newest release that was shown
 
     def opened(self, request: Request) -> Opened:
         """The release that a request reads. EnvironmentRefusedError while there is none, NotFoundError if it names one
@@ -83,7 +84,7 @@ class Current:
 
     def newest(self) -> str:
         """The version that a request reads which names none. EnvironmentRefusedError while there is none."""
-        return self._folder().name
+        return self._newest()[0].release.version
 
     def described(self, version: str) -> tuple[Release, Path]:
         """What a release says of itself, and the folder of those of its tables that may be shown. NotFoundError if
@@ -111,12 +112,13 @@ class Current:
             raise EnvironmentRefusedError("there is no release to show yet.", hint=_BUILD) from error
 
     def _newest(self) -> tuple[Handle, Index]:
-        folder = self._folder()
-        former = self._last if self._open and self._last[0].folder.is_dir() else None
-        if former is None or folder in self._open or found(self._workspace, folder, public=self.public):
-            return self._shared(folder)
-        self._prepare_beside(folder)
-        return former
+        folder, former = self._folder(), self._former
+        ready = folder in self._open or found(self._workspace, folder, public=self.public)
+        if former is not None and former[0].folder.is_dir() and not ready:
+            self._prepare_beside(folder)
+            return former
+        self._former = self._shared(folder)
+        return self._former
 
     def _prepare_beside(self, folder: Path) -> None:
         with self._lock:
@@ -129,11 +131,11 @@ class Current:
 
     def _shared(self, folder: Path, report: Report = silent) -> tuple[Handle, Index]:
         with self._lock:
-            self._last = self._open[folder] if folder in self._open else self._read(folder, report)
-            self._open = {**{k: v for k, v in self._open.items() if k != folder}, folder: self._last}  # newest use last
+            mine = self._open[folder] if folder in self._open else self._read(folder, report)
+            self._open = {**{k: v for k, v in self._open.items() if k != folder}, folder: mine}  # newest use last
             for oldest in list(self._open)[:-_MOST_OPEN]:
                 del self._open[oldest]
-            return self._last
+            return mine
 
     def _read(self, folder: Path, report: Report) -> tuple[Handle, Index]:
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from babel import Locale
 
 from comity.fuse.rules import RULES
@@ -46,6 +48,7 @@ OF_ACTORS = ("type", "purpose", "target_country", "target_sector", "target_categ
              "classification", "language")  # fmt: skip
 """Properties that entries of actors have, of which a page shows the meaning as a heading."""
 
+_SPAN = re.compile(r", \d+ \S+ \d+$")
 _EXPLAINED = ("stance", "operation_type", "purpose", "cia", "dimension", "attribution_basis", "effect_kind")
 _NAMED = ("organisation", "region", "disputed")  # kinds of territories of which the CLDR lacks many
 
@@ -75,6 +78,11 @@ def code(scheme: str, text: str | None) -> str:
 def spoken(code: str) -> str:
     """A code as words, whatever scheme it is of."""
     return _(code.replace("-", " "))
+
+
+def scale(code: str) -> str:
+    """What a scale of severity is called, without its range."""
+    return _SPAN.sub("", _(meaning("severity_scale", code)))
 
 
 def codes(scheme: str, texts: list[str] | None) -> str:

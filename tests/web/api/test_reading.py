@@ -13,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from comity.release.handle import Handle
+from comity.release.index.keeping import kept
 from comity.store.workspace import Workspace, point
 from comity.web.api.routes import OPENAPI, RESOURCES
 from comity.web.app import make_app
@@ -47,6 +48,7 @@ def follow(workspace: Workspace, incidents: str) -> None:
         con.execute(f"COPY ({incidents.format(old=first / 'incident.parquet')}) TO '{second / 'incident.parquet'}'")
     told = msgspec.json.decode((second / "release.json").read_bytes()) | {"version": NEWER, "previous": first.name}
     (second / "release.json").write_bytes(msgspec.json.encode(told))
+    kept(workspace, second, public=False)  # till then the former one is shown
     point(workspace.current, second)
 
 

@@ -22,6 +22,7 @@ VERBS = {
     "explain": "explain",
     "diff": "diff",
     "export": "export",
+    "validate": "validate",
     "serve": "serve",
     "docs": "docs",
 }

@@ -6,27 +6,20 @@ import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import msgspec
 
 from comity.release.explain import Explanation, explained
+from comity.release.index.spread import rows, spread
 from comity.release.whole import STANDING, STATEMENT, WHOLE
 from comity.store.contracts import contracts
 
 _AT_ONCE = 1000
 _LEVEL = 2  # a stronger one takes four times as long and saves a tenth
 _ALL = {**WHOLE, "standing": STANDING, "statement": STATEMENT}
-_OF_INCIDENTS = ("incident", "part", "value", "victim", "attribution", "effect", "loss", "response", "cooperation",
-                 "conflict", "offline_conflict", "beside")  # fmt: skip
-_JOINED = (
-    "SELECT n.no, to_json(i), " + ", ".join(f"told_{name}.told" for name in _ALL) + " FROM chunk n "
-    "JOIN incident i USING (incident_id) "
-    + " ".join(f'LEFT JOIN told_{name} ON told_{name}."of" = n.incident_id' for name in _ALL)
-)
-
-
 _READ_AS: dict[str, Callable[[str], date]] = {"date": date.fromisoformat, "timestamp": datetime.fromisoformat}
 
 
@@ -70,18 +63,26 @@ class Document:
         return [_revived(row) for row in msgspec.json.decode(self._raw[name])]
 
 
-def written(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, bytes]]:
-    """(number, document) of the incidents in relation `chunk`."""
-    for name in _OF_INCIDENTS:  # hides the whole relation, which is too much to be read again for every chunk
-        con.execute(f"""CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM main.{name}
-                        WHERE incident_id IN (SELECT incident_id FROM chunk)""")
+def prepare(con: duckdb.DuckDBPyConnection, folder: Path, step: int) -> None:
+    """Spreads the rows of all documents over chunks of `step` incidents."""
     for name, told in _ALL.items():
-        con.execute(f"CREATE OR REPLACE TEMP TABLE told_{name} AS {told.among('chunk')}")
-    found = con.execute(_JOINED)
-    while rows := found.fetchmany(_AT_ONCE):
-        yield from ((row[0], zlib.compress(_joined(row[1:]).encode(), _LEVEL)) for row in rows)
-    for name in _OF_INCIDENTS:
-        con.execute(f"DROP TABLE temp.{name}")
+        spread(con, name, told.all, folder, step)
+
+
+def written(con: duckdb.DuckDBPyConnection, folder: Path, chunk: int) -> Iterator[tuple[int, bytes]]:
+    """(number, document) of the incidents in a chunk that is relation `chunk` (no, incident_id and its row as JSON)."""
+    there = {name: f"({query})" for name in _ALL if (query := rows(name, folder, chunk))}
+    told = ", ".join(f"told_{name}.told" if name in there else "NULL" for name in _ALL)
+    joins = " ".join(f'LEFT JOIN {_listed(name, query)} ON told_{name}."of" = n.incident_id'
+                     for name, query in there.items())  # fmt: skip
+    found = con.execute(f"SELECT n.no, n.whole, {told} FROM chunk n {joins}")
+    while batch := found.fetchmany(_AT_ONCE):
+        yield from ((row[0], zlib.compress(_joined(row[1:]).encode(), _LEVEL)) for row in batch)
+
+
+def _listed(name: str, query: str) -> str:
+    return f"""(SELECT t."of", to_json(list(t ORDER BY {_ALL[name].order})) AS told FROM {query} t
+                GROUP BY t."of") told_{name}"""
 
 
 def row(told: str) -> dict[str, Any]:

@@ -29,9 +29,9 @@ def kept(workspace: Workspace, folder: Path, *, public: bool, report: Report = s
     tables = info.tables(folder, release, own_use=not public)
     before = _before(workspace, release, public)
     try:
-        make(tables, target, release, before, report)
+        make(tables, target, release, before, report, workspace.memory)
     except EnvironmentRefusedError:
-        make(tables, elsewhere, release, before, report)
+        make(tables, elsewhere, release, before, report, workspace.memory)
         return elsewhere
     _prune(workspace)
     return target

@@ -21,8 +21,14 @@ What is not understood is refused, and the answer (RFC 9457) says what is. Dates
 fit what was said (`_lo`, `_hi`), with their EDTF text; `0001-01-01` and `9999-12-31` stand for an open end. An \
 accusation is a claim, not a finding."""
 _REF = "#/components/schemas/{name}"
-_PROBLEMS = {"400": "asked for what isn't understood", "404": "there is no such thing, or no such release",
-             "503": "there is no release to read yet"}  # fmt: skip
+_PROBLEMS = {
+    "400": "asked for what isn't understood",
+    "404": "there is no such thing, or no such release",
+    "414": "the address is too long",
+    "429": "asked too often; `Retry-After` says when to come again",
+    "431": "the headers are too large",
+    "503": "there is no release to read yet, or too much is asked at once",
+}
 _HEADERS = {
     "ETag": ("what the answer depends on; weak", True),
     "Last-Modified": ("when the release was made", True),

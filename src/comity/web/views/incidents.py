@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 from pyroaring import BitMap
@@ -76,13 +75,6 @@ class Listing(msgspec.Struct, frozen=True):
     facets: list[Facet]
     years: Years
     kept: list[tuple[str, str]]
-
-
-def page(index: Index, asked: Asked) -> tuple[list[dict[str, Any]], int]:
-    """Rows of relation `incident` on the page asked for, and how many there are on all. UsageError beyond the last."""
-    fit = index.conditions(asked.filters)
-    found = index.common(fit.values())
-    return index.rows(_numbers(index, asked, found, fit)), len(found)
 
 
 def listing(opened: Opened, asked: Asked) -> Listing:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from comity.model.errors import NotFoundError
-from comity.release.asked import PLACES, SCHEMES, understood
+from comity.release.asked import NOT_SAID, PLACES, SCHEMES, understood
 from comity.release.explain import Explanation, only
 from comity.release.filters import Filters, parse
 from comity.web.api import paging
@@ -25,10 +25,14 @@ _MEANS = {
     "actor": "id of an accused actor, or words of its name", "response": "measure with which it was answered",
     "responder": "territory that answered it", "claimant": "territory of a party that made a claim on it",
     "since": "it may have begun then or later", "until": "it may have begun then or earlier",
+    "public_since": "it may have become public then or later",
+    "public_until": "it may have become public then or earlier",
     "contested": "whether somebody denies or contests an attribution",
     "min_sources": "least number of independent publishers",
     "q": "words of title, summary, victims, places and actors; a word fits what begins with it",
 }  # fmt: skip
+_TIMES = ("since", "until", "public_since", "public_until")
+_MAY_LACK = (*PLACES, *SCHEMES, "source", "actor", "since", "public_since")
 _LONGEST_ID = 80
 _MOST_SOURCES = 1_000_000
 INCIDENT_ID = spot("incident_id", "id of an incident; one that has gone leads to the one that took its place")
@@ -48,6 +52,13 @@ _WHOLE = {
     "offline_conflict": rows("OfflineConflict", "offline_conflict",
                              conflict_title=said(str | None, "title of the conflict")),
     "record": rows("Record", "record"),
+    "absent": rows(
+        "Absence", "statement", ("subject", "value_num", "date_lo", "date_hi", "cites", "last_version"),
+        kind=said(str, "kind of part that it is about; incident for the whole"),
+        source=said(str, "short name of the source"), publisher=said(str | None, "publisher of the record"),
+        url=said(str | None, "address of the record"), retrieved_at=said(str | None, "when it was fetched (UTC)"),
+    ),
+    "withdrawn": rows("Withdrawn", "withdrawn"),
     "link": rows("Link", "link", left_incident=said(str, "incident of the left record"),
                  right_incident=said(str, "incident of the right record")),
 }  # fmt: skip
@@ -127,18 +138,34 @@ def _day(text: str) -> date | None:
 
 
 def _filter(name: str) -> Parameter:
+    told = _plain(name)
+    return _or_not_said(told) if name in _MAY_LACK else told
+
+
+def _plain(name: str) -> Parameter:
     meaning = _MEANS.get(name, name.replace("_", " "))
     if name in PLACES:
         return territory(name, meaning, "UA")
     if name in SCHEMES:
         return choice(name, meaning, SCHEMES[name], _EXAMPLES.get(name, ""))
-    if name in ("since", "until"):
+    if name in _TIMES:
         return time(name, meaning, "2017")
     if name == "contested":
         return one_of(name, meaning, "yes", "no")
     if name == "min_sources":
         return number(name, meaning, _MOST_SOURCES, "2")
     return text(name, meaning, _EXAMPLES.get(name, ""))
+
+
+def _or_not_said(told: Parameter) -> Parameter:
+    """The same, which may also ask for incidents of which no source says it."""
+    allowed = {"enum": [*told.schema["enum"], NOT_SAID]} if "enum" in told.schema else {}
+    return msgspec.structs.replace(
+        told,
+        meaning=f"{told.meaning}; `{NOT_SAID}`: no source says it",
+        schema={**told.schema, **allowed},
+        read=lambda said: said if said == NOT_SAID else told.read(said),
+    )
 
 
 RESOURCES = [
