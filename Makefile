@@ -1,13 +1,14 @@
 # make run   builds the record from the data that come with Comity, and serves it on this machine
 # make test  every check: style, types, architecture, tests
 # make docs  generates the reference pages anew
+# make translations  gathers the texts of the pages into the catalogues of other languages
 PYTHON ?= python3
 PORT ?= 8765
 VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -q install --only-binary :all: --constraint constraints.txt
 
-.PHONY: run test browser docs clean
+.PHONY: run test browser docs translations clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/comity run
@@ -29,6 +30,9 @@ browser:
 
 docs: $(VENV)/run.stamp
 	$(BIN)/comity docs docs/reference
+
+translations: $(VENV)/run.stamp
+	$(BIN)/python packaging/translations.py
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

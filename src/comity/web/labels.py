@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
+from babel import Locale
+
+from comity.fuse.rules import RULES
 from comity.model import territories
 from comity.model.properties import properties
 from comity.model.vocabulary import meaning, vocabulary
 from comity.release import asked
 from comity.release.asked import PLACES
-from comity.web.words import NOT_SAID, UNKNOWN
+from comity.web.i18n import _, language
+from comity.web.words import listed, not_said, unknown
 
-STANCES = {"asserts": "accuses", "suspects": "suspects", "denies": "denies", "reports": "reports an accusation",
+_STANCES = {"asserts": "accuses", "suspects": "suspects", "denies": "denies", "reports": "reports an accusation",
            "none": "no attribution made", "unknown": "says it is not known", "not-asked": "not asked"}  # fmt: skip
-"""Stances of an attribution claim as a person would say them."""
-
-TERMS = {"open": "may be passed on with its notice", "facts-only": "facts may be passed on, not its wording",
+_TERMS = {"open": "may be passed on with its notice", "facts-only": "facts may be passed on, not its wording",
          "none": "may not be passed on"}  # fmt: skip
 
-FILTERS = {"q": "Words", "country": "Victim in", "accused": "Accused", "actor": "Accused actor",
+_FILTERS = {"q": "Words", "country": "Victim in", "accused": "Accused", "actor": "Accused actor",
            "response": "Answered with",
            "responder": "Answered by", "claimant": "Claim made in", "type": "Type",
            "purpose": "Purpose", "cia": "Hurt", "dimension": "Dimension", "sector": "Sector", "since": "Since",
@@ -40,41 +44,81 @@ _BY_MEANING = ("sector", "victim_category", "claimant_kind", "publisher_kind", "
                "state_responsibility", "cooperation_kind", "severity_scale")  # fmt: skip
 
 
+OF_ACTORS = ("type", "purpose", "target_country", "target_sector", "target_category", "target", "since",
+             "classification", "language")  # fmt: skip
+"""Properties that entries of actors have, of which a page shows the meaning as a heading."""
+
+_SPAN = re.compile(r", \d+ \S+ \d+$")
+_EXPLAINED = ("stance", "operation_type", "purpose", "cia", "dimension", "attribution_basis", "effect_kind")
+_NAMED = ("organisation", "region", "disputed")  # kinds of territories of which the CLDR lacks many
+
+
+def stance(of: str) -> str:
+    """A stance of an attribution claim as a person would say it; of one that is none, itself."""
+    return _(_STANCES.get(of, of))
+
+
+def terms(of: str) -> str:
+    """What a source lets others do with what it says."""
+    return _(_TERMS[of])
+
+
+def filter_name(of: str) -> str:
+    """A filter of incidents; of one that is none, its name in addresses."""
+    return _(_FILTERS.get(of, of))
+
+
 def code(scheme: str, text: str | None) -> str:
     """A code of a scheme in words: its meaning where that is short, else the code itself as words."""
     if not text:
-        return NOT_SAID
-    if scheme in _BY_MEANING:
-        return meaning(scheme, text)
-    return text.replace("-", " ")
+        return not_said()
+    return _(_spoken(scheme, text))
+
+
+def spoken(code: str) -> str:
+    """A code as words, whatever scheme it is of."""
+    return _(code.replace("-", " "))
+
+
+def scale(code: str) -> str:
+    """What a scale of severity is called, without its range."""
+    return _SPAN.sub("", _(meaning("severity_scale", code)))
 
 
 def codes(scheme: str, texts: list[str] | None) -> str:
     """Codes in words, joined by commas."""
-    return ", ".join(code(scheme, text) for text in texts or []) or NOT_SAID
+    return ", ".join(code(scheme, text) for text in texts or []) or not_said()
 
 
 def territory(text: str | None) -> str:
     """The name of a territory; a code that stands for none stays as it is."""
     if not text:
-        return NOT_SAID
-    return territories.name(text) if text in territories.table() else text
+        return not_said()
+    return place(text) if text in territories.table() else text
 
 
-def places(texts: list[str] | None, empty: str = NOT_SAID) -> str:
+def place(code: str) -> str:
+    """The name of a known territory in the language of the reader: by the Unicode CLDR, by the catalogue where
+    that has none (organisations, regions), in English where neither has (historical states)."""
+    if language() == "en":
+        return territories.name(code)
+    return str(Locale(language()).territories.get(code) or _(territories.name(code)))
+
+
+def places(texts: list[str] | None, empty: str | None = None) -> str:
     """Names of territories, joined by commas."""
-    return ", ".join(territory(text) for text in texts or []) or empty
+    return listed([territory(text) for text in texts or []], empty)
 
 
 def prop(name: str) -> str:
     """A property as a heading."""
-    return _PROPERTIES.get(name, name.replace("_", " ").capitalize())
+    return _(_heading(name))
 
 
 def value(kind: str, name: str, text: str | None) -> str:
     """A value of a property in words: territories by name, codes as words, text as it is."""
     if text is None:
-        return UNKNOWN
+        return unknown()
     shape = properties().get(kind, {}).get(name)
     if shape and shape.holds == "place":
         return territory(text)
@@ -86,10 +130,10 @@ def value(kind: str, name: str, text: str | None) -> str:
 def filter_value(name: str, text: str) -> str:
     """What a filter asks for, in words."""
     if text == asked.NOT_SAID:
-        return NOT_SAID
+        return not_said()
     if name in PLACES:
         found = territories.find(text)
-        return territories.name(found.code) if found else text
+        return place(found.code) if found else text
     return code(_FILTER_SCHEMES[name], text) if name in _FILTER_SCHEMES else text
 
 
@@ -101,3 +145,25 @@ def options(scheme: str) -> list[tuple[str, str]]:
 def capital(text: str) -> str:
     """Text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
+
+
+def texts() -> set[str]:
+    """All that is said by way of these tables and of those of other floors, for the catalogue."""
+    coded = {_spoken(scheme, key) for scheme, held in vocabulary().items() for key in held}
+    explained = [pair for scheme in _EXPLAINED for pair in vocabulary()[scheme].items()]
+    means = {text for key, means in explained for text in (key.replace("-", " "), means)}
+    headings = {_heading(name) for held in properties().values() for name in held}
+    aims = {properties()["actor"][name].meaning for name in OF_ACTORS}
+    rules = {text for rule in RULES.values() for text in (rule.name.replace("-", " "), rule.reason)}
+    known = Locale("en").territories
+    named = {row.name for row in territories.table().values() if row.kind in _NAMED and row.code not in known}
+    tables = {*_STANCES.values(), *_TERMS.values(), *_FILTERS.values()}
+    return coded | means | headings | aims | rules | named | tables
+
+
+def _spoken(scheme: str, key: str) -> str:
+    return meaning(scheme, key) if scheme in _BY_MEANING else key.replace("-", " ")
+
+
+def _heading(name: str) -> str:
+    return _PROPERTIES.get(name, name.replace("_", " ").capitalize())

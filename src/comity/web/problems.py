@@ -12,9 +12,13 @@ from starlette.types import ExceptionHandler
 
 from comity.model.errors import ComityError
 from comity.web.headers import SECURITY
+from comity.web.i18n import _, later
 from comity.web.templating import page
 
-_HINTS = {404: "Go back to the start page, or search the incidents.", 405: "This server can only be read."}
+_HINTS = {
+    404: later("Go back to the start page, or search the incidents."),
+    405: later("This server can only be read."),
+}
 
 _PROGRAM_HINTS = {_HINTS[404]: "Paths are listed at /api."}
 
@@ -37,8 +41,8 @@ def problem(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         words = HTTPStatus(error.status_code).description or error.detail
         code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
-        return _problem(error.status_code, words + ".", code, _HINTS.get(error.status_code, ""))
-    return _problem(500, "Something went wrong in the server.", "internal", "Its log says what.")
+        return _problem(error.status_code, words + ".", code, _(_HINTS.get(error.status_code, "")))
+    return _problem(500, _("Something went wrong in the server."), "internal", _("Its log says what."))
 
 
 def answer(request: Request, error: Exception) -> Response:

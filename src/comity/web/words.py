@@ -5,53 +5,69 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from comity.model.span import OPEN_HI, OPEN_LO, Span
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 
-UNKNOWN = "unknown"
-NOT_SAID = "not said"
-_UNITS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+from comity.model.span import OPEN_HI, OPEN_LO, Span
+from comity.web.i18n import _, language, later, ngettext
+
+_UNITS = ((1e12, later("trillion")), (1e9, later("billion")), (1e6, later("million")))
+
+
+def unknown() -> str:
+    """What stands where nobody knows, or nobody says."""
+    return _("unknown")
+
+
+def not_said() -> str:
+    """What stands where a source says nothing."""
+    return _("not said")
 
 
 def when(lo: date | None, hi: date | None, edtf: str | None = None) -> str:
     """An interval of days in words with the precision it has: '27 June 2017', 'June 2017', 'between … and …'."""
     if lo is None or hi is None:
-        return UNKNOWN
+        return unknown()
     if OPEN_LO in (lo, hi) or OPEN_HI in (lo, hi):
         return _open(lo, hi)
     precision = Span(lo, hi, "").precision
-    words = _DAYS[precision](lo) if precision != "range" else f"between {_range(lo, hi)}"
-    marks = [word for sign, word in (("?", "uncertain"), ("~", "about"), ("%", "uncertain")) if sign in (edtf or "")]
+    words = _DAYS[precision](lo) if precision != "range" else _range(lo, hi)
+    said = (("?", _("uncertain")), ("~", _("about")), ("%", _("uncertain")))
+    marks = [word for sign, word in said if sign in (edtf or "")]
     return f"{words} ({', '.join(marks)})" if marks else words
 
 
 def number(value: float | None) -> str:
     """A number with thousands marked; without decimals that say nothing."""
     if value is None or value != value:
-        return UNKNOWN
+        return unknown()
+    if language() != "en":
+        return str(format_decimal(value, "#,##0.##", language()))
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def money(low: float | None, high: float | None, currency: str | None) -> str:
     """An amount or a range of amounts: 'USD 1.2 billion to 10 billion'."""
     if low is None or high is None:
-        return "amount not said"
-    amounts = _amount(low) if low == high else f"{_amount(low)} to {_amount(high)}"
-    return f"{currency or 'currency not said,'} {amounts}"
+        return _("amount not said")
+    amounts = _amount(low) if low == high else _("{low} to {high}").format(low=_amount(low), high=_amount(high))
+    return f"{currency or _('currency not said,')} {amounts}"
 
 
 def counted(count: int, one: str, many: str = "") -> str:
     """'1 incident', '2 incidents'."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{number(count)} {ngettext(one, many or one + 's', count)}"
 
 
 def stands(support: int, dissent: int) -> str:
     """How a value stands: '3 sources, no dissent'."""
-    return f"{counted(support, 'source')}, {dissent or 'no'} dissent"
+    against = _("{n} dissent").format(n=dissent) if dissent else _("no dissent")
+    return f"{counted(support, 'source')}, {against}"
 
 
-def listed(items: Sequence[str], empty: str = NOT_SAID) -> str:
+def listed(items: Sequence[str], empty: str | None = None) -> str:
     """Items joined by commas, or words that say there are none."""
-    return ", ".join(items) or empty
+    return ", ".join(items) or (not_said() if empty is None else empty)
 
 
 def clip(text: str, longest: int) -> str:
@@ -62,16 +78,16 @@ def clip(text: str, longest: int) -> str:
 def _amount(value: float) -> str:
     for size, word in _UNITS:
         if value >= size:
-            return f"{number(value / size)} {word}"
+            return f"{number(value / size)} {_(word)}"
     return number(value)
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {day:%B} {day.year}" if language() == "en" else str(format_date(day, "long", language()))
 
 
 def _month(day: date) -> str:
-    return f"{day:%B} {day.year}"
+    return f"{day:%B} {day.year}" if language() == "en" else str(format_skeleton("yMMMM", day, None, True, language()))
 
 
 def _year(day: date) -> str:
@@ -83,13 +99,16 @@ _DAYS = {"day": _day, "month": _month, "year": _year}
 
 def _open(lo: date, hi: date) -> str:
     if lo == OPEN_LO and hi == OPEN_HI:
-        return UNKNOWN
-    return f"{_day(hi)} or before" if lo == OPEN_LO else f"{_day(lo)} or later"
+        return unknown()
+    if lo == OPEN_LO:
+        return _("{day} or before").format(day=_day(hi))
+    return _("{day} or later").format(day=_day(lo))
 
 
 def _range(lo: date, hi: date) -> str:
     if lo.day == 1 and (hi + timedelta(days=1)).day == 1:
         whole_years = lo.month == 1 and hi.month == 12
         name = _year if whole_years else _month
-        return f"{name(lo)} and {name(hi)}"
-    return f"{_day(lo)} and {_day(hi)}"
+    else:
+        name = _day
+    return _("between {first} and {last}").format(first=name(lo), last=name(hi))

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from comity.web.charts.scales import Band, Linear, Tick, Time, dates, thinned
 from comity.web.charts.svg import SMALL, element, text, width
+from comity.web.words import number
 
 _APART = 75.0  # of dates on a time axis, at least
 _OUT = 2.0  # how far words may stand out at the right
@@ -19,7 +20,7 @@ def upright(scale: Linear, ticks: Sequence[float], left: float, right: float) ->
     for tick in ticks:
         y = scale.at(tick)
         parts.append(element("line", x1=left, x2=right, y1=y, y2=y, class_="axis" if tick == 0 else "rule"))
-        parts.append(text(f"{tick:,.0f}", left - 6, y + 4, class_="soft", anchor="end"))
+        parts.append(text(number(tick), left - 6, y + 4, class_="soft", anchor="end"))
     return parts
 
 

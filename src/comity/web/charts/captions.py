@@ -6,13 +6,14 @@ from comity.web.charts.bounding import bounded
 from comity.web.charts.describing import Chart, WorldMap
 from comity.web.charts.world import unmapped
 from comity.web.i18n import _
+from comity.web.words import number
 
 _MOST_NAMED = 8
 
 
 def noted(chart: Chart) -> list[str]:
     """Sentences for the caption: how many of what, from whom, and what a reader has to know."""
-    counted = f"{chart.n:,} {chart.unit}. " + _("Sources: {names}.").format(names=", ".join(chart.sources) or "–")
+    counted = f"{number(chart.n)} {chart.unit}. " + _("Sources: {names}.").format(names=", ".join(chart.sources) or "–")
     _shown, beyond = bounded(chart.drawing)
     drawing = chart.drawing
     return [

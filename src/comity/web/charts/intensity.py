@@ -9,6 +9,7 @@ from comity.web.charts.frames import LINE, Drawn, Frame
 from comity.web.charts.scales import Linear
 from comity.web.charts.svg import element, mark, text, width
 from comity.web.i18n import _
+from comity.web.words import number
 
 _THICK, _GAP = 18.0, 6.0
 _NAME = 260.0
@@ -21,7 +22,7 @@ def draw(scale: Intensity, frame: Frame) -> Drawn:
     over = frame.narrow and any(step.label for step in scale.steps)  # names over their bars
     labels = 0.0 if over else min(max((width(row[0]) for row in rows), default=0) + 14, _NAME)
     most = max((row[1] for row in rows), default=0) or 1
-    level = Linear(0, most, labels, frame.width - width(f"{most:,}") - 8)
+    level = Linear(0, most, labels, frame.width - width(number(most)) - 8)
     step = _THICK + _GAP + (LINE if over else 0)
     parts = [text(_range(scale), 0, 12, class_="soft", room=frame.width)]
     for k, row in enumerate(rows):
@@ -47,5 +48,5 @@ def _row(label: str, count: int, link: str, told: bool, frame: Frame, level: Lin
     end = level.at(count)
     bar = element("rect", x=level.start, y=at, width=max(end - level.start, 0), height=_THICK,
                   class_="s1" if told else "none", fill=None if told else frame.hatch)  # fmt: skip
-    number = text(f"{count:,}", end + 5, at + 13, class_="soft")
-    return [name, *([mark(bar, f"{label}: {count:,} {frame.unit}", link)] if count else []), number]
+    size = text(number(count), end + 5, at + 13, class_="soft")
+    return [name, *([mark(bar, f"{label}: {number(count)} {frame.unit}", link)] if count else []), size]

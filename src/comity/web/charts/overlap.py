@@ -10,6 +10,7 @@ from comity.web.charts.frames import Drawn, Frame
 from comity.web.charts.scales import Band, Linear
 from comity.web.charts.svg import element, mark, text, width
 from comity.web.i18n import _
+from comity.web.words import number
 
 _ROW = 22.0
 _DOT = 5.0
@@ -18,14 +19,14 @@ _MOST_LABEL = 150.0
 
 def draw(overlap: Overlap, frame: Frame) -> Drawn:
     """Combinations in the order given; the sets' own sizes stand with their names."""
-    names = [f"{group.name} ({group.size:,})" for group in overlap.groups]
+    names = [f"{group.name} ({number(group.size)})" for group in overlap.groups]
     room = min(max((width(name) for name in names), default=0) + 4, _MOST_LABEL)
     wide = min(26.0, frame.width * 0.62 / max(len(names), 1))
     across = Band(len(names), 0, wide * len(names), 0)
     top = room + 10
     parts = axes.slanted(across, names, top, room)
     most = max((shared.size for shared in overlap.shared), default=0) or 1
-    level = Linear(0, most, across.end + 10, frame.width - width(f"{most:,}") - 8)
+    level = Linear(0, most, across.end + 10, frame.width - width(number(most)) - 8)
     parts.append(text(frame.unit, level.start, top - 8, class_="soft"))
     for k, shared in enumerate(overlap.shared):
         parts += _row(overlap, shared, frame, across, level, top + k * _ROW, striped=k % 2 == 0)
@@ -46,6 +47,6 @@ def _row(overlap: Overlap, shared: Shared, frame: Frame, across: Band, level: Li
     bar = element("rect", x=level.start, y=y + 3, width=max(level.at(shared.size) - level.start, 1), height=_ROW - 6,
                   class_="s1")  # fmt: skip
     sets = ", ".join(overlap.groups[k].name for k in inside)
-    told = _("only in {sets}").format(sets=sets) + f": {shared.size:,} {frame.unit}"
-    number = text(f"{shared.size:,}", level.at(shared.size) + 5, middle + 4, class_="soft")
-    return [ground, joint, *dots, mark(bar, told, shared.link), number]
+    told = _("only in {sets}").format(sets=sets) + f": {number(shared.size)} {frame.unit}"
+    size = text(number(shared.size), level.at(shared.size) + 5, middle + 4, class_="soft")
+    return [ground, joint, *dots, mark(bar, told, shared.link), size]

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 import msgspec
 
+from comity.web.words import number
+
 _DAYS_OF_YEAR = 365.25
 
 
@@ -132,7 +134,7 @@ class Class(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """'3', '10–31'."""
-        lo, hi = f"{self.lo:,.0f}", f"{self.hi:,.0f}"
+        lo, hi = number(self.lo), number(self.hi)
         return lo if lo == hi else f"{lo}–{hi}"
 
 

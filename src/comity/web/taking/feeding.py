@@ -35,7 +35,7 @@ def _feed(request: Request, opened: Opened, wanted: Asked) -> Element:
     base = str(request.base_url).rstrip("/")
     query = wanted.without("")
     top = Element("feed", xmlns=_ATOM)
-    said = "; ".join(f"{labels.FILTERS[name]}: {labels.filter_value(name, text)}" for name, text in wanted.said)
+    said = "; ".join(f"{labels.filter_name(name)}: {labels.filter_value(name, text)}" for name, text in wanted.said)
     _told(top, "title", "Comity" + (f": {said}" if said else ""))
     _told(top, "subtitle", _("New and changed incidents; an accusation is a claim, not a finding."))
     _told(top, "id", f"{base}/feed.atom?{query}")

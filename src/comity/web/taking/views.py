@@ -11,7 +11,7 @@ from comity.model.errors import NotFoundError, UsageError
 from comity.release.index import acting
 from comity.web import labels
 from comity.web.current import PINNED, Opened
-from comity.web.i18n import ASKED
+from comity.web.i18n import ASKED, _, later
 
 _LONGEST = 1500
 
@@ -25,7 +25,7 @@ class View(msgspec.Struct, frozen=True):
     @property
     def query(self) -> str:
         """The pairs as people read them: 'Victim in: Ukraine; Since: 2014'."""
-        return "; ".join(f"{labels.FILTERS.get(n, n)}: {labels.filter_value(n, text)}" for n, text in self.said)
+        return "; ".join(f"{labels.filter_name(n)}: {labels.filter_value(n, text)}" for n, text in self.said)
 
     def local(self, version: str = "") -> str:
         """The address of the page within this server, in a release if one is named."""
@@ -53,7 +53,7 @@ def title(opened: Opened, wanted: View) -> str:
     named = {"incidents": _incident, "actors": _actor, "countries": _country, "dyads": _dyad}.get(head)
     if rest and named:
         return named(opened, rest)
-    return _TITLES.get(head, wanted.path)
+    return _(_TITLES[head]) if head in _TITLES else wanted.path
 
 
 def _incident(opened: Opened, rest: str) -> str:
@@ -76,5 +76,13 @@ def _dyad(_opened: Opened, rest: str) -> str:
     return " – ".join(labels.territory(code.upper()) for code in rest.split("/")[:2])
 
 
-_TITLES = {"": "Start", "incidents": "Incidents", "actors": "Actors", "countries": "Countries", "network": "Network",
-           "compare": "Compared", "sources": "Sources", "about": "About the data"}  # fmt: skip
+_TITLES = {
+    "": later("Start"),
+    "incidents": later("Incidents"),
+    "actors": later("Actors"),
+    "countries": later("Countries"),
+    "network": later("Network"),
+    "compare": later("Compared"),
+    "sources": later("Sources"),
+    "about": later("About the data"),
+}

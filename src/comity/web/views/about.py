@@ -14,10 +14,15 @@ from comity.store.contracts import version as contracts_version
 from comity.web import labels
 from comity.web.charts.captions import borders
 from comity.web.current import Opened
-from comity.web.i18n import _
+from comity.web.i18n import _, later
 
-_GLOSSARY = {"operation_type": "Types of operation", "purpose": "Purposes", "cia": "Security properties",
-             "dimension": "Dimensions", "attribution_basis": "Bases of an attribution"}  # fmt: skip
+_GLOSSARY = {
+    "operation_type": later("Types of operation"),
+    "purpose": later("Purposes"),
+    "cia": later("Security properties"),
+    "dimension": later("Dimensions"),
+    "attribution_basis": later("Bases of an attribution"),
+}
 
 MEASURED = "2026-11-28"
 """Day on which the figures of `QUALITY` were measured; docs/explanation/links.md says how."""
@@ -78,13 +83,13 @@ def about(opened: Opened) -> About:
     stances = vocabulary()["stance"]
     return About(
         units=_units(opened.index),
-        stances=[Named(code.replace("-", " "), means) for code, means in stances.items()],
-        absence=[Named(code.replace("-", " "), stances[code]) for code in ABSENCE],
-        rules=[Named(rule.name.replace("-", " "), rule.reason) for rule in RULES.values()],
+        stances=[Named(labels.spoken(code), _(means)) for code, means in stances.items()],
+        absence=[Named(labels.spoken(code), _(stances[code])) for code in ABSENCE],
+        rules=[Named(_(rule.name.replace("-", " ")), _(rule.reason)) for rule in RULES.values()],
         measured=quality(),
         measured_on=MEASURED,
-        glossary={title: _named(scheme) for scheme, title in _GLOSSARY.items()},
-        trackers=[(tracker, labels.TERMS[tracker.terms]) for tracker in opened.index.trackers.values()],
+        glossary={_(title): _named(scheme) for scheme, title in _GLOSSARY.items()},
+        trackers=[(tracker, labels.terms(tracker.terms)) for tracker in opened.index.trackers.values()],
         borders=borders(),
         relations=len(contracts()),
     )
@@ -126,4 +131,4 @@ def _units(index: Index) -> list[tuple[str, int | None, str]]:
 
 
 def _named(scheme: str) -> list[Named]:
-    return [Named(labels.capital(code.replace("-", " ")), means) for code, means in vocabulary()[scheme].items()]
+    return [Named(labels.capital(labels.spoken(code)), _(means)) for code, means in vocabulary()[scheme].items()]

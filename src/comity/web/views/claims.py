@@ -10,14 +10,13 @@ from urllib.parse import urlencode
 import msgspec
 
 from comity.web import labels
-from comity.web.i18n import _
+from comity.web.i18n import _, ngettext
 from comity.web.views.values import SHORT, Behind, Values
-from comity.web.words import NOT_SAID, when
+from comity.web.words import not_said, number, when
 
 _ACCUSED = ("accused_state", "accused_organisation", "accused_actor")
 _TURNED = (*_ACCUSED, "accused_kind", "accused_subkind")
-_COUNTED = {"asserts": "accuse", "suspects": "suspect", "denies": "deny", "reports": "report an accusation",
-            "none": "make no attribution", "unknown": "say it is not known"}  # fmt: skip
+_ORDER = ("asserts", "suspects", "denies", "reports", "none", "unknown")
 _FOR = ("asserts", "suspects", "reports")
 
 
@@ -62,7 +61,7 @@ def claims(rows: list[dict[str, Any]], values: Values) -> list[Claim]:
 def summary(found: list[Claim]) -> str:
     """How the claims stand: '4 accuse, 1 denies'."""
     counts = Counter(claim.stance for claim in found)
-    return ", ".join(f"{counts[code]} {_verb(code, counts[code])}" for code in _COUNTED if counts[code])
+    return ", ".join(_counted(stance, counts[stance]) for stance in _ORDER if counts[stance])
 
 
 def standings(rows: list[dict[str, Any]]) -> list[Standing]:
@@ -83,12 +82,16 @@ def first(found: list[Claim]) -> Claim | None:
     return next((claim for claim in found if claim.stance in _FOR and claim.lo is not None), None)
 
 
-def _verb(code: str, count: int) -> str:
-    verb = _COUNTED[code]
-    if count > 1:
-        return verb
-    start, space, rest = verb.partition(" ")
-    return {"deny": "denies"}.get(start, start + "s") + space + rest
+def _counted(stance: str, n: int) -> str:
+    said = {
+        "asserts": ngettext("{n} accuses", "{n} accuse", n),
+        "suspects": ngettext("{n} suspects", "{n} suspect", n),
+        "denies": ngettext("{n} denies", "{n} deny", n),
+        "reports": ngettext("{n} reports an accusation", "{n} report an accusation", n),
+        "none": ngettext("{n} makes no attribution", "{n} make no attribution", n),
+        "unknown": ngettext("{n} says it is not known", "{n} say it is not known", n),
+    }
+    return said[stance].format(n=number(n))
 
 
 def _claim(group: list[dict[str, Any]], values: Values) -> Claim:
@@ -97,7 +100,7 @@ def _claim(group: list[dict[str, Any]], values: Values) -> Claim:
         claimant=one["asserted_by"] or _("claimant not said"),
         claimant_is=_claimant_is(one),
         stance=one["stance"],
-        stance_words=labels.STANCES[one["stance"]],
+        stance_words=labels.stance(one["stance"]),
         accused=_accused(group),
         relation=labels.code("accused_relation", one["accused_relation"]) if one["accused_relation"] else "",
         dated=when(one["date_lo"], one["date_hi"]),
@@ -129,7 +132,7 @@ def _claimant_is(row: dict[str, Any]) -> str:
 def _basis(row: dict[str, Any]) -> str:
     said = [labels.code("attribution_basis", code) for code in row["basis"] or []]
     types = [labels.code("attribution_type", code) for code in row["type"] or []]
-    return "; ".join([*said, *types]) or NOT_SAID
+    return "; ".join([*said, *types]) or not_said()
 
 
 def _accused(group: list[dict[str, Any]]) -> list[str]:
@@ -147,5 +150,5 @@ def _name(row: dict[str, Any]) -> str:
     state = labels.territory(row["accused_state"]) if row["accused_state"] else ""
     parts = [part for part in (row["actor_name"] or row["accused_actor"], row["accused_organisation"]) if part]
     if not parts:
-        return state or (_("nobody") if row["stance"] == "none" else NOT_SAID)
+        return state or (_("nobody") if row["stance"] == "none" else not_said())
     return ", ".join(dict.fromkeys(parts)) + (f" ({state})" if state else "")

@@ -8,25 +8,31 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from comity.model.vocabulary import ABSENCE, meaning
+from comity.model.vocabulary import ABSENCE
 from comity.web import labels
+from comity.web.i18n import _, later
 from comity.web.views import lacking
 from comity.web.views.evidence import beside_key
 from comity.web.views.values import SHORT, Behind, Values
 from comity.web.words import number, when
 
-_SIDES = {"rival": "rival", "a": "side A", "a-support": "troops for side A", "b": "side B",
-          "b-support": "troops for side B"}  # fmt: skip
+_SIDES = {
+    "rival": later("rival"),
+    "a": later("side A"),
+    "a-support": later("troops for side A"),
+    "b": later("side B"),
+    "b-support": later("troops for side B"),
+}
 _BESIDE = {
-    "information-operation": "An information operation went with it",
-    "influence-operation": "It is an influence operation itself",
-    "election-target": "A victim is election infrastructure",
-    "election-purpose": "Its purpose is to act upon an election",
-    "democracy-effect": "It had an effect on elections, parliament, parties or public debate",
-    "threat-of-force": "Threatens with its forces",
-    "display-of-force": "Displays force",
-    "use-of-force": "Uses its forces",
-    "violent-conflict": "The offline conflict that it belongs to is violent",
+    "information-operation": later("An information operation went with it"),
+    "influence-operation": later("It is an influence operation itself"),
+    "election-target": later("A victim is election infrastructure"),
+    "election-purpose": later("Its purpose is to act upon an election"),
+    "democracy-effect": later("It had an effect on elections, parliament, parties or public debate"),
+    "threat-of-force": later("Threatens with its forces"),
+    "display-of-force": later("Displays force"),
+    "use-of-force": later("Uses its forces"),
+    "violent-conflict": later("The offline conflict that it belongs to is violent"),
 }
 
 
@@ -95,13 +101,13 @@ def _conduct_last(row: dict[str, Any]) -> bool:
 
 
 def _coded(row: dict[str, Any]) -> Coded:
-    named = "; ".join(row["names"]) or "a conflict that isn't named"
-    issues = labels.codes("conflict_issue", row["issues"]) if row["issues"] else ""
+    named = "; ".join(row["names"]) or _("a conflict that isn't named")
+    over = _("over {issues}").format(issues=labels.codes("conflict_issue", row["issues"])) if row["issues"] else ""
     return Coded(
         said_by=row["said_by"],
-        between=lacking.pair(row["dyad"], "towards"),
+        between=lacking.pair(row["dyad"], _("towards")),
         what=row["words"] or named,
-        details="; ".join(part for part in (f"over {issues}" if issues else "", _intensity(row)) if part),
+        details="; ".join(part for part in (over, _intensity(row)) if part),
         dated=_dated(row),
         statements=len(row["statement_ids"]),
         where=urlencode({"of": "coded", "part": row["link_id"][:SHORT]}),
@@ -109,14 +115,16 @@ def _coded(row: dict[str, Any]) -> Coded:
 
 
 def _standing(row: dict[str, Any], values: Values) -> Standing:
-    first, _, second = row["dyad"].partition(" > ")
-    side, _, other = row["sides"].partition(" > ")
+    first, _sign, second = row["dyad"].partition(" > ")
+    side, _sign, other = row["sides"].partition(" > ")
     kinds = labels.codes("conflict_kind", row["kinds"])
     return Standing(
-        title=row["conflict_title"] or "title not kept",
+        title=row["conflict_title"] or _("title not kept"),
         said_by=row["said_by"],
-        between=f"{labels.territory(first)}, accused, and {labels.territory(second)}, hit",
-        sides="" if side == "rival" else f"{_SIDES[side]} and {_SIDES[other]}",
+        between=_("{one}, accused, and {other}, hit").format(
+            one=labels.territory(first), other=labels.territory(second)
+        ),
+        sides="" if side == "rival" else _("{one} and {other}").format(one=_(_SIDES[side]), other=_(_SIDES[other])),
         details="; ".join(part for part in (kinds, _intensity(row)) if part),
         dated=when(row["window_lo"], row["window_hi"]),
         certain=bool(row["certain"]),
@@ -131,7 +139,7 @@ def _beside(rows: list[dict[str, Any]]) -> list[Beside]:
         alike[beside_key(row)].append(row)
     ordered = sorted(alike.values(), key=lambda held: list(_BESIDE).index(held[0]["coded_as"]))
     return [
-        Beside(_BESIDE[one["coded_as"]], lacking.pair(one["dyad"], "towards"), _dated(one),
+        Beside(_what(one), lacking.pair(one["dyad"], _("towards")), _dated(one),
                len({i for row in held for i in row["statement_ids"]}),
                urlencode({"of": "beside", "part": one["beside_id"][:SHORT]}))
         for held in ordered for one in held[:1]
@@ -139,9 +147,14 @@ def _beside(rows: list[dict[str, Any]]) -> list[Beside]:
 
 
 def _intensity(row: dict[str, Any]) -> str:
-    return f"{meaning('severity_scale', row['scale'])}: {number(row['intensity'])}" if row["scale"] else ""
+    return f"{labels.code('severity_scale', row['scale'])}: {number(row['intensity'])}" if row["scale"] else ""
 
 
 def _dated(row: dict[str, Any]) -> str:
     words = when(row["window_lo"], row["window_hi"])
-    return words if row["window_is"] == "coded" else f"date not coded; the incident: {words}"
+    return words if row["window_is"] == "coded" else _("date not coded; the incident: {when}").format(when=words)
+
+
+def _what(row: dict[str, Any]) -> str:
+    code = row["coded_as"]
+    return _(_BESIDE[code])

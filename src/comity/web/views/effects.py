@@ -14,7 +14,7 @@ from comity.web import labels
 from comity.web.charts.describing import Cell, Chart, Grid
 from comity.web.i18n import _
 from comity.web.views.values import Behind, Value, Values
-from comity.web.words import NOT_SAID, counted, number
+from comity.web.words import counted, not_said, number
 
 _KINDS = ("persons", "democracy")
 """Kinds of effect that every page answers for, whether anybody tells of one or not."""
@@ -121,17 +121,17 @@ def _alt(rows: list[str], columns: list[str], cells: list[list[Cell]], names: li
 
 def _bearing(kind: str, told: list[dict[str, Any]], beside: list[dict[str, Any]], values: Values) -> Bearing:
     own = [_effect(row, values) for row in told if row["kind"] == kind]
-    rights = [value for value in values.of("law_engaged") if "human" in value.text] if kind == "persons" else []
+    rights = [value for value in values.of("law_engaged") if "human" in value.chosen] if kind == "persons" else []
     coded = {row["coded_as"] for row in beside if row["stance"] == "asserts"} if kind == "democracy" else set()
     titles = {"persons": _("On persons and their rights"), "democracy": _("On democratic processes")}
-    return Bearing(titles[kind], meaning("effect_kind", kind), own, rights, [c for c in _DEMOCRATIC if c in coded])
+    return Bearing(titles[kind], _(meaning("effect_kind", kind)), own, rights, [c for c in _DEMOCRATIC if c in coded])
 
 
 def _absent(rows: list[dict[str, Any]]) -> list[Absent]:
     by_stance: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row["stance"] != "asserts":
-            by_stance[row["stance"]].append((row["about"] or _("an effect")).replace("-", " "))
+            by_stance[row["stance"]].append(_about(row["about"]))
     where = {stance: urlencode({"of": "absent", "part": "effect", "prop": "kind", "stance": stance})
              for stance in by_stance}  # fmt: skip
     return [Absent(stance, sorted(set(by_stance[stance])), where[stance]) for stance in sorted(by_stance)]
@@ -149,9 +149,18 @@ def _effect(row: dict[str, Any], values: Values) -> Effect:
 
 
 def _figures(row: dict[str, Any]) -> str:
-    low, high = row["people_lo"], row["people_hi"]
-    people = (
-        "" if low is None else f"{number(low)} people" if low == high else f"{number(low)} to {number(high)} people"
-    )
-    score = f"{number(row['score'])} on {row['scale'] or 'an unnamed scale'}" if row["score"] is not None else ""
-    return "; ".join(part for part in (people, row["duration"], score) if part) or NOT_SAID
+    scale = row["scale"] or _("an unnamed scale")
+    score = "" if row["score"] is None else _("{points} on {scale}").format(points=number(row["score"]), scale=scale)
+    return "; ".join(part for part in (_people(row), row["duration"], score) if part) or not_said()
+
+
+def _people(row: dict[str, Any]) -> str:
+    low, high = number(row["people_lo"]), number(row["people_hi"])
+    if row["people_lo"] is None:
+        return ""
+    return _("{n} people").format(n=low) if low == high else _("{low} to {high} people").format(low=low, high=high)
+
+
+def _about(code: str | None) -> str:
+    words = (code or "").replace("-", " ")
+    return _(words) if words else _("an effect")

@@ -76,13 +76,13 @@ def disputes(rows: list[dict[str, Any]], values: Values, kinds: Mapping[str, str
 
 
 def _scale(row: dict[str, Any], behind: Behind) -> Scale:
-    name = meaning("severity_scale", row["unit"] or _("scale not named"))
-    span = _RANGE.search(name)
+    unit = row["unit"] or _("scale not named")
+    name, span = labels.scale(unit), _RANGE.search(meaning("severity_scale", unit))
     low, high = (span["low"], span["high"]) if span else ("", "")
     points = number(row["value_num"])
     within = range(int(low), int(high) + 1) if span else range(0)
     steps = [(str(step), str(step) == points) for step in within] if len(within) <= _MOST_STEPS else []
-    return Scale(_RANGE.sub("", name), points, low, high, steps if any(on for _, on in steps) else [], behind)
+    return Scale(name, points, low, high, steps if any(on for _, on in steps) else [], behind)
 
 
 def _dispute(row: dict[str, Any], kind: str, values: Values) -> Dispute:

@@ -11,7 +11,7 @@ from comity.web import labels
 from comity.web.i18n import _, ngettext
 from comity.web.views.claims import Claim, Standing
 from comity.web.views.parts import Loss
-from comity.web.words import UNKNOWN, counted, when
+from comity.web.words import counted, unknown, when
 
 _MOST_NAMED = 3
 
@@ -42,8 +42,8 @@ def glances(
     responses = len(whole["response"])
     stated = sum(loss.figures for loss in losses)
     return [
-        Glance(_("Began"), began, _("public: {when}").format(when=public), "dates", began != UNKNOWN),
-        Glance(_("Hit"), counted(whole["n_victims"], "victim") if whole["n_victims"] else UNKNOWN,
+        Glance(_("Began"), began, _("public: {when}").format(when=public), "dates", began != unknown()),
+        Glance(_("Hit"), counted(whole["n_victims"], "victim") if whole["n_victims"] else unknown(),
                _places(countries, _("country not said")), "victims", bool(whole["n_victims"])),
         Glance(_("Accused"), _names([one.state for one in accused], _state_unsaid(whole)),
                counted(whole["n_claims"], "claim"), "claims", bool(whole["n_claims"])),
@@ -65,9 +65,9 @@ def _dated(whole: Mapping[str, Any], name: str) -> str:
 
 def _when(whole: Mapping[str, Any]) -> str:
     began, public = _dated(whole, "start"), _dated(whole, "disclosed")
-    if began != UNKNOWN:
+    if began != unknown():
         return _("Began: {when}.").format(when=began)
-    if public != UNKNOWN:
+    if public != unknown():
         return _("When it began is not told; it became public: {when}.").format(when=public)
     return _("When it began is not told.")
 

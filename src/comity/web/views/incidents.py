@@ -150,4 +150,4 @@ def _chip(index: Index, asked: Asked, name: str, value: str) -> Chip:
         text = label(index, name, value)
     else:
         text = labels.filter_value(name, value)
-    return Chip(_(FACETS.get(name, labels.FILTERS[name])), text, asked.having(**{name: None}))
+    return Chip(_(FACETS.get(name, labels.filter_name(name))), text, asked.having(**{name: None}))

@@ -12,15 +12,23 @@ from comity.release.asked import NOT_SAID, PLACES
 from comity.release.index.choices import Held
 from comity.release.index.index import Index
 from comity.web.asked import Asked
-from comity.web.i18n import _
+from comity.web.i18n import _, later
 from comity.web.views.incidents_choices import FEW, codes, every, few, key, label
 
 FACETS = {
-    "country": "Victim in", "accused": "Accused state", "actor": "Accused actor", "type": "Type of operation",
-    "sector": "Sector of a victim", "purpose": "Purpose", "cia": "What was hurt", "dimension": "Dimension of effect",
-    "response": "Answered with", "source": "Told by", "min_sources": "Independent publishers",
-    "contested": "Attribution contested",
-}  # fmt: skip
+    "country": later("Victim in"),
+    "accused": later("Accused state"),
+    "actor": later("Accused actor"),
+    "type": later("Type of operation"),
+    "sector": later("Sector of a victim"),
+    "purpose": later("Purpose"),
+    "cia": later("What was hurt"),
+    "dimension": later("Dimension of effect"),
+    "response": later("Answered with"),
+    "source": later("Told by"),
+    "min_sources": later("Independent publishers"),
+    "contested": later("Attribution contested"),
+}
 """Facets by the filter that asks of them, with their headings."""
 
 _SPREAD = ("country", "accused", "actor", "type")

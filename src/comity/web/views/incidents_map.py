@@ -17,6 +17,7 @@ from comity.web.i18n import _
 from comity.web.views.incidents_charted import address, heard, reported
 from comity.web.views.incidents_facets import others
 from comity.web.views.incidents_ways import units
+from comity.web.words import number
 
 FACET = {"victim": "country", "accused": "accused"}
 _EVERY = 1000
@@ -65,7 +66,7 @@ def _notes(index: Index, asked: Asked, among: BitMap) -> list[str]:
     lacking = index.counting.by(asked.shown.unit)(among & index.lacking(facet))
     unsaid = _("For {n} no source says the country.") if facet == "country" else _("In {n} no state is accused.")
     notes = [
-        unsaid.format(n=f"{lacking:,} {units(asked.shown.unit, lacking)}"),
+        unsaid.format(n=f"{number(lacking)} {units(asked.shown.unit, lacking)}"),
         _("What concerns several countries is counted in each."),
     ]
     if getattr(asked.filters, facet):
@@ -76,5 +77,5 @@ def _notes(index: Index, asked: Asked, among: BitMap) -> list[str]:
 def _alt(held: list[Held], n: int) -> str:
     if not held:
         return _("No country is said.")
-    most = ", ".join(f"{labels.territory(one.code)} {one.count:,}" for one in held[:3])
-    return _("A map of the world; most: {most}; all: {n}.").format(most=most, n=f"{n:,}")
+    most = ", ".join(f"{labels.territory(one.code)} {number(one.count)}" for one in held[:3])
+    return _("A map of the world; most: {most}; all: {n}.").format(most=most, n=number(n))

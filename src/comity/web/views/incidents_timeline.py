@@ -20,6 +20,7 @@ from comity.web.i18n import _
 from comity.web.views.incidents_charted import address, heard, reported
 from comity.web.views.incidents_time import CLOCKS
 from comity.web.views.incidents_ways import units
+from comity.web.words import number
 
 _MONTHS = 36
 _OPEN = np.array([-719162 + 366], np.int32)  # a year after the side that is open
@@ -150,5 +151,5 @@ def _alt(labels: list[str], series: list[Series], n: int) -> str:
         return _("Nothing with a known time.")
     peak = max(totals, key=lambda label: totals[label])
     return _("Bars from {first} to {last}; the tallest is {peak} with {most} of {n}.").format(
-        first=labels[0], last=labels[-1], peak=peak, most=f"{totals[peak]:,.0f}", n=f"{n:,}"
+        first=labels[0], last=labels[-1], peak=peak, most=number(totals[peak]), n=number(n)
     )

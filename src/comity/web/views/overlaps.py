@@ -15,7 +15,7 @@ from comity.web.asked import bounded
 from comity.web.charts.describing import Bars, Chart, Group, Heat, Overlap, Point, Series, Shared
 from comity.web.current import Opened
 from comity.web.i18n import _
-from comity.web.words import counted
+from comity.web.words import counted, number
 
 _PAGE = "/sources"
 _ESTIMATED = "Which records tell of one incident is estimated."
@@ -53,12 +53,12 @@ def together(opened: Opened) -> Chart:
         n=several,
         sources=_titles(opened.index, names),
         alt=_("{several} incidents are told by several sources, {alone} by one only.").format(
-            several=f"{several:,}", alone=f"{alone:,}"
+            several=number(several), alone=number(alone)
         ),
         drawing=Overlap(_("Sources"), groups, shared),
         notes=[
             _("{alone} more are told by one source only. Beside its name stands how many a source tells of.").format(
-                alone=f"{alone:,}"
+                alone=number(alone)
             ),
             _(_ESTIMATED),
         ],
@@ -101,7 +101,7 @@ def of_one(index: Index, name: str) -> Chart | None:
         n=len(sets[name]),
         sources=_titles(index, [name]),
         alt=_("{alone} of {all} are told by nobody else.").format(
-            alone=f"{alone:,}", all=counted(len(sets[name]), "incident")
+            alone=number(alone), all=counted(len(sets[name]), "incident")
         ),
         drawing=Bars(_("Told by"), labels, [Series(_("incidents"), points)], along="category"),
         notes=[_("One incident may stand in several bars."), _(_ESTIMATED)],

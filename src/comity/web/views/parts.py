@@ -10,7 +10,7 @@ import msgspec
 from comity.web import labels
 from comity.web.i18n import _
 from comity.web.views.values import Behind, Values
-from comity.web.words import NOT_SAID, UNKNOWN, money, when
+from comity.web.words import money, not_said, unknown, when
 
 
 class Loss(msgspec.Struct, frozen=True):
@@ -45,8 +45,8 @@ def losses(rows: list[dict[str, Any]], values: Values) -> list[Loss]:
         Loss(
             labels.code("loss_kind", row["kind"]),
             money(row["low"], row["high"], row["currency"]),
-            str(int(row["year"])) if row["year"] else UNKNOWN,
-            row["borne_by"] or NOT_SAID,
+            str(int(row["year"])) if row["year"] else unknown(),
+            row["borne_by"] or not_said(),
             row["n_figures"],
             values.behind(row["part_id"]),
         )

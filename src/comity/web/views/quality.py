@@ -13,13 +13,24 @@ from comity.release.quality.blocks import Agreement, Changed, Field, Issues
 from comity.web import labels
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
+from comity.web.i18n import _, later
 from comity.web.views import overlaps
 
-_KINDS = {"incident": "Incidents", "attribution": "Claims of attribution", "cooperation": "Acts of cooperation",
-          "party": "Parties"}  # fmt: skip
-_SHARES = {"publication": "a publication", "victim": "a victim", "attribution": "an attribution that names an accused",
-           "effect": "an effect", "loss": "a loss", "response": "a response",
-           "cooperation": "an act of cooperation"}  # fmt: skip
+_KINDS = {
+    "incident": later("Incidents"),
+    "attribution": later("Claims of attribution"),
+    "cooperation": later("Acts of cooperation"),
+    "party": later("Parties"),
+}
+_SHARES = {
+    "publication": later("a publication"),
+    "victim": later("a victim"),
+    "attribution": later("an attribution that names an accused"),
+    "effect": later("an effect"),
+    "loss": later("a loss"),
+    "response": later("a response"),
+    "cooperation": later("an act of cooperation"),
+}
 
 
 class Fields(msgspec.Struct, frozen=True):
@@ -84,7 +95,7 @@ def quality(opened: Opened, name: str) -> Quality:
         name=name,
         block=block,
         line=summary(name, block),
-        shares=[(words, Count(getattr(told, key), told.incidents)) for key, words in _SHARES.items()],
+        shares=[(_(words), Count(getattr(told, key), told.incidents)) for key, words in _SHARES.items()],
         fields=[
             _fields(kind, block.kinds[kind], block.completeness)
             for kind in dict.fromkeys(field.kind for field in block.completeness)
@@ -118,7 +129,7 @@ def _fields(kind: str, n: int, told: list[Field]) -> Fields:
     shown = [field for field in own if field.asks or field.unasked < field.n]
     rest = [labels.prop(field.prop).lower() for field in own if field not in shown]
     rows = [(labels.prop(field.prop), field, Count(field.stated, field.n)) for field in shown]
-    return Fields(_KINDS.get(kind, labels.capital(kind) + "s"), n, rows, ", ".join(rest))
+    return Fields(_(_KINDS.get(kind, labels.capital(kind) + "s")), n, rows, ", ".join(rest))
 
 
 def _beside(pair: Agreement) -> Beside:

@@ -49,8 +49,11 @@ def records(document: Document, trackers: Mapping[str, Tracker]) -> list[Record]
 
 def terms(rows: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
     """What may be passed on, with the sources of these records for which it holds."""
-    held = {code: sorted({row["source"] for row in rows if row["licence"] == code}) for code in labels.TERMS}
-    return [(labels.TERMS[code], names) for code, names in held.items() if names]
+    held = {
+        code: sorted({row["source"] for row in rows if row["licence"] == code})
+        for code in ("open", "facts-only", "none")
+    }
+    return [(labels.terms(code), names) for code, names in held.items() if names]
 
 
 def _record(row: dict[str, Any], seen: set[str], told: int, tracker: Tracker | None) -> Record:

@@ -8,7 +8,8 @@ import msgspec
 
 from comity.release.index.index import Index
 from comity.web import labels
-from comity.web.words import NOT_SAID, when
+from comity.web.i18n import _
+from comity.web.words import not_said, when
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -32,7 +33,7 @@ class Row(msgspec.Struct, frozen=True):
 
 def row(told: dict[str, Any]) -> Row:
     """The row of an incident as relation `incident` has it."""
-    nobody = "nobody, as far as told" if not told["n_claims"] else "state not said"
+    nobody = _("nobody, as far as told") if not told["n_claims"] else _("state not said")
     return Row(
         id=told["incident_id"],
         title=told["title"],
@@ -42,7 +43,7 @@ def row(told: dict[str, Any]) -> Row:
         public_said=told["disclosed_lo"] is not None,
         victims=labels.places(told["victim_countries"]),
         accused=labels.places(told["accused_states"], nobody),
-        types=labels.capital(labels.codes("operation_type", told["types"])) if told["types"] else NOT_SAID,
+        types=labels.capital(labels.codes("operation_type", told["types"])) if told["types"] else not_said(),
         contested=told["contested"],
         claims=told["n_claims"],
         records=told["n_records"],

@@ -12,9 +12,10 @@ from comity.release.quality import Block, Summary, summary
 from comity.web import labels
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
+from comity.web.i18n import _
 from comity.web.views import overlaps
 from comity.web.views.overlaps import Shares
-from comity.web.words import NOT_SAID, when
+from comity.web.words import not_said, when
 
 ROWS = "SELECT * FROM source ORDER BY title, source"
 
@@ -79,9 +80,9 @@ def _source(told: dict[str, Any], block: Block | None, shares: Shares | None) ->
         publisher=told["publisher"],
         unit=told["unit"],
         licence=told["licence"],
-        edition=told["edition"] or NOT_SAID,
-        includes=told["includes"] or NOT_SAID,
-        notice=told["notice"] or NOT_SAID,
+        edition=told["edition"] or not_said(),
+        includes=told["includes"] or not_said(),
+        notice=told["notice"] or not_said(),
         rows=told["rows"],
         records=told["records"],
         statements=told["statements"],
@@ -89,8 +90,8 @@ def _source(told: dict[str, Any], block: Block | None, shares: Shares | None) ->
         name=told["source"],
         homepage=told["homepage"],
         covers=_years(told["covers_from"], told["covers_to"]),
-        terms=labels.TERMS[told["terms"]],
-        fetched=when(fetched, fetched) if fetched else "comes with Comity",
+        terms=labels.terms(told["terms"]),
+        fetched=when(fetched, fetched) if fetched else _("comes with Comity"),
         quality=summary(told["source"], block) if block else None,
         cannot=(block.cannot_contain or "") if block else "",
         shares=shares,
@@ -98,4 +99,6 @@ def _source(told: dict[str, Any], block: Block | None, shares: Shares | None) ->
 
 
 def _years(first: str | None, last: str | None) -> str:
-    return f"{first or 'beginning not said'} to {last or 'today'}" if first or last else NOT_SAID
+    if not (first or last):
+        return not_said()
+    return _("{first} to {last}").format(first=first or _("beginning not said"), last=last or _("today"))

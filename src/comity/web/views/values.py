@@ -28,10 +28,11 @@ class Behind(msgspec.Struct, frozen=True):
 
 
 class Value(msgspec.Struct, frozen=True):
-    """One value of one property. rule: that chose it."""
+    """One value of one property. chosen: as the record has it. text: the same in words. rule: that chose it."""
 
     prop: str
     label: str
+    chosen: str
     text: str
     rule: str
     behind: Behind
@@ -99,6 +100,7 @@ def _value(row: dict[str, Any], at: int) -> Value:
     return Value(
         prop=row["prop"],
         label=labels.prop(row["prop"]),
+        chosen=row["chosen"],
         text=value_words(row["kind"], row["prop"], row["chosen"]),
         rule=row["rule"].replace("-", " "),
         behind=Behind(int(row["support"]), int(row["dissent"]), where),

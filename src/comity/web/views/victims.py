@@ -11,7 +11,7 @@ from comity.web import labels
 from comity.web.charts.describing import Bars, Chart, Point, Series
 from comity.web.i18n import _
 from comity.web.views.values import Behind, Values
-from comity.web.words import NOT_SAID
+from comity.web.words import not_said
 
 MANY = 12
 """More victims than this are grouped by country."""
@@ -68,7 +68,7 @@ def chart(rows: list[dict[str, Any]], sources: list[str], page: str) -> Chart | 
     if len(rows) <= MANY:
         return None
     counts = Counter(_sector(row) for row in rows)
-    ordered = sorted(counts.items(), key=lambda item: (item[0] == NOT_SAID, -item[1], item[0]))
+    ordered = sorted(counts.items(), key=lambda item: (item[0] == not_said(), -item[1], item[0]))
     most, n = ordered[0]
     return Chart(
         name="incident-victims",
@@ -88,4 +88,4 @@ def chart(rows: list[dict[str, Any]], sources: list[str], page: str) -> Chart | 
 def _sector(row: dict[str, Any]) -> str:
     if row["sector"]:
         return labels.capital(labels.code("sector", row["sector"]))
-    return labels.capital(labels.code("victim_category", row["category"])) if row["category"] else NOT_SAID
+    return labels.capital(labels.code("victim_category", row["category"])) if row["category"] else not_said()

@@ -19,7 +19,7 @@ from comity.web.views.actors.listing import incidents_path
 from comity.web.views.incidents_timeline import over_time
 from comity.web.views.rows import Row, row
 from comity.web.views.sources import titles
-from comity.web.words import counted
+from comity.web.words import counted, number
 
 _NEWEST = 10
 _MOST_SECTORS = 12
@@ -134,4 +134,4 @@ def _heard(opened: Opened, found: BitMap) -> list[str]:
 
 
 def _first(told: list[tuple[str, int]]) -> str:
-    return ", ".join(f"{labels.territory(code)} ({n:,})" for code, n in told[:3])
+    return ", ".join(f"{labels.territory(code)} ({number(n)})" for code, n in told[:3])

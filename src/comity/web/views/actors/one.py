@@ -10,6 +10,7 @@ from comity.model.properties import properties
 from comity.release.index import acting
 from comity.web import labels
 from comity.web.current import Opened
+from comity.web.i18n import _
 from comity.web.views.actors import doing, ladder, naming, openly, techniques
 from comity.web.views.actors.doing import Doing
 from comity.web.views.actors.ladder import Chain, Edge
@@ -19,8 +20,6 @@ from comity.web.views.actors.openly import Denial, Overlap
 from comity.web.views.actors.techniques import Technique
 from comity.web.views.actors.telling import heard
 
-_TARGETS = ("type", "purpose", "target_country", "target_sector", "target_category", "target", "since",
-            "classification", "language")  # fmt: skip
 _MOST_SUMMARIES = 4
 
 
@@ -102,7 +101,7 @@ def _entries(document: dict[str, Any]) -> list[Entry]:
 
 
 def _facts(document: dict[str, Any]) -> list[Fact]:
-    return [fact for fact in (_fact(document, prop) for prop in _TARGETS) if fact.values]
+    return [fact for fact in (_fact(document, prop) for prop in labels.OF_ACTORS) if fact.values]
 
 
 def _fact(document: dict[str, Any], prop: str) -> Fact:
@@ -111,4 +110,4 @@ def _fact(document: dict[str, Any], prop: str) -> Fact:
     values = [
         (words[value], heard(dict.fromkeys(row["source"] for row in rows if row["value"] == value))) for value in words
     ]
-    return Fact(labels.capital(properties()["actor"][prop].meaning), sorted(values))
+    return Fact(labels.capital(_(properties()["actor"][prop].meaning)), sorted(values))

@@ -14,6 +14,7 @@ from comity.web.views.compare.sections import Section
 from comity.web.views.countries import years
 from comity.web.views.countries.lags import Lag, lags
 from comity.web.views.countries.subject import Subject
+from comity.web.words import number
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -65,7 +66,7 @@ def _chart(index: Index, about: Subject, place: int, clock: years.Clock, span: r
     sources = sorted(index.called.get(("source", code), code) for code, bits in index.facet("source").items()
                      if bits.intersect(about.found))  # fmt: skip
     words = _("By the year in which an incident {which}; of {n} none is told. All charts here share one scale.")
-    notes = [words.format(which=which, n=f"{undated:,}")]
+    notes = [words.format(which=which, n=number(undated))]
     return Chart(name=f"compared-{place + 1}", title=about.label, unit=_("incidents"), n=about.n, sources=sources,
                  alt=_("Bars by year for {label}.").format(label=about.label), notes=notes,
                  drawing=Bars(_("Year"), [str(year) for year in span], [series], reach=top))  # fmt: skip

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 import msgspec
 from pyroaring import BitMap
 
-from comity.model.vocabulary import meaning
 from comity.release.asked import NOT_SAID
 from comity.release.index.index import Index
 from comity.web import labels
@@ -91,7 +90,7 @@ def _scale(index: Index, columns: list[Subject], scale: str) -> Section:
     lines = [Line(str(point), [Cell(found[point], of) for found, of in counted])
              for point in intensity.steps(index, scale)]  # fmt: skip
     unit = _("of its incidents with a point on this scale")
-    return Section(scale, meaning("severity_scale", scale), unit, lines)
+    return Section(scale, labels.code("severity_scale", scale), unit, lines)
 
 
 def types(index: Index, columns: list[Subject]) -> Section:

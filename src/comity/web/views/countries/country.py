@@ -162,4 +162,4 @@ def _accuser(code: str, kind: str | None, where: str | None, stance: str, claims
     who = labels.capital(labels.code("claimant_kind", kind))
     label = f"{who}, {labels.territory(where)}" if where else who
     link = f"/incidents?{urlencode({'accused': code, 'claimant': where})}" if where else ""
-    return Accusers(label, labels.STANCES[stance], claims, link)
+    return Accusers(label, labels.stance(stance), claims, link)

@@ -10,6 +10,7 @@ from comity.web.charts.describing import Bars, Chart, Drawing
 from comity.web.i18n import _
 from comity.web.views.countries import intensity, sectors, years
 from comity.web.views.countries.subject import Counted, Subject, lying, tally
+from comity.web.words import number
 
 _MOST = 10
 _NAMED = 20
@@ -23,7 +24,7 @@ def by_year(index: Index, about: Subject) -> Chart:
     """Incidents by year, by both clocks."""
     began, public = (years.untold(index, about, clock) for clock in (years.BEGAN, years.PUBLIC))
     lacking = _("Of {n} no year of the beginning is told, of {m} no year of becoming public: they are in no bar.")
-    notes = [lacking.format(n=f"{began:,}", m=f"{public:,}"), *vague(index, about, years.BEGAN, years.PUBLIC),
+    notes = [lacking.format(n=number(began), m=number(public)), *vague(index, about, years.BEGAN, years.PUBLIC),
              _("An incident that may belong to several years counts in each."),
              _("How many are told of, not how many happened; the newest years are still being filled.")]  # fmt: skip
     drawing = years.bars(index, about)
@@ -47,7 +48,7 @@ def by_type(index: Index, about: Subject) -> Chart:
     drawing = lying(_("Type of operation"), rows[:_MOST])
     lacking = about.found.intersection_cardinality(index.lacking("type"))
     notes = [
-        _("An incident may have several types. Of {n} the type is not told.").format(n=f"{lacking:,}"),
+        _("An incident may have several types. Of {n} the type is not told.").format(n=number(lacking)),
         *_more(rows),
     ]
     return _chart(index, about, "types", _("types of operation"), drawing, _peak(drawing, _("types")), notes)
@@ -83,7 +84,7 @@ def by_intensity(index: Index, about: Subject, scale: str) -> Chart:
     drawing = intensity.distribution(index, about, scale)
     counted = intensity.told(index, about, scale)
     alt = _("{n} of {all} incidents have a point on this scale; of the others none is told.").format(
-        n=f"{counted:,}", all=f"{about.n:,}"
+        n=number(counted), all=number(about.n)
     )
     notes = [
         alt,
@@ -96,13 +97,13 @@ def vague(index: Index, about: Subject, *clocks: years.Clock) -> list[str]:
     """A note that says by how many the list behind a year may be longer than its bar."""
     n = sum(years.vague(index, about, clock) for clock in clocks)
     words = _("The lists behind the years may hold up to {n} more, whose date is open on a side.")
-    return [words.format(n=f"{n:,}")] if n else []
+    return [words.format(n=number(n))] if n else []
 
 
 def _more(rows: list[Counted]) -> list[str]:
     """Says which bars are left out."""
     rest = rows[_MOST:]
-    named = "; ".join(f"{row.label} {row.n:,}" for row in rest[:_NAMED])
+    named = "; ".join(f"{row.label} {number(row.n)}" for row in rest[:_NAMED])
     left = len(rest) - _NAMED
     more = _(" and {n} more").format(n=left) if left > 0 else ""
     return [_("Not drawn: {named}{more}.").format(named=named, more=more)] if rest else []
@@ -131,5 +132,5 @@ def _peak(bars: Bars, of: str) -> str:
         return _("No incident to show.")
     top = max(range(len(totals)), key=totals.__getitem__)
     return _("Bars for {count} {of}; the longest is {label} with {n} incidents.").format(
-        count=len(totals), of=of, label=bars.labels[top], n=f"{totals[top]:,.0f}"
+        count=len(totals), of=of, label=bars.labels[top], n=number(totals[top])
     )

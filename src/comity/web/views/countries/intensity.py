@@ -6,6 +6,7 @@ import re
 
 from comity.model.vocabulary import meaning
 from comity.release.index.index import Index
+from comity.web import labels
 from comity.web.charts.describing import Intensity, Step
 from comity.web.i18n import _
 from comity.web.views.countries.subject import Subject
@@ -41,7 +42,7 @@ def told(index: Index, about: Subject, scale: str) -> int:
 
 def named(scale: str) -> str:
     """What a scale is called, without its range."""
-    return _RANGE.sub("", meaning("severity_scale", scale))
+    return labels.scale(scale)
 
 
 def distribution(index: Index, about: Subject, scale: str) -> Intensity:

@@ -6,6 +6,7 @@ import msgspec
 
 from comity.model import territories
 from comity.release.index.index import Index
+from comity.web import labels
 from comity.web.i18n import _
 from comity.web.views.countries.drawn import ROLES
 from comity.web.views.countries.subject import NONE
@@ -46,7 +47,7 @@ def listing(index: Index) -> Listing:
     for row in territories.table().values():
         if row.code in told:
             counts = [len(index.facet(facet).get(row.code, NONE)) for facet in ROLES.values()]
-            lines[_GROUPS[row.kind]].append(Line(row.code, territories.name(row.code), kind(row), counts))
+            lines[_GROUPS[row.kind]].append(Line(row.code, labels.place(row.code), kind(row), counts))
     titles = {"states": _("Countries and territories"), "organisations": _("Organisations of states, and others"),
               "regions": _("Regions, where no country is told")}  # fmt: skip
     groups = [Group(name, titles[name], sorted(found, key=_order)) for name, found in lines.items() if found]

@@ -9,6 +9,7 @@ import msgspec
 from comity.model import territories
 from comity.model.errors import NotFoundError
 from comity.model.territories import Territory
+from comity.web import labels
 from comity.web.i18n import _
 
 LONGEST = 80
@@ -43,7 +44,7 @@ def place(told: Territory) -> Place:
     iso2 = told.code if ":" not in told.code and "-" not in told.code and len(told.code) == 2 else ""
     codes = [(_("ISO alpha-2"), iso2), (_("ISO alpha-3"), told.iso3), (_("Correlates of War"), cow),
              (_("code here"), "" if iso2 else told.code)]  # fmt: skip
-    return Place(told.code, territories.name(told.code), kind(told), [pair for pair in codes if pair[1]],
+    return Place(told.code, labels.place(told.code), kind(told), [pair for pair in codes if pair[1]],
                  _named(told.members), _named(_inverted("members").get(told.code, ())), _named(told.successors),
                  _named(_inverted("successors").get(told.code, ())))  # fmt: skip
 
@@ -57,7 +58,7 @@ def kind(told: Territory) -> str:
 
 def _named(codes: tuple[str, ...]) -> Named:
     known = territories.table()
-    return sorted(((code, territories.name(code)) for code in codes if code in known), key=lambda pair: pair[1])
+    return sorted(((code, labels.place(code)) for code in codes if code in known), key=lambda pair: pair[1])
 
 
 @cache

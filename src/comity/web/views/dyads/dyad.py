@@ -20,6 +20,7 @@ from comity.web.views.dyads.offline import Coding
 from comity.web.views.dyads.reporting import Line
 from comity.web.views.dyads.years import DyadYear
 from comity.web.views.rows import Row, row
+from comity.web.words import number
 
 _NEWEST = 8
 
@@ -88,7 +89,7 @@ def by_time(index: Index, ways: tuple[Direction, Direction]) -> Chart:
     """The timeline."""
     undated, older = timeline.undrawn(index, ways)
     notes = [_("An accusation is a claim. An incident with several accused or victims is in each of its pairs."),
-             _("Not drawn: {n} without a known beginning, {m} older ones.").format(n=f"{undated:,}", m=f"{older:,}"),
+             _("Not drawn: {n} without a known beginning, {m} older ones.").format(n=number(undated), m=number(older)),
              _("Above the axis: {one}. Below: {other}; and claims and responses that have a date.").format(
                  one=ways[0].label, other=ways[1].label),
              _("Of claims of a direction, and of responses, at most the newest {n} are drawn.").format(
@@ -110,7 +111,7 @@ def _chart(index: Index, ways: tuple[Direction, Direction], name: str, title: st
     found = ways[0].about.found | ways[1].about.found
     sources = sorted(index.called.get(("source", code), code) for code, bits in index.facet("source").items()
                      if bits.intersect(found))  # fmt: skip
-    alt = "; ".join(f"{way.label}: {way.about.n:,}" for way in ways) + "."
+    alt = "; ".join(f"{way.label}: {number(way.about.n)}" for way in ways) + "."
     return Chart(name=f"dyad-{name}", title=title, unit=_("incidents"), n=len(found), sources=sources, alt=alt,
                  drawing=drawing, notes=notes, page=f"/dyads/{ways[0].accused}/{ways[0].victim}")  # fmt: skip
 

@@ -8,6 +8,7 @@ from comity.release.index.index import Index
 from comity.web import labels
 from comity.web.i18n import _
 from comity.web.views.dyads.direction import Direction
+from comity.web.words import number
 
 
 class Coding(msgspec.Struct, frozen=True):
@@ -26,7 +27,7 @@ def codings(index: Index, ways: tuple[Direction, Direction], how: str) -> list[C
     for place, way in enumerate(ways):
         for coded_as, said_by, stance, n in index.sql(query, [way.accused, way.victim, how]):
             cells = found.setdefault((coded_as, said_by), [[], []])
-            cells[place].append(_("{stance}: {n}").format(stance=_stance(stance, how), n=f"{n:,}"))
+            cells[place].append(_("{stance}: {n}").format(stance=_stance(stance, how), n=number(n)))
     return [
         Coding(_labelled(coded_as), said_by, ("; ".join(cells[0]), "; ".join(cells[1])))
         for (coded_as, said_by), cells in sorted(found.items())
@@ -36,7 +37,7 @@ def codings(index: Index, ways: tuple[Direction, Direction], how: str) -> list[C
 def _stance(stance: str, how: str) -> str:
     yes = _("coded") if how == "coded" else _("stood then")
     return {"asserts": yes, "none": _("none"), "unknown": _("unknown"), "not-asked": _("not asked")}.get(
-        stance, labels.STANCES.get(stance, stance)
+        stance, labels.stance(stance)
     )
 
 

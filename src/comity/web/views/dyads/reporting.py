@@ -9,6 +9,7 @@ from comity.web import labels
 from comity.web.i18n import _
 from comity.web.views.countries.subject import NONE
 from comity.web.views.dyads.direction import Direction, contested, denied
+from comity.web.words import number
 
 _STANCES = ("asserts", "suspects", "reports", "denies")
 
@@ -73,7 +74,7 @@ def _claims(index: Index, way: Direction) -> dict[tuple[str, str], int]:
 
 def _cell(counted: dict[tuple[str, str], int], side: str) -> Cell:
     by_stance = {stance: counted.get((side, stance), 0) for stance in _STANCES}
-    details = ", ".join(f"{labels.STANCES[stance]} {n:,}" for stance, n in by_stance.items() if n)
+    details = ", ".join(f"{labels.stance(stance)} {number(n)}" for stance, n in by_stance.items() if n)
     return Cell(sum(by_stance.values()), details)
 
 

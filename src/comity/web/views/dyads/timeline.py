@@ -65,7 +65,7 @@ def _claims(index: Index, ways: Iterable[Direction]) -> Iterator[Event]:
         accusation, denial = _kinds()[3:5]
         for who, stance, lo, hi in index.sql(query, [way.accused]):
             kind = denial if stance == "denies" else accusation
-            words = f"{who or _('claimant not told')} {labels.STANCES[stance]}: {labels.territory(way.accused)}"
+            words = f"{who or _('claimant not told')} {labels.stance(stance)}: {labels.territory(way.accused)}"
             yield Event(clip(words, _LABEL), _day(lo), _day(hi), _CLAIMS, kind)
 
 

@@ -13,7 +13,7 @@ from comity.web.i18n import _
 from comity.web.views.network.asking import Asked
 from comity.web.views.network.placing import places
 from comity.web.views.network.sifting import Sifted
-from comity.web.words import counted
+from comity.web.words import counted, number
 
 Names = dict[str, str]
 
@@ -110,5 +110,5 @@ def _notes(asked: Asked, found: Sifted) -> list[str]:
         notes.append(_("A larger node and a thicker arrow: more incidents, added up over the arrows drawn."))
     if found.hidden_edges and asked.view == "graph":
         notes.append(_("Not drawn: {edges} pairs with fewer than {least} incidents.").format(
-            edges=f"{found.hidden_edges:,}", least=found.least))  # fmt: skip
+            edges=number(found.hidden_edges), least=found.least))  # fmt: skip
     return notes

@@ -81,7 +81,7 @@ def _made(opened: Opened, asked: Asked) -> Shown:
         found=found,
         chart=drawn.chart(asked, found, acting.named(index, codes), _heard(opened, incidents)),
         said=dict(asked.said),
-        chips=[(labels.FILTERS[name], labels.filter_value(name, text), name) for name, text in asked.said],
+        chips=[(labels.filter_name(name), labels.filter_value(name, text), name) for name, text in asked.said],
         choices={"sector": labels.options("sector"), "type": labels.options("operation_type")},
     )
 
