@@ -218,7 +218,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
         reading.read("attack", {FILE: reading.raw_file(path)}, tmp_path)
 
 
-GOOD = gzip.compress(json.dumps({"type": "bundle", "objects": [thing(HERON, "G9001", "Heron")]}).encode())
+GOOD = gzip.compress(json.dumps({"type": "bundle", "objects": [thing(HERON, "G9001", "Heron")]}).encode(), mtime=0)
 
 
 @pytest.mark.parametrize(
