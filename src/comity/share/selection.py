@@ -41,6 +41,8 @@ class Selection:
     """Incidents that fit `filters`, newest start first. Each reading has a cursor of its own."""
 
     def __init__(self, handle: Handle, filters: Filters, *, own_use: bool) -> None:
+        self.handle = handle
+        self.filtered = filters != Filters()
         self._con = handle.con
         condition, self._values = where(self._con, filters)
         self._chosen = f"SELECT incident_id FROM incident WHERE {condition}"
@@ -76,6 +78,10 @@ class Selection:
         names = self.names(relation)
         while batch := found.fetchmany(BATCH):
             yield from (dict(zip(names, row, strict=True)) for row in batch)
+
+    def incidents(self) -> frozenset[str]:
+        """Ids of the incidents chosen."""
+        return frozenset(row[0] for row in self.rows(self._chosen))
 
     def count(self, relation: str) -> int:
         """How many rows `query` gives for a relation."""

@@ -1,6 +1,7 @@
-"""Exports of chosen incidents as CSV, XLSX, Parquet or JSON Lines, each with its citation, release and query.
+"""Exports of chosen incidents as CSV, XLSX, Parquet, JSON Lines or STIX, each with its citation, release and query.
 
-XLSX holds its codebook and citation as sheets, the others have them in `<file>.README.md`. A file takes its name only
+XLSX holds its codebook and citation as sheets, STIX its citation as a report and its licences as markings; the others
+have them in `<file>.README.md`. A file takes its name only
 when it is whole; another of that name is replaced.
 """
 
@@ -19,12 +20,14 @@ from comity.release.handle import Handle
 from comity.share.files import READING, write_csv, write_jsonl, write_parquet
 from comity.share.readme import readme
 from comity.share.selection import Selection
+from comity.share.stix.telling.bundle import write_bundle
 from comity.share.workbook import write_workbook
 from comity.store.workspace import plain_errors
 
-Format = Literal["csv", "xlsx", "parquet", "jsonl"]
+Format = Literal["csv", "xlsx", "parquet", "jsonl", "stix"]
 _WRITERS: dict[str, Callable[[Selection, Path], int]] = {
     "csv": write_csv, "xlsx": write_workbook, "parquet": write_parquet, "jsonl": write_jsonl,
+    "stix": write_bundle,
 }  # fmt: skip
 
 

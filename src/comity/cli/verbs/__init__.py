@@ -22,6 +22,11 @@ VERBS = {
     "explain": "explain",
     "diff": "diff",
     "export": "export",
+    "validate": "validate",
+    "party": "party",
+    "key": "key",
+    "collection": "collection",
+    "audit": "audit",
     "serve": "serve",
     "docs": "docs",
 }

@@ -1,0 +1,152 @@
+"""Since when each object is as it is: `created` and `modified` from the releases themselves (section 3.6).
+
+An object's `created` is the release that had it first, its `modified` the release that changed it last. Both are read
+off the releases that lie in the workspace, oldest first; what was found is kept beside them (`stix/<release>.parquet`),
+so that each is read once. What a later release no longer has is revoked, without its content, which may have to stay
+unsaid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from comity.model.errors import ComityError
+from comity.release.handle import Handle
+from comity.share.stix.telling.record import things, whole
+from comity.share.stix.telling.things import OURS, Names, Thing
+
+FURTHEST = 24
+"""Releases that are looked back through."""
+
+_SCHEMA = pa.schema([("id", pa.string()), ("digest", pa.binary()), ("created", pa.string()), ("modified", pa.string()),
+                     ("revoked", pa.bool_()), ("incident", pa.string()), ("rest", pa.string())])  # fmt: skip
+_KEPT = ("relationship_type", "source_ref", "target_ref", "object_refs", "opinion", "context", "impact_category")
+_GONE = "Withdrawn from the record."
+_encode = msgspec.json.Encoder().encode
+
+
+class Line(NamedTuple):
+    """rest: JSON of the properties that a revoked object still needs. For the others see the module."""
+
+    digest: bytes
+    created: str
+    modified: str
+    revoked: bool
+    incident: str
+    rest: str
+
+
+@dataclass
+class Memory:
+    """What is known of one release's objects, by id."""
+
+    lines: dict[str, Line] = field(default_factory=dict)
+
+    def names(self) -> Names:
+        """Ids that don't reuse a revoked one."""
+        return Names(frozenset(key for key, line in self.lines.items() if line.revoked))
+
+
+Told = Iterator[tuple[Thing, bytes, str, str, bool]]
+"""Things with their JSON, created, modified, and whether they are revoked."""
+
+
+def dated(told: Iterable[Thing], earlier: Memory, now: Memory, at: str) -> Told:
+    """Gives each thing its dates. `now` is filled; what only `earlier` has is revoked.
+
+    at: when the release was made (a STIX timestamp).
+    """
+    for thing in told:
+        text = _encode(thing.body)
+        digest = blake2b(text, digest_size=16).digest()
+        was = earlier.lines.get(thing.id)
+        created, modified = (was.created, was.modified if was.digest == digest else at) if was else (at, at)
+        now.lines[thing.id] = Line(digest, created, modified, False, thing.incident, _rest(thing))
+        yield thing, text, created, modified, False
+    for key, line in earlier.lines.items():
+        if key not in now.lines:
+            ended = line if line.revoked else line._replace(revoked=True, modified=at)
+            now.lines[key] = ended
+            yield Thing(key, {}, line.incident), ended.rest.encode(), ended.created, ended.modified, True
+
+
+def remember(handle: Handle, *, public: bool) -> Memory:
+    """What the releases before this one had. Without a workspace around the release, nothing."""
+    if handle.folder.parent.name != "releases" or not handle.release.previous:
+        return Memory()
+    return _of(handle.folder.parent / handle.release.previous, public=public, left=FURTHEST)
+
+
+def keep(handle: Handle, memory: Memory, *, public: bool) -> None:
+    """Writes down what this release has, if it lies in a workspace that may be written to."""
+    path = _path(handle.folder, public=public)
+    if handle.folder.parent.name != "releases" or path.exists():
+        return
+    rows = [(key, *line) for key, line in memory.lines.items()]
+    table = pa.Table.from_arrays([pa.array(column) for column in zip(*rows, strict=True)], schema=_SCHEMA)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        fresh = path.with_suffix(".part")
+        pq.write_table(table, fresh, compression="zstd")
+        fresh.replace(path)
+    except OSError:
+        return  # it is only found again the next time
+
+
+def _of(folder: Path, *, public: bool, left: int) -> Memory:
+    path = _path(folder, public=public)
+    if path.exists():
+        columns = pq.read_table(path).to_pydict()
+        lines = zip(*(columns[name] for name in _SCHEMA.names[1:]), strict=True)
+        return Memory({key: Line(*line) for key, line in zip(columns["id"], lines, strict=True)})
+    if not folder.is_dir() or not left:
+        return Memory()
+    try:
+        return _found(folder, public=public, left=left)
+    except (ComityError, duckdb.Error):
+        return Memory()  # made by an older Comity, whose tables were others: what follows begins anew
+
+
+def _found(folder: Path, *, public: bool, left: int) -> Memory:
+    with Handle(folder, public=public) as handle:
+        previous = handle.release.previous
+        earlier = _of(folder.parent / previous, public=public, left=left - 1) if previous else Memory()
+        now = Memory()
+        told = things(handle, whole(handle, own_use=not public), earlier.names())
+        for _ in dated(told, earlier, now, stamp(handle)):
+            pass
+        keep(handle, now, public=public)
+    return now
+
+
+def stamp(handle: Handle) -> str:
+    """When a release was made, as STIX writes it."""
+    return handle.release.made_at[:19] + ".000Z"
+
+
+def _path(folder: Path, *, public: bool) -> Path:
+    return folder.parent.parent / "stix" / f"{folder.name}{'' if public else '-own'}.parquet"
+
+
+def _rest(thing: Thing) -> str:
+    """What a revoked object must have by the standard: references, which tell nothing, and words that say it went."""
+    kind = thing.id.partition("--")[0]
+    body: dict[str, Any] = {name: thing.body[name] for name in _KEPT if name in thing.body}
+    if kind == "note":
+        body["content"] = _GONE
+    elif kind == "impact":
+        body["extensions"] = {key: value for key, value in thing.body["extensions"].items() if key != OURS}
+    elif kind == "location":
+        body["region"] = "unspecified"
+    elif kind not in ("relationship", "opinion", "grouping"):
+        body["name"] = _GONE
+    return _encode(body | {"revoked": True}).decode()
