@@ -98,6 +98,13 @@ class Rules:
         principals = caller.groups | ({KNOWN} if caller.party_id else set()) | ({AGREED} if agreed else set())
         return Rights(reads, writes, self._may_see(where.number, principals) if reads or writes else ())
 
+    def rights_in(self, con: Connection, caller: Caller, number: int) -> Rights:
+        """The same, by the number of the collection, as long as the caller's key holds."""
+        where = next((one for one in self.collections() if one.number == number), None)
+        if where is None or not _holds(con, caller):
+            return Rights(False, False)
+        return self.rights(caller, where)
+
     def _may_see(self, number: int, principals: frozenset[str]) -> tuple[int, ...]:
         key = (number, principals)
         if key not in self._visible:
@@ -115,6 +122,12 @@ class Rules:
             self._agreements.setdefault(row.collection, []).append(said)
         for row in con.execute(select(AUDIENCE).order_by(AUDIENCE.c.audience)):
             self._audiences.setdefault(row.collection, []).append((row.audience, read(row.clauses)))
+
+
+def _holds(con: Connection, caller: Caller) -> bool:
+    there = (PARTY_KEY.c.key_id == caller.key_id) & PARTY_KEY.c.revoked_at.is_(None)
+    row = con.execute(select(PARTY_KEY.c.expires_at).where(there)).one_or_none()
+    return row is not None and (row.expires_at is None or datetime.now(UTC) < row.expires_at)
 
 
 def _holder(con: Connection, hashed_key: str) -> Caller | None:
