@@ -44,7 +44,7 @@ def uid(kind: str) -> str:
 
 def made(count: int) -> list[dict[str, Any]]:
     """Objects of about 1.8 kB, as ATT&CK's are on average; a twentieth AMBER, a twentieth RED."""
-    found = []
+    found, ids = [], [uid("malware")]
     for _ in range(count):
         kind = DICE.choice(["malware", "indicator", "relationship", "relationship", "relationship"])
         at = "2026-01-01T00:00:00.000Z"
@@ -57,8 +57,10 @@ def made(count: int) -> list[dict[str, Any]]:
         elif kind == "indicator":
             one |= {"pattern": "[ipv4-addr:value = '192.0.2.1']", "pattern_type": "stix", "valid_from": at}
         else:
-            ends = DICE.choices(found, k=2) if len(found) > 2 else [one, one]
-            one |= {"relationship_type": "related-to", "source_ref": ends[0]["id"], "target_ref": ends[1]["id"]}
+            ends = DICE.choices(ids, k=2)
+            one |= {"relationship_type": "related-to", "source_ref": ends[0], "target_ref": ends[1]}
+        if kind != "relationship":
+            ids.append(str(one["id"]))
         found.append(one)
     return found
 

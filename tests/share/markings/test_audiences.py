@@ -81,6 +81,7 @@ def test_a_marking_of_a_part_holds_for_the_whole() -> None:
     {"extensions": {"extension-definition--x": {}}}, {"definition_type": "secret", "definition": {}},
     {"extensions": {RELEASABILITY: {}}}, {"extensions": {RELEASABILITY: {"releasable_to": "everyone"}}},
     {"extensions": {RELEASABILITY: {"releasable_to": [1]}}},
+    {"extensions": {RELEASABILITY: {"releasable_to": [KNOWN]}}},
     {"extensions": {RELEASABILITY: {"releasable_to": [B]}, "extension-definition--x": {}}}, {},
 ])  # fmt: skip
 def test_a_definition_that_is_not_understood_is_unknown(value: dict[str, Any]) -> None:

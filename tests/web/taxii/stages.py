@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -12,9 +13,11 @@ import httpx2
 from starlette.testclient import TestClient
 
 from comity.share.markings.marked import RELEASABILITY
-from comity.share.parties import keys, members
+from comity.share.parties import collections, keys, members
+from comity.share.parties.collections import Agreement
 from comity.share.stix.kinds.meta import TLP_2
 from comity.store.ledger.port import Ledger
+from comity.web.taxii.app import make_taxii
 
 MEDIA_TYPE = "application/taxii+json;version=2.1"
 CLEAR, GREEN, AMBER, RED = (TLP_2[level] for level in ("clear", "green", "amber", "red"))
@@ -55,6 +58,19 @@ class Server:
         found = self.get(name, path, where, **params)
         assert found.status_code == 200, found.text
         return [one["id"] for one in found.json().get("objects", [])]
+
+
+@contextmanager
+def parties_on(url: str) -> Iterator[Server]:
+    """A server over a fresh ledger, with parties and collections."""
+    ledger = Ledger(url)
+    members.add(ledger, "group", "community")
+    held = {name: party(ledger, name, ["group"] if name == "b" else []) for name in "abc"}
+    joint = collections.add(ledger, "Joint", Agreement(read=["a", "b", "c"], write=["a", "b"]))
+    free = collections.add(ledger, "Open", Agreement(write=["a"]), open_=True)
+    with TestClient(make_taxii(Ledger(url)), base_url="https://taxii.example") as client:
+        yield Server(client, ledger, held, joint, free)
+    ledger.close()
 
 
 def party(ledger: Ledger, name: str, communities: Sequence[str] = ()) -> tuple[str, str]:

@@ -32,7 +32,8 @@ def serve(ctx: Context, host: str, port: int, curator_key_file: str | None, repo
 
     On loopback all that you have is shown; on any other address, and behind a proxy, only what may be passed on.
     With a curator's key, links can be judged at /judge and reports of errors answered at /reports.
-    With --taxii, parties read and write collections with their keys; --rate counts requests of one party.
+    With --taxii, parties read and write collections with their keys, and the record that may be passed on is one of
+    them, open to all; --rate counts requests of one party.
 
     \b
     Examples:
@@ -48,7 +49,7 @@ def serve(ctx: Context, host: str, port: int, curator_key_file: str | None, repo
     if taxii:
         from comity.web.taxii.serving import serve_taxii
 
-        serve_taxii(ledger_url(ctx.workspace), how, announce=click.echo)
+        serve_taxii(ledger_url(ctx.workspace), ctx.workspace, how, announce=click.echo)
         return
     key = curator_key(curator_key_file)
     run(ctx.workspace, how, announce=click.echo, curator_key=key, ledger=ledger_url(ctx.workspace))

@@ -50,7 +50,7 @@ def ask(con: Connection, collection: int, audiences: tuple[int, ...], filters: F
     given: dict[str, Any] = {"c": collection, "after": filters.after, "n": filters.limit + 1}
     for sign, values in ("a", audiences), ("s", stages), ("t", filters.types), ("i", filters.ids), ("v", dated):
         given |= {f"{sign}{place}": value for place, value in enumerate(values)}
-    return list(con.execute(_query(shape), given))
+    return list(con.execute(_query(shape), given).all())
 
 
 def _stages(filters: Filters) -> list[int]:

@@ -67,10 +67,11 @@ def judged(held: list[msgspec.Raw]) -> Iterator[Arrived | Refused]:
             where = f"{first.at}: " if first.at else ""
             yield Refused(*_said(value), f"STIX 2.1, {first.section}: {where}{first.why}.")
         else:
-            yield _arrived(value, body)
+            yield arrived(value, body)
 
 
-def _arrived(value: dict[str, Any], body: msgspec.Raw) -> Arrived:
+def arrived(value: dict[str, Any], body: msgspec.Raw) -> Arrived:
+    """An object that is known to be right."""
     dated = value.get("modified") or value.get("created")
     is_definition = value["type"] == "marking-definition"
     return Arrived(

@@ -29,8 +29,11 @@ _dice = SystemRandom()
 
 
 def keep(con: Connection, collection: int, caller: Caller, came: Iterable[Arrived | Refused],
-         visible: frozenset[int]) -> Status:  # fmt: skip
-    """Keeps what can be kept. visible: audiences of which the caller may read. Within a transaction that writes."""
+         visible: frozenset[int]) -> tuple[Status, int]:  # fmt: skip
+    """Keeps what can be kept. Returns the status, and how many versions are new. Within a transaction that writes.
+
+    visible: audiences of which the caller may read.
+    """
     last = con.scalar(select(COLLECTION.c.last_added).where(COLLECTION.c.number == collection).with_for_update()) or 0
     arrived, refused = _sorted(came)
     audiences = Audiences(con, collection)
@@ -42,7 +45,7 @@ def keep(con: Connection, collection: int, caller: Caller, came: Iterable[Arrive
     status = kept(con, str(caller.party_id), outcomes)
     note(con, "add", str(collection), {"status": status.id, "kept": len(work.fresh), "refused": status.failure_count,
                                        "key": caller.key_id}, caller.party_id)  # fmt: skip
-    return status
+    return status, len(work.fresh)
 
 
 class _Work:

@@ -46,11 +46,14 @@ class Lineages:
         self._con, self._collection, self._audiences = con, collection, audiences
         self._held: dict[str, list[Version]] = {}
         self._was: dict[int, tuple[int, Audience]] = {}
+        self._named_by: dict[str, set[str]] = {}
         self.arriving: dict[str, set[str]] = {}
 
     def load(self, ids: Iterable[str]) -> None:
         """Reads versions that were not read yet."""
         missing = [one for one in dict.fromkeys(ids) if one not in self._held]
+        if not missing:
+            return
         columns = [column for column in SHARED_OBJECT.c if column.name not in ("body", "type")]
         found: list[Version] = []
         for some in batches(missing):
@@ -68,8 +71,8 @@ class Lineages:
 
     def of(self, object_id: str, writer: str | None = None) -> list[Version]:
         """Versions of an object, oldest first; of one writer, or of all."""
-        held = (one for one in self._held.get(object_id, ()) if writer is None or one.writer == writer)
-        return sorted(held, key=lambda one: one.order)
+        held = [one for one in self._held.get(object_id, ()) if writer is None or one.writer == writer]
+        return sorted(held, key=lambda one: one.order) if len(held) > 1 else held
 
     def add(self, version: Version) -> None:
         """Adds what is about to be kept."""
@@ -86,12 +89,21 @@ class Lineages:
         for version in gone:
             self._held[version.object_id].remove(version)
 
+    def look_up(self, ids: Iterable[str]) -> None:
+        """Finds who names these objects in what is kept, many at a time."""
+        missing = [one for one in dict.fromkeys(ids) if one not in self._named_by]
+        self._named_by |= {one: set() for one in missing}
+        same = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == SHARED_REFERENCE.c.added)
+        asked = select(SHARED_REFERENCE.c.target_id, SHARED_OBJECT.c.object_id)
+        for some in batches(missing):
+            there = (SHARED_REFERENCE.c.collection == self._collection) & SHARED_REFERENCE.c.target_id.in_(some)
+            for row in self._con.execute(asked.select_from(SHARED_REFERENCE).join(SHARED_OBJECT, same).where(there)):
+                self._named_by[row.target_id].add(row.object_id)
+
     def referrers(self, object_id: str) -> set[str]:
         """Ids of objects that name one; they are read in."""
-        there = (SHARED_REFERENCE.c.collection == self._collection) & (SHARED_REFERENCE.c.target_id == object_id)
-        same = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == SHARED_REFERENCE.c.added)
-        asked = select(SHARED_OBJECT.c.object_id).distinct().select_from(SHARED_REFERENCE).join(SHARED_OBJECT, same)
-        found = set(self._con.scalars(asked.where(there))) | self.arriving.get(object_id, set())
+        self.look_up([object_id])
+        found = self._named_by[object_id] | self.arriving.get(object_id, set())
         self.load(found)
         return found
 

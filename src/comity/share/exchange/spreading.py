@@ -22,6 +22,8 @@ def spread(lineages: Lineages, touched: Iterable[str]) -> None:
     waiting = list(dict.fromkeys(touched))
     queued, arrived = set(waiting), frozenset(waiting)
     lineages.load(ref for one in waiting for version in lineages.of(one) for ref in version.refs)
+    if any(version.audience for one in waiting for version in lineages.of(one)):
+        lineages.look_up(waiting)
     while waiting:
         one = waiting.pop()
         queued.discard(one)

@@ -17,7 +17,7 @@ KNOWN = "known"
 """Any party of the ledger, as against whoever comes without a key."""
 
 AGREED = "agreed"
-"""A party that an agreement on the collection names, itself or through a community."""
+"""A party with whom there is an agreement on the collection, itself or through a community, to read or to write."""
 
 EVERYONE: Audience = frozenset()
 

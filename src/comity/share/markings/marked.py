@@ -21,11 +21,16 @@ def definition(value: Mapping[str, Any]) -> Names | bool:
     extensions = value.get("extensions", {})
     if RELEASABILITY in extensions:
         names = extensions[RELEASABILITY].get("releasable_to")
-        known = isinstance(names, list) and all(isinstance(name, str) for name in names) and len(extensions) == 1
+        known = isinstance(names, list) and all(map(_is_party, names)) and len(extensions) == 1
         return frozenset(names) if known else False
     if extensions or value.get("definition_type") != "statement":
         return False
     return None
+
+
+def _is_party(name: object) -> bool:
+    """Only ids name readers: other principals, such as KNOWN, are not for others to give."""
+    return isinstance(name, str) and name.startswith("identity--")
 
 
 def refs(value: Mapping[str, Any]) -> list[str]:

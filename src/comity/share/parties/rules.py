@@ -92,10 +92,9 @@ class Rules:
         now = datetime.now(UTC)
         mine = [one for one in self._agreements.get(where.number, ())
                 if one[0] in caller.groups and (one[3] is None or now < one[3])]  # fmt: skip
-        agreed = any(reads for _, reads, _, _ in mine)
-        reads = (agreed or where.open) and "read" in caller.scope
+        reads = (any(reads for _, reads, _, _ in mine) or where.open) and "read" in caller.scope
         writes = any(writes for _, _, writes, _ in mine) and "write" in caller.scope
-        principals = caller.groups | ({KNOWN} if caller.party_id else set()) | ({AGREED} if agreed else set())
+        principals = caller.groups | ({KNOWN} if caller.party_id else set()) | ({AGREED} if mine else set())
         return Rights(reads, writes, self._may_see(where.number, principals) if reads or writes else ())
 
     def rights_in(self, con: Connection, caller: Caller, number: int) -> Rights:

@@ -32,17 +32,16 @@ def routes(desk: Desk) -> list[Route]:
     """Routes of these endpoints."""
 
     async def manifest(request: Request) -> Response:
-        return _read(desk, request, "manifest", reading.manifest, filters.read(_said(request)))
+        return _read(desk, request, "manifest", reading.manifest, _of_all)
 
     async def objects(request: Request) -> Response:
-        return _read(desk, request, "objects", reading.objects, filters.read(_said(request)))
+        return _read(desk, request, "objects", reading.objects, _of_all)
 
     async def one(request: Request) -> Response:
-        return _read(desk, request, "object", reading.objects, _of_one(request, _OF_ONE))
+        return _read(desk, request, "object", reading.objects, _of_one)
 
     async def versions(request: Request) -> Response:
-        asked = msgspec.structs.replace(_of_one(request, _OF_VERSIONS), versions=("all",))
-        return _read(desk, request, "versions", reading.versions, asked)
+        return _read(desk, request, "versions", reading.versions, _of_versions)
 
     async def add(request: Request) -> Response:
         caller, number = _writer(desk, request)
@@ -51,8 +50,8 @@ def routes(desk: Desk) -> list[Route]:
         return resource(status, 202)
 
     async def delete(request: Request) -> Response:
-        asked = msgspec.structs.replace(_of_one(request, _OF_DELETE), limit=_ALL_VERSIONS)
         caller, number = _writer(desk, request, reads=True)
+        asked = msgspec.structs.replace(_of_one(request, _OF_DELETE), limit=_ALL_VERSIONS)
         await run_in_threadpool(_delete, desk, caller, number, asked)
         return resource(b"")
 
@@ -69,9 +68,11 @@ def routes(desk: Desk) -> list[Route]:
 Reader = Callable[..., Page]
 
 
-def _read(desk: Desk, request: Request, act: str, reader: Reader, asked: Filters) -> Response:
+def _read(desk: Desk, request: Request, act: str, reader: Reader,
+          filtered: Callable[[Request], Filters]) -> Response:  # fmt: skip
     with desk.asked(request) as (con, caller):
         where, rights = desk.readable(request, caller)
+        asked = filtered(request)
         found = reader(con, where.number, rights.audiences, asked)
     if not found.count and "object" in request.path_params and not asked.after:
         raise RefusedError(404, "There is no such object here.")
@@ -83,8 +84,16 @@ def _said(request: Request) -> list[tuple[str, str]]:
     return request.query_params.multi_items()
 
 
-def _of_one(request: Request, allowed: frozenset[str]) -> Filters:
+def _of_all(request: Request) -> Filters:
+    return filters.read(_said(request))
+
+
+def _of_one(request: Request, allowed: frozenset[str] = _OF_ONE) -> Filters:
     return msgspec.structs.replace(filters.read(_said(request), allowed), ids=(request.path_params["object"],))
+
+
+def _of_versions(request: Request) -> Filters:
+    return msgspec.structs.replace(_of_one(request, _OF_VERSIONS), versions=("all",))
 
 
 def _writer(desk: Desk, request: Request, *, reads: bool = False) -> tuple[Caller, int]:
@@ -117,7 +126,7 @@ def _add(desk: Desk, caller: Caller, number: int, body: bytes) -> bytes:
             rights = rules.rights_in(con, caller, number)
             if not rights.writes:
                 raise RefusedError(403, "You may not do this in this collection.")
-            return msgspec.json.encode(keep(con, number, caller, came, frozenset(rights.audiences)))
+            return msgspec.json.encode(keep(con, number, caller, came, frozenset(rights.audiences))[0])
 
 
 def _delete(desk: Desk, caller: Caller, number: int, asked: Filters) -> None:
