@@ -39,7 +39,7 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
     """
     _check(curator_key, ledger)
     listener = listen(how.host, how.port)
-    _more_files()
+    more_files()
 
     def made(report: Callable[[str], None]) -> Starlette:
         held = Ledger(ledger) if ledger else None
@@ -67,10 +67,14 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
         listener.close()
 
 
-def configured(app: ASGIApp, how: Serving) -> uvicorn.Config:
-    """What uvicorn is told. HTTP is read by h11, which bounds a head that has not ended; httptools does not."""
+def configured(app: ASGIApp, how: Serving, *, lives: bool = False) -> uvicorn.Config:
+    """What uvicorn is told. HTTP is read by h11, which bounds a head that has not ended; httptools does not.
+
+    lives: the application has something to do when it ends.
+    """
     return uvicorn.Config(
-        Logged(app, requests=how.log), log_level="warning", access_log=False, server_header=False, lifespan="off",
+        Logged(app, requests=how.log), log_level="warning", access_log=False, server_header=False,
+        lifespan="on" if lives else "off",
         http=Patient, ws="none", h11_max_incomplete_event_size=LONGEST_HEAD, limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=5, timeout_graceful_shutdown=3, timeout_notify=1, callback_notify=_end_with_parent(),
         proxy_headers=how.proxy is not None, forwarded_allow_ips=how.proxy or [],
@@ -100,7 +104,7 @@ def _silent(_: str) -> None:
     """Of many workers none speaks."""
 
 
-def _more_files() -> None:
+def more_files() -> None:
     """As many open files as this user may have: a connection is one."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     enough = 65_536 if most == resource.RLIM_INFINITY else min(most, 65_536)

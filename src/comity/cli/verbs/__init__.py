@@ -23,6 +23,10 @@ VERBS = {
     "diff": "diff",
     "export": "export",
     "validate": "validate",
+    "party": "party",
+    "key": "key",
+    "collection": "collection",
+    "audit": "audit",
     "serve": "serve",
     "docs": "docs",
 }

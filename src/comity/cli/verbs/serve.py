@@ -22,24 +22,34 @@ from comity.settings import curator_key, ledger_url
 @click.option("--rate", type=click.FloatRange(0, 10_000), help="Requests per second from one address, ten times as "
               "many at once; 0 for any number [30 where others can reach the server, else any].")  # fmt: skip
 @click.option("--log", is_flag=True, help="A line of JSON per request on standard error: route, status, time.")
+@click.option("--taxii", is_flag=True, help="Serve TAXII 2.1 to parties instead, beginning at /taxii2/.")
 @workspace_option
 @click.pass_obj
 def serve(ctx: Context, host: str, port: int, curator_key_file: str | None, reports: bool, workers: int,
-          behind_proxy: str | None, name: tuple[str, ...], rate: float | None, log: bool) -> None:  # fmt: skip
+          behind_proxy: str | None, name: tuple[str, ...], rate: float | None, log: bool,
+          taxii: bool) -> None:  # fmt: skip
     """Show the current release in a browser, read-only. A new release is picked up without a restart.
 
     On loopback all that you have is shown; on any other address, and behind a proxy, only what may be passed on.
     With a curator's key, links can be judged at /judge and reports of errors answered at /reports.
+    With --taxii, parties read and write collections with their keys, and the record that may be passed on is one of
+    them, open to all; --rate counts requests of one party.
 
     \b
     Examples:
       comity serve --port 8080
       comity serve --curator-key-file key.txt
       comity serve --behind-proxy --name comity.example.org --workers 4 --log
+      comity serve --taxii --port 8766
     """
     from comity.web.server import serve as run  # the web server takes a tenth of a second to load
     from comity.web.serving import Serving
 
     how = Serving(host, port, workers, behind_proxy, name, rate, log, reports)
+    if taxii:
+        from comity.web.taxii.serving import serve_taxii
+
+        serve_taxii(ledger_url(ctx.workspace), ctx.workspace, how, announce=click.echo)
+        return
     key = curator_key(curator_key_file)
     run(ctx.workspace, how, announce=click.echo, curator_key=key, ledger=ledger_url(ctx.workspace))

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from comity.store.ledger.moment import Moment
 
@@ -48,3 +61,133 @@ REPORT_ANSWER = Table(
     Column("judgement", Text, doc="made_at of the judgement that followed, if any"),
 )
 """Answers to reports, only added to. A report without one is open."""
+
+SHARING = Table(
+    "sharing",
+    META,
+    Column("one", SmallInteger, primary_key=True, autoincrement=False, doc="always 1"),
+    Column("generation", BigInteger, nullable=False, doc="goes up when parties, keys, agreements or audiences change"),
+)
+"""One row: the state of the rules, by which what was computed from them is known to be stale."""
+
+PARTY = Table(
+    "party",
+    META,
+    Column("party_id", Text, primary_key=True, doc="a STIX identity's id"),
+    Column("name", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False, doc="state, ministry, cert, organisation, community"),
+    Column("made_at", Moment, nullable=False),
+)
+
+MEMBERSHIP = Table(
+    "membership",
+    META,
+    Column("community_id", Text, ForeignKey("party.party_id"), primary_key=True),
+    Column("party_id", Text, ForeignKey("party.party_id"), primary_key=True),
+)
+"""Who belongs to a community."""
+
+PARTY_KEY = Table(
+    "party_key",
+    META,
+    Column("key_id", Text, primary_key=True, doc="names the key in lists; no secret"),
+    Column("party_id", Text, ForeignKey("party.party_id"), nullable=False),
+    Column("hash", Text, nullable=False, unique=True, doc="SHA-256 of the key, hexadecimal"),
+    Column("scope", Text, nullable=False, doc="read, write, or both joined by a comma"),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("revoked_at", Moment),
+)
+
+COLLECTION = Table(
+    "collection",
+    META,
+    Column("number", Integer, primary_key=True),
+    Column("collection_id", Text, nullable=False, unique=True, doc="UUID, as TAXII wants it"),
+    Column("name", Text, nullable=False, unique=True, doc="title, and alias in addresses"),
+    Column("description", Text),
+    Column("open", SmallInteger, nullable=False, doc="1: whoever comes may read, without a key"),
+    Column("last_added", BigInteger, nullable=False, doc="date_added of the newest object, in microseconds since 1970"),
+    Column("made_at", Moment, nullable=False),
+)
+
+AGREEMENT = Table(
+    "agreement",
+    META,
+    Column("collection", Integer, ForeignKey("collection.number"), primary_key=True),
+    Column("party_id", Text, ForeignKey("party.party_id"), primary_key=True),
+    Column("reads", SmallInteger, nullable=False),
+    Column("writes", SmallInteger, nullable=False),
+    Column("passes_on", SmallInteger, nullable=False),
+    Column("until", Moment, doc="from then on it does not hold"),
+)
+"""What a party, or each member of a community, may do in a collection. No row means no."""
+
+AUDIENCE = Table(
+    "audience",
+    META,
+    Column("audience", Integer, primary_key=True),
+    Column("collection", Integer, ForeignKey("collection.number"), nullable=False),
+    Column("clauses", Text, nullable=False, doc="JSON: sorted lists of principals; a reader is in each of them"),
+    UniqueConstraint("collection", "clauses", name="ux_audience"),
+)
+"""Sets of readers, as markings give them. An object's row names one."""
+
+SHARED_OBJECT = Table(
+    "shared_object",
+    META,
+    Column("collection", Integer, primary_key=True, autoincrement=False),
+    Column("added", BigInteger, primary_key=True, autoincrement=False, doc="microseconds since 1970, strictly rising"),
+    Column("object_id", Text, nullable=False),
+    Column("version", Text, nullable=False, doc="modified, else created, else added; without trailing zeros and Z"),
+    Column("writer", Text, nullable=False, doc="party that sent it"),
+    Column("type", Text, nullable=False),
+    Column("stage", SmallInteger, nullable=False, doc="bits: 1 newest of its specification, 2 STIX 2.1, 4 outdated by "
+           "a newer specification"),
+    Column("audience", Integer, nullable=False, doc="who may read it, all told"),
+    Column("own_audience", Integer, nullable=False, doc="who might by its own markings"),
+    Column("body", LargeBinary, nullable=False, doc="JSON, as it was sent"),
+    Index("ix_shared_object_page", "collection", "audience", "stage", "added"),
+    Index("ix_shared_object_type", "collection", "audience", "stage", "type", "added"),
+    Index("ux_shared_object_version", "collection", "object_id", "writer", "version", "stage", unique=True),
+)  # fmt: skip
+
+SHARED_REFERENCE = Table(
+    "shared_reference",
+    META,
+    Column("collection", Integer, primary_key=True, autoincrement=False),
+    Column("target_id", Text, primary_key=True),
+    Column("added", BigInteger, primary_key=True, autoincrement=False, doc="of the object that refers to it"),
+    Index("ix_shared_reference_from", "collection", "added"),
+)
+
+SUBMISSION = Table(
+    "submission",
+    META,
+    Column("status_id", Text, primary_key=True),
+    Column("party_id", Text, ForeignKey("party.party_id"), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("body", LargeBinary, nullable=False, doc="TAXII status resource"),
+)
+
+AUDIT_END = Table(
+    "audit_end",
+    META,
+    Column("one", SmallInteger, primary_key=True, autoincrement=False, doc="always 1"),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+"""One row: the last entry of the audit."""
+
+AUDIT = Table(
+    "audit",
+    META,
+    Column("number", BigInteger, primary_key=True, autoincrement=False, doc="from 1, without gaps"),
+    Column("at", Moment, nullable=False),
+    Column("party_id", Text, doc="null: who came without a key, or the owner of this machine"),
+    Column("act", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False, doc="JSON"),
+    Column("hash", Text, nullable=False, doc="SHA-256 over the hash before it and this entry"),
+)
+"""Who did what. Only added to."""

@@ -1,0 +1,82 @@
+"""What a request asks for (TAXII 2.1, section 3.4), read without trust."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from comity.model.errors import UsageError
+from comity.share.exchange.moments import parsed, version_key
+
+MOST = 1000
+"""Objects on a page, at most, and if nothing is said."""
+
+MOST_VALUES = 100
+"""Values of one filter."""
+
+_MATCHES = ("match[id]", "match[type]", "match[version]", "match[spec_version]")
+_KNOWN = frozenset({"added_after", "limit", "next", *_MATCHES})
+
+
+class Filters(msgspec.Struct, frozen=True):
+    """after: microseconds; only what was added later. versions: keys, or first, last, all; none is last."""
+
+    after: int = 0
+    limit: int = MOST
+    ids: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    specs: tuple[str, ...] = ()
+
+
+def read(said: Iterable[tuple[str, str]], allowed: frozenset[str] = _KNOWN) -> Filters:
+    """Filters of a query string. UsageError for what can't be meant; other parameters are left alone.
+
+    allowed: filters of this endpoint; a `match` that it does not know is refused, as more would be sent than was asked.
+    """
+    given: dict[str, str] = {}
+    for name, value in said:
+        if name not in allowed and (name in _KNOWN or name.startswith("match[")):
+            raise UsageError(f"there is no filter {name[:50]!r} here.", hint="Leave it out.")
+        if name in given:
+            raise UsageError(f"{name[:50]!r} is given twice.", hint="Join values by commas.")
+        given[name] = value
+    ids, types, versions, specs = (_values(given.get(name)) for name in _MATCHES)
+    return Filters(_after(given), _limit(given.get("limit")), ids, types, tuple(map(_version, versions)), specs)
+
+
+def _values(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    values = tuple(dict.fromkeys(text.split(",")))
+    if len(values) > MOST_VALUES or not all(0 < len(one) <= 300 and "\0" not in one for one in values):
+        raise UsageError(f"a filter has one to {MOST_VALUES} values, joined by commas.")
+    return values
+
+
+def _after(given: dict[str, str]) -> int:
+    since = parsed(given["added_after"]) if "added_after" in given else 0
+    token = given.get("next")
+    if token is None:
+        return since
+    if not (token.isascii() and token.isdecimal() and len(token) <= 17):
+        raise UsageError("this `next` was not given by this server.", hint="Begin again without it.")
+    return max(since, int(token))
+
+
+def _limit(text: str | None) -> int:
+    if text is None:
+        return MOST
+    if not (text.isascii() and text.isdecimal()) or not text.strip("0"):
+        raise UsageError("a limit is a whole number above zero.")
+    return MOST if len(text.lstrip("0")) > 6 else min(int(text), MOST)
+
+
+def _version(text: str) -> str:
+    if text in ("first", "last", "all"):
+        return text
+    try:
+        return version_key(text)
+    except ValueError:
+        raise UsageError("a version is first, last, all, or a timestamp.") from None

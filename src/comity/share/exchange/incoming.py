@@ -1,0 +1,100 @@
+"""An envelope as it comes in: split into the bytes of its objects, each judged by the standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from comity.model.errors import DataError
+from comity.share.exchange.moments import version_key
+from comity.share.markings import marked
+from comity.share.stix import documents
+from comity.share.stix.documents import NotJSON
+from comity.share.stix.validating import object_faults
+
+_HINT = "Send an envelope: {\"objects\": [ … ]} with STIX objects."  # fmt: skip
+
+
+class Arrived(NamedTuple):
+    """version: empty for what has no dates of its own. refs: ids that it names. means: of a marking definition."""
+
+    object_id: str
+    version: str
+    type: str
+    is_21: bool
+    markings: tuple[str, ...]
+    refs: tuple[str, ...]
+    means: marked.Names | bool
+    body: msgspec.Raw
+
+
+class Refused(NamedTuple):
+    """An object that is not taken, with the reason."""
+
+    object_id: str
+    version: str
+    why: str
+
+
+def objects(text: bytes) -> list[msgspec.Raw]:
+    """The objects of an envelope, not read yet. DataError if it is none."""
+    try:
+        parts = documents.members(text)
+        held = documents.items(parts["objects"]) if parts and "objects" in parts else None
+        colons = 0
+        for name, part in (parts or {}).items():
+            if name != "objects":
+                colons += documents.read(part)[1]
+    except NotJSON as wrong:
+        raise DataError(f"the envelope {wrong}.", hint=_HINT) from None
+    if not held:
+        raise DataError("the envelope has no list of objects.", hint=_HINT)
+    return held
+
+
+def judged(held: list[msgspec.Raw]) -> Iterator[Arrived | Refused]:
+    """Each object as it may be kept, or why it may not, in the order in which they came."""
+    for body in held:
+        try:
+            value, _ = documents.read(body)
+        except NotJSON as wrong:
+            yield Refused("", "", f"The object {wrong}.")
+            continue
+        if faults := object_faults(value, mixed=True):
+            first = faults[0]
+            where = f"{first.at}: " if first.at else ""
+            yield Refused(*_said(value), f"STIX 2.1, {first.section}: {where}{first.why}.")
+        else:
+            yield arrived(value, body)
+
+
+def arrived(value: dict[str, Any], body: msgspec.Raw) -> Arrived:
+    """An object that is known to be right."""
+    dated = value.get("modified") or value.get("created")
+    is_definition = value["type"] == "marking-definition"
+    return Arrived(
+        value["id"], version_key(dated) if dated else "", value["type"],
+        "spec_version" in value or "created" not in value, tuple(marked.refs(value)), tuple(set(_refs(value))),
+        marked.definition(value) if is_definition else None, body,
+    )  # fmt: skip
+
+
+def _refs(value: dict[str, Any]) -> Iterator[str]:
+    """Ids that an object gives away: of its references, and of those in its extensions."""
+    for name, part in value.items():
+        if name.endswith("_ref") and isinstance(part, str):
+            yield part
+        elif name.endswith("_refs") and name != "object_marking_refs" and isinstance(part, list):
+            yield from (one for one in part if isinstance(one, str))
+        elif name == "extensions" and isinstance(part, dict):
+            for content in part.values():
+                yield from _refs(content) if isinstance(content, dict) else ()
+
+
+def _said(value: Any) -> tuple[str, str]:
+    """What an object that is refused calls itself, if that can be told."""
+    said = value if isinstance(value, dict) else {}
+    found = [said.get(name) for name in ("id", "modified")]
+    return tuple(one[:200] if isinstance(one, str) and one.isprintable() else "" for one in found)  # type: ignore[return-value]  # two

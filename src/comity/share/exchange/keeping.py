@@ -1,0 +1,163 @@
+"""Keeping what arrived: all of an envelope in one transaction, with its status and its place in the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from random import SystemRandom
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from comity.share.audit.chain import note
+from comity.share.exchange.audiences import Audiences
+from comity.share.exchange.incoming import Arrived, Refused
+from comity.share.exchange.lineages import NEWEST, Lineages, Version, batches
+from comity.share.exchange.moments import now, shown, version_key, version_shown
+from comity.share.exchange.spreading import spread
+from comity.share.exchange.submissions import Outcome, Status, kept
+from comity.share.markings import marked
+from comity.share.markings.audiences import Audience, written
+from comity.share.markings.levels import PAP, TLP
+from comity.share.parties.rules import Caller
+from comity.store.ledger.tables import COLLECTION, SHARED_OBJECT, SHARED_REFERENCE
+
+_APART = 20_000
+"""Microseconds at most between groups of objects that different readers see: no gap tells how many lie in it."""
+
+_dice = SystemRandom()
+
+
+def keep(con: Connection, collection: int, caller: Caller, came: Iterable[Arrived | Refused],
+         visible: frozenset[int]) -> tuple[Status, int]:  # fmt: skip
+    """Keeps what can be kept. Returns the status, and how many versions are new. Within a transaction that writes.
+
+    visible: audiences of which the caller may read.
+    """
+    last = con.scalar(select(COLLECTION.c.last_added).where(COLLECTION.c.number == collection).with_for_update()) or 0
+    arrived, refused = _sorted(came)
+    audiences = Audiences(con, collection)
+    work = _Work(con, collection, str(caller.party_id), audiences, Lineages(con, collection, audiences))
+    outcomes = [_refusal(one) for one in refused] + work.take(arrived, visible)
+    spread(work.lineages, {version.object_id for version, _ in work.fresh})
+    end = work.write(last)
+    con.execute(update(COLLECTION).where(COLLECTION.c.number == collection).values(last_added=end))
+    status = kept(con, str(caller.party_id), outcomes)
+    note(con, "add", str(collection), {"status": status.id, "kept": len(work.fresh), "refused": status.failure_count,
+                                       "key": caller.key_id}, caller.party_id)  # fmt: skip
+    return status, len(work.fresh)
+
+
+class _Work:
+    """One envelope on its way into the ledger."""
+
+    def __init__(self, con: Connection, collection: int, writer: str, audiences: Audiences,
+                 lineages: Lineages) -> None:  # fmt: skip
+        self._con, self._collection, self._writer, self._audiences = con, collection, writer, audiences
+        self.lineages = lineages
+        self.fresh: list[tuple[Version, Arrived]] = []
+        self._owns: dict[tuple[str, ...], Audience] = {}
+
+    def take(self, arrived: list[Arrived], visible: frozenset[int]) -> list[Outcome]:
+        """Takes what is new. What is there already is a success; what is another's, and seen to be, a failure."""
+        self.lineages.load(one.object_id for one in arrived)
+        known = self._definitions(arrived)
+        outcomes = []
+        for one in arrived:
+            others = [v for v in self.lineages.of(one.object_id) if v.writer != self._writer and v.stage & NEWEST]
+            seen = any(self._audiences.number(v.audience) in visible for v in others)
+            why = self._another(one, others) if seen else ""
+            if not why and not seen and not self._there(one):
+                self._add(one, known)
+            outcomes.append(Outcome(one.object_id, _version(one), why))
+        return outcomes
+
+    def _another(self, one: Arrived, others: list[Version]) -> str:
+        """Why an object that another party keeps, and shows, is not taken; nothing if it is the same."""
+        same = [v for v in others if v.version == one.version or not one.version]
+        if any(self._body(v) == bytes(one.body) for v in same):
+            return ""
+        return "Another party keeps an object with this id here, and this is not the same version of it."
+
+    def _there(self, one: Arrived) -> bool:
+        mine = [v for v in self.lineages.of(one.object_id, self._writer) if v.is_21 == one.is_21]
+        if one.version:
+            return any(v.version == one.version for v in mine)
+        return bool(mine) and (not mine[-1].added or self._body(mine[-1]) == bytes(one.body))
+
+    def _body(self, version: Version) -> bytes:
+        there = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == version.added)
+        return bytes(self._con.scalar(select(SHARED_OBJECT.c.body).where(there)) or b"")
+
+    def _add(self, one: Arrived, known: dict[str, marked.Names | bool]) -> None:
+        if one.markings not in self._owns:
+            self._owns[one.markings] = marked.audience_of(list(one.markings), known, self._writer)
+        own = self._owns[one.markings]
+        version = one.version or version_key(shown(now()))
+        made = Version(one.object_id, version, self._writer, one.is_21, own, one.refs, own)
+        self.lineages.add(made)
+        self.fresh.append((made, one))
+
+    def _definitions(self, arrived: list[Arrived]) -> dict[str, marked.Names | bool]:
+        """What the markings used mean. If an id has several definitions, all of them hold."""
+        meant: dict[str, list[marked.Names | bool]] = {}
+        for one in arrived:
+            if one.type == "marking-definition":
+                meant.setdefault(one.object_id, []).append(one.means)
+        used = {marking for one in arrived for marking in one.markings} - TLP.keys() - PAP.keys()
+        for some in batches(sorted(used)):
+            there = (SHARED_OBJECT.c.collection == self._collection) & SHARED_OBJECT.c.object_id.in_(some)
+            for row in self._con.execute(select(SHARED_OBJECT.c.object_id, SHARED_OBJECT.c.body).where(there)):
+                meant.setdefault(row.object_id, []).append(marked.definition(msgspec.json.decode(row.body)))
+        return {key: _all(values) for key, values in meant.items()}
+
+    def write(self, last: int) -> int:
+        """Writes what is fresh, and what it changes of the rest. Returns the last date_added."""
+        groups: dict[str, list[tuple[Version, Arrived]]] = {}
+        for version, one in self.fresh:
+            groups.setdefault(written(version.audience), []).append((version, one))
+        added = max(now(), last)
+        for group in groups.values():
+            added += _dice.randrange(_APART) if len(groups) > 1 else 0
+            for version, _ in group:
+                added += 1
+                version.added = added
+        self.lineages.write_back()
+        for some in batches(self.fresh):
+            self._con.execute(insert(SHARED_OBJECT), [self._row(*one) for one in some])
+            refs = [{"collection": self._collection, "target_id": target, "added": version.added}
+                    for version, one in some for target in one.refs]  # fmt: skip
+            if refs:
+                self._con.execute(insert(SHARED_REFERENCE), refs)
+        return added if self.fresh else last
+
+    def _row(self, version: Version, one: Arrived) -> dict[str, Any]:
+        return {"collection": self._collection, "added": version.added, "object_id": version.object_id,
+                "version": version.version, "writer": version.writer, "type": one.type, "stage": version.stage,
+                "audience": self._audiences.number(version.audience),
+                "own_audience": self._audiences.number(version.own), "body": memoryview(one.body)}  # fmt: skip
+
+
+def _sorted(came: Iterable[Arrived | Refused]) -> tuple[list[Arrived], list[Refused]]:
+    arrived, refused = [], []
+    for one in came:
+        if isinstance(one, Arrived):
+            arrived.append(one)
+        else:
+            refused.append(one)
+    return arrived, refused
+
+
+def _all(meant: list[marked.Names | bool]) -> marked.Names | bool:
+    if any(one is False for one in meant):
+        return False
+    names = [one for one in meant if isinstance(one, frozenset)]
+    return frozenset.intersection(*names) if names else None
+
+
+def _version(one: Arrived) -> str:
+    return version_shown(one.version) if one.version else shown(now())
+
+
+def _refusal(one: Refused) -> Outcome:
+    return Outcome(one.object_id, one.version, one.why)

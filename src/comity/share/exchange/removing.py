@@ -1,0 +1,39 @@
+"""Taking versions of an object out: one's own, and no one else's (TAXII 2.1, section 5.7)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from comity.model.errors import NotFoundError
+from comity.share.audit.chain import note
+from comity.share.exchange.asking import ask
+from comity.share.exchange.audiences import Audiences
+from comity.share.exchange.filters import Filters
+from comity.share.exchange.lineages import Lineages
+from comity.share.exchange.refusals import ForbiddenError
+from comity.share.exchange.spreading import spread
+from comity.share.parties.rules import Caller, Rights
+from comity.store.ledger.tables import COLLECTION
+
+
+def remove(con: Connection, collection: int, caller: Caller, rights: Rights, filters: Filters) -> int:
+    """Removes the versions that `filters` name, of one id. NotFoundError if the caller sees none, ForbiddenError if
+    one of them is another party's: then nothing is removed."""
+    con.execute(select(COLLECTION.c.number).where(COLLECTION.c.number == collection).with_for_update())
+    rows = ask(con, collection, rights.audiences, filters, "o.added, o.object_id, o.writer")
+    if not rows:
+        raise NotFoundError("there is no such object here.")
+    if any(row.writer != caller.party_id for row in rows):
+        raise ForbiddenError("this object is another party's.", hint="Ask who wrote it.")
+    lineages = Lineages(con, collection, Audiences(con, collection))
+    lineages.load(filters.ids)
+    wanted = {row.added for row in rows}
+    gone = [one for name in filters.ids for one in lineages.of(name) if one.added in wanted]
+    lineages.remove(gone)
+    # What names an object that is gone altogether stays as hidden as it was: its id is no less a secret.
+    about = [name for one in filters.ids if lineages.of(one) for name in lineages.referrers(one)]
+    spread(lineages, [*filters.ids, *about])
+    lineages.write_back()
+    note(con, "delete", str(collection), {"id": filters.ids[0], "versions": [one.version for one in gone],
+                                          "key": caller.key_id}, caller.party_id)  # fmt: skip
+    return len(gone)

@@ -1,0 +1,63 @@
+"""From the markings of an object to its audience."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from comity.share.markings.audiences import AGREED, KNOWN, Audience, narrowed
+from comity.share.markings.levels import PAP, TLP
+from comity.share.stix.telling.things import derived
+
+RELEASABILITY = derived("extension-definition", "releasability")
+"""Our extension of a marking definition: `releasable_to`, ids of parties and communities who may read."""
+
+Names = frozenset[str] | None
+"""To whom a marking definition releases; None if it does not restrict readers."""
+
+
+def definition(value: Mapping[str, Any]) -> Names | bool:
+    """What a marking definition of others means for readers; False if that is not known here."""
+    extensions = value.get("extensions", {})
+    if RELEASABILITY in extensions:
+        names = extensions[RELEASABILITY].get("releasable_to")
+        known = isinstance(names, list) and all(map(_is_party, names)) and len(extensions) == 1
+        return frozenset(names) if known else False
+    if extensions or value.get("definition_type") != "statement":
+        return False
+    return None
+
+
+def _is_party(name: object) -> bool:
+    """Only ids name readers: other principals, such as KNOWN, are not for others to give."""
+    return isinstance(name, str) and name.startswith("identity--")
+
+
+def refs(value: Mapping[str, Any]) -> list[str]:
+    """Ids of all markings, of the whole and of parts: an object is passed on whole, so the strictest of its parts
+    counts. The id of a marking definition itself is one too, so that its names are not told to others."""
+    found = list(value.get("object_marking_refs", ()))
+    found += [part["marking_ref"] for part in value.get("granular_markings", ()) if "marking_ref" in part]
+    return found + ([value["id"]] if value["type"] == "marking-definition" else [])
+
+
+def audience_of(markings: list[str], known: Mapping[str, Names | bool], writer: str) -> Audience:
+    """Who may read what has these markings. known: definitions that are not those of `levels`, by id."""
+    named = [known.get(one, False) for one in markings if one not in TLP and one not in PAP]
+    names = frozenset[str]().union(*(one for one in named if isinstance(one, frozenset)))
+    tlp = [_of_level(TLP[one], names, writer) for one in markings if one in TLP]
+    return narrowed([*tlp, *(_of_names(one, writer) for one in named)])
+
+
+def _of_level(level: str, names: frozenset[str], writer: str) -> Audience:
+    if level == "clear":
+        return frozenset()
+    if level == "green":
+        return frozenset({frozenset({KNOWN})})
+    return frozenset({frozenset({AGREED})} if level != "red" else {names | {writer}})
+
+
+def _of_names(names: Names | bool, writer: str) -> Audience:
+    if names is None:
+        return frozenset()
+    return frozenset({(names if isinstance(names, frozenset) else frozenset()) | {writer}})

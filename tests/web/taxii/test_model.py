@@ -1,0 +1,115 @@
+"""Parties who write, mark, refer, delete and read at random, against a model that asks everything anew each time."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from stages import AMBER, CLEAR, GREEN, RED, Server, malware, naming, party, released
+from starlette.testclient import TestClient
+
+from comity.share.parties import collections
+from comity.share.parties.collections import Agreement
+from comity.store.ledger.port import Ledger
+from comity.web.taxii.app import make_taxii
+
+UNKNOWN = "marking-definition--00000000-0000-4000-8000-000000000000"
+NAMES = ["a", "b", "c"]
+
+
+class Sharing(RuleBasedStateMachine):
+    """In the model an object is (writer, versions); a version is (markings, names it refers to). Who writes an object
+    first keeps it, so that each id has one writer; the tests of lineages are elsewhere."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = TemporaryDirectory()
+        url = f"sqlite:///{Path(self.folder.name)}/ledger.sqlite"
+        self.ledger = Ledger(url)
+        parties = {name: party(self.ledger, name) for name in (*NAMES, "d")}
+        joint = collections.add(self.ledger, "Joint", Agreement(read=["a", "b"], write=NAMES), open_=True)
+        self.client = TestClient(make_taxii(Ledger(url)))
+        self.server = Server(self.client, self.ledger, parties, joint, joint)
+        self.releases = {name: released(self.server.id(name)) for name in NAMES}
+        self.server.post("a", *self.releases.values())
+        self.kept: dict[str, tuple[str, list[dict[str, Any]]]] = {}
+        self.number = count(1)
+
+    @rule(who=st.sampled_from(NAMES), marks=st.lists(st.sampled_from([CLEAR, GREEN, AMBER, RED, UNKNOWN, *NAMES]),
+                                                    max_size=2, unique=True),
+          data=st.data())  # fmt: skip
+    def write(self, who: str, marks: list[str], data: st.DataObject) -> None:
+        mine = [key for key, (writer, _) in self.kept.items() if writer == who]
+        again = data.draw(st.sampled_from([None, *mine]))
+        about = data.draw(st.sampled_from([None, *self.kept]))
+        fresh = naming("note", about) if about else malware()
+        one = dict(self.kept[again][1][-1]) if again else fresh
+        marked = [self.releases[mark]["id"] if mark in NAMES else mark for mark in marks]
+        one = {key: value for key, value in one.items() if key != "object_marking_refs"}
+        one |= {"object_marking_refs": marked} if marked else {}
+        at = next(self.number)
+        one["modified"] = f"2026-03-{at // 1440 + 1:02}T{at // 60 % 24:02}:{at % 60:02}:00.000Z"
+        assert self.server.post(who, one).json()["success_count"] == 1
+        self.kept.setdefault(one["id"], (who, []))[1].append(one)
+
+    @rule(who=st.sampled_from(["a", "b", "d"]), data=st.data())
+    def read_pages(self, who: str, data: st.DataObject) -> None:
+        size = data.draw(st.integers(1, 4))
+        found, token = [], {}
+        while True:
+            page = self.server.get(who, limit=size, **token).json()
+            found += [one["id"] for one in page.get("objects", []) if one["id"] in self.kept]
+            if not page["more"]:
+                break
+            token = {"next": page["next"]}
+        assert sorted(found) == sorted(key for key in self.kept if self.may(who, key))
+
+    @invariant()
+    def each_sees_what_the_model_says(self) -> None:
+        if not hasattr(self, "kept"):
+            return
+        for who in [*NAMES, "d", None]:
+            wanted = {(key, one["modified"]) for key in self.kept for one in self.visible(who, key)}
+            for path in ("objects/", "manifest/"):
+                found = self.server.get(who, path, **{"match[version]": "all"}).json().get("objects", [])
+                got = {(one["id"], one.get("version") or one.get("modified")) for one in found}
+                assert {one for one in got if one[0] in self.kept} == wanted
+
+    def visible(self, who: str | None, key: str) -> list[dict[str, Any]]:
+        """Versions that somebody may read: each that no marking of it or of a later one, and nothing named, denies."""
+        writer, versions = self.kept[key]
+        if who == writer:
+            return versions
+        return [one for place, one in enumerate(versions)
+                if all(self.allows(who, writer, other) for other in versions[place:])
+                and all(self.may(who, ref, by=writer) for ref in one.get("object_refs", ()))]  # fmt: skip
+
+    def may(self, who: str | None, key: str, by: str | None = None) -> bool:
+        """Whether the newest version may be read."""
+        return bool(who is not None and who == by) or self.visible(who, key)[-1:] == self.kept[key][1][-1:]
+
+    def allows(self, who: str | None, writer: str, one: dict[str, Any]) -> bool:
+        if who == writer:
+            return True
+        marks = one.get("object_marking_refs", [])
+        named = [name for name in NAMES if self.releases[name]["id"] in marks]
+        said = [{CLEAR: True, GREEN: who is not None, AMBER: who in NAMES, RED: who in named}[mark]
+                for mark in marks if mark in (CLEAR, GREEN, AMBER, RED)]  # fmt: skip
+        return all(said) and all(who == name for name in named) and UNKNOWN not in marks
+
+    def teardown(self) -> None:
+        if hasattr(self, "folder"):
+            self.client.close()
+            self.ledger.close()
+            self.folder.cleanup()
+
+
+TestSharing = Sharing.TestCase
+TestSharing.settings = settings(max_examples=15, stateful_step_count=12, deadline=None,
+                                phases=(Phase.explicit, Phase.reuse, Phase.generate),
+                                suppress_health_check=list(HealthCheck))  # fmt: skip
