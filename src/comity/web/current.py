@@ -103,7 +103,13 @@ class Current:
     def _named(self, version: str) -> Path:
         if version not in self._workspace.versions():
             raise NotFoundError("this server has no release of that version.", hint="Leave out release=.")
-        return self._workspace.release(version)
+        folder = self._workspace.release(version)
+        if folder not in self._open and not found(self._workspace, folder, public=self.public):
+            self._prepare_beside(folder)
+            raise EnvironmentRefusedError(
+                "this release has not been opened here yet; its index is being made.", hint="Try again in a minute."
+            )
+        return folder
 
     def _folder(self) -> Path:
         try:

@@ -94,13 +94,20 @@ def _counted(stance: str, n: int) -> str:
     return said[stance].format(n=number(n))
 
 
+def _stance(row: dict[str, Any]) -> str:
+    """Who says that it was themselves accuses nobody."""
+    if row["asserter_kind"] == "attacker" and row["stance"] == "asserts":
+        return _("says it did it")
+    return labels.stance(row["stance"])
+
+
 def _claim(group: list[dict[str, Any]], values: Values) -> Claim:
     one = group[0]
     return Claim(
         claimant=one["asserted_by"] or _("claimant not said"),
         claimant_is=_claimant_is(one),
         stance=one["stance"],
-        stance_words=labels.stance(one["stance"]),
+        stance_words=_stance(one),
         accused=_accused(group),
         relation=labels.code("accused_relation", one["accused_relation"]) if one["accused_relation"] else "",
         dated=when(one["date_lo"], one["date_hi"]),

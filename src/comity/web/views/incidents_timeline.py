@@ -67,7 +67,7 @@ def _kinds(index: Index, found: BitMap) -> list[tuple[str, BitMap]]:
     contested = found & index.facet("contested").get("yes", BitMap())
     accused = found - index.lacking("accused")
     return [
-        (_("a state is accused, nobody denies it"), accused - contested),
+        (_("a state is accused, no denial is told"), accused - contested),
         (_("the attribution is contested"), contested),
         (_("no state is accused"), found - accused - contested),
     ]
