@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from comity.model.errors import EnvironmentRefusedError
 from comity.release.handle import Handle
+from comity.release.index.keeping import kept
 from comity.store.workspace import Workspace, point
 from comity.web.app import make_app
 from comity.web.server import listen
@@ -396,6 +397,8 @@ def test_a_pinned_release_is_not_taken_for_the_newest(served: Workspace, tmp_pat
     told = msgspec.json.decode((second / "release.json").read_bytes()) | {"version": second.name}
     (second / "release.json").write_bytes(msgspec.json.encode(told))
     point(workspace.current, second)
+    for folder in (first, second):
+        kept(workspace, folder, public=False)
     asking = TestClient(make_app(workspace, public=False), base_url=OWN)
     assert asking.get("/api/v1/incidents?limit=1").json()["release"] == second.name
     assert asking.get(f"/api/v1/incidents?limit=1&release={first.name}").json()["release"] == first.name

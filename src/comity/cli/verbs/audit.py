@@ -14,7 +14,12 @@ from comity.store.ledger.port import Ledger
 
 @click.group()
 def audit() -> None:
-    """What parties read and wrote, and what was changed about them: a chain of entries in the ledger."""
+    """What parties read and wrote, and what was changed about them: a chain of entries in the ledger.
+
+    \b
+    Example:
+      comity audit verify
+    """
 
 
 @audit.command()

@@ -14,7 +14,12 @@ from comity.store.ledger.port import Ledger
 
 @click.group()
 def key() -> None:
-    """Keys with which parties read and write. A key is shown once: what is kept is its hash."""
+    """Keys with which parties read and write. A key is shown once: what is kept is its hash.
+
+    \b
+    Example:
+      comity key add "CERT Testland" --scope read,write
+    """
 
 
 @key.command()
