@@ -58,7 +58,7 @@ def judged(held: list[msgspec.Raw]) -> Iterator[Arrived | Refused]:
     """Each object as it may be kept, or why it may not, in the order in which they came."""
     for body in held:
         try:
-            value, _ = documents.read(body)
+            value = documents.value(body)
         except NotJSON as wrong:
             yield Refused("", "", f"The object {wrong}.")
             continue
