@@ -78,19 +78,15 @@ def changes(con: duckdb.DuckDBPyConnection, folder: Path, previous: Path | None)
 
 def between(con: duckdb.DuckDBPyConnection, old: Path, new: Path, *, records: bool = False) -> list[dict[str, Any]]:
     """Changes from one release folder to another, as lines of changes.jsonl: those of incidents, or of records."""
-    names = _RECORDS if records else _INCIDENTS
-    for name in names:
+    for name in _RECORDS if records else _INCIDENTS:
         scan(con, name, [new / f"{name}.parquet"])
-    look_back(con, old, *names)
+    return since(con, old, records=records)
+
+
+def since(con: duckdb.DuckDBPyConnection, old: Path, *, records: bool = False) -> list[dict[str, Any]]:
+    """The same from an older folder of tables to the relations in `con`."""
+    look_back(con, old, *(_RECORDS if records else _INCIDENTS))
     found = con.execute(RECORD_CHANGES if records else _CHANGES)
-    columns = [column[0] for column in found.description or []]
-    return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
-
-
-def since(con: duckdb.DuckDBPyConnection, old: Path) -> list[dict[str, Any]]:
-    """Changes of incidents from an older folder of tables to the relations in `con`."""
-    look_back(con, old, *_INCIDENTS)
-    found = con.execute(_CHANGES)
     columns = [column[0] for column in found.description or []]
     return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
 
