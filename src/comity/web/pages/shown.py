@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from comity.model.errors import NotFoundError
-from comity.release.handle import Handle
 from comity.release.info import Release
 from comity.web import templating
 from comity.web.asked import bounded
@@ -33,16 +32,6 @@ def ids(request: Request, opened: Opened) -> tuple[str, str]:
     if len(asked_for) > LONGEST_ID or "\0" in asked_for:
         raise NotFoundError("there is no incident of that id.", hint="Search the incidents.")
     return asked_for, opened.index.lead(asked_for)
-
-
-def reading(view: Callable[[Handle], object]) -> Callable[[Opened], object]:
-    """A view that reads relations."""
-
-    def read(opened: Opened) -> object:
-        with opened.handle() as handle:
-            return view(handle)
-
-    return read
 
 
 def page(
