@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pytest
@@ -29,6 +29,18 @@ EUREPOC = "eurepoc/EuRepoC_Global_Database_1.1.csv"
 DCID = "dcid/DCID_2.0_Release_update_February_2023.xlsx"
 GALAXY = "misp-galaxy/threat-actor.json"
 LANDMARKS = "landmarks/publications.yml"
+
+
+class Desk(NamedTuple):
+    """A workspace with one release, and the mirror it was built from."""
+
+    workspace: Workspace
+    mirror: Path
+
+    @property
+    def root(self) -> Path:
+        return self.workspace.root
+
 
 FLOORS = """
 from msgspec.structs import replace
