@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -117,6 +118,13 @@ def record_changes(workspace: Workspace) -> list[dict[str, Any]]:
 
 def _changes(workspace: Workspace) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (workspace.release() / "changes.jsonl").read_text("utf-8").splitlines()]
+
+
+def beside(workspace: Workspace, folder: Path) -> Workspace:
+    """A workspace of its own with the same release and its index, for tests that change neither."""
+    shutil.copytree(workspace.releases, folder / "releases", symlinks=True)
+    shutil.copytree(workspace.index, folder / "index", copy_function=os.link)
+    return Workspace(folder)
 
 
 Table = list[dict[str, str]]
