@@ -1,4 +1,4 @@
-"""The trail of reads: kept in memory for less than a second, then added to the chain together."""
+"""The trail of reads: kept in memory for less than a second, then added to the chain, with receipts, together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from comity.model.errors import ComityError
+from comity.share.audit import receipts
 from comity.share.audit.chain import Entry, append
+from comity.share.audit.receipts import Receipt
 from comity.store.ledger.port import Ledger
 
 EVERY = 0.5
@@ -24,7 +26,8 @@ class Trail:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._held: list[Entry] = []
+        self._held: list[tuple[Entry, Receipt | None]] = []
+        self._kept: set[str] = set()
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -34,9 +37,14 @@ class Trail:
         """Whether no more can be noted."""
         return len(self._held) >= MOST
 
-    def note(self, act: str, subject: str, detail: Mapping[str, Any], party_id: str | None) -> None:
-        """Notes a read."""
-        self._held.append(Entry(datetime.now(UTC), party_id, act, subject, detail))
+    def note(self, act: str, subject: str, detail: Mapping[str, Any], party_id: str | None,
+             page: tuple[int, bytes] | None = None) -> None:  # fmt: skip
+        """Notes a read. page: number of the collection and packed rows, where objects were given."""
+        at, receipt = datetime.now(UTC), None
+        if page:
+            receipt = Receipt(page[0], party_id or receipts.NOBODY, at, page[1])
+            detail = {**detail, "page": receipt.digest}
+        self._held.append((Entry(at, party_id, act, subject, detail), receipt))
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="audit", daemon=True)
             self._thread.start()
@@ -46,9 +54,13 @@ class Trail:
         with self._lock:
             count = len(self._held)
             if count:
+                now = self._held[:count]
+                fresh = [one for _, one in now if one and one.digest not in self._kept]
                 with self._ledger.write() as con:
-                    append(con, self._held[:count])
+                    append(con, [entry for entry, _ in now])
+                    receipts.keep(con, fresh)
                 del self._held[:count]
+                self._remember(fresh)
 
     def close(self) -> None:
         """Writes what is left, and ends."""
@@ -57,6 +69,12 @@ class Trail:
             self._thread.join()
             self._thread = None
         self.flush()
+
+    def _remember(self, fresh: list[Receipt]) -> None:
+        """Pages that are read again and again are not asked for each time."""
+        if len(self._kept) > MOST:
+            self._kept.clear()
+        self._kept.update(one.digest for one in fresh)
 
     def _work(self) -> None:
         while not self._stop.wait(EVERY):

@@ -84,7 +84,7 @@ def _arm(shape: Shape, where: str) -> str:
 
 _FIRST = (
     "NOT EXISTS (SELECT 1 FROM shared_object e WHERE e.collection = o.collection AND e.object_id = o.object_id AND "
-    "e.writer = o.writer AND e.version < o.version AND (e.stage & 2) = (o.stage & 2) AND {seen})"
+    "e.writer = o.writer AND e.version < o.version AND e.stage < 8 AND (e.stage & 2) = (o.stage & 2) AND {seen})"
 )
 """The first that this reader may see: that there was one before it is not told."""
 

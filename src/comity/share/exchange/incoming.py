@@ -18,7 +18,8 @@ _HINT = "Send an envelope: {\"objects\": [ … ]} with STIX objects."  # fmt: sk
 
 
 class Arrived(NamedTuple):
-    """version: empty for what has no dates of its own. refs: ids that it names. means: of a marking definition."""
+    """version: empty for what has no dates of its own. refs: ids that it names. means: of a marking definition.
+    revoked: it says that it is."""
 
     object_id: str
     version: str
@@ -28,6 +29,7 @@ class Arrived(NamedTuple):
     refs: tuple[str, ...]
     means: marked.Names | bool
     body: msgspec.Raw
+    revoked: bool = False
 
 
 class Refused(NamedTuple):
@@ -77,7 +79,7 @@ def arrived(value: dict[str, Any], body: msgspec.Raw) -> Arrived:
     return Arrived(
         value["id"], version_key(dated) if dated else "", value["type"],
         "spec_version" in value or "created" not in value, tuple(marked.refs(value)), tuple(set(_refs(value))),
-        marked.definition(value) if is_definition else None, body,
+        marked.definition(value) if is_definition else None, body, value.get("revoked") is True,
     )  # fmt: skip
 
 

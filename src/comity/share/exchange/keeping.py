@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from random import SystemRandom
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
@@ -12,8 +12,9 @@ from sqlalchemy import Connection, insert, select, update
 from comity.share.audit.chain import note
 from comity.share.exchange.audiences import Audiences
 from comity.share.exchange.incoming import Arrived, Refused
-from comity.share.exchange.lineages import NEWEST, Lineages, Version, batches
+from comity.share.exchange.lineages import NEWEST, WITHDRAWN, Lineages, Version, batches
 from comity.share.exchange.moments import now, shown, version_key, version_shown
+from comity.share.exchange.revoking import ended, noted, receivers, told
 from comity.share.exchange.spreading import spread
 from comity.share.exchange.submissions import Outcome, Status, kept
 from comity.share.markings import marked
@@ -28,24 +29,41 @@ _APART = 20_000
 _dice = SystemRandom()
 
 
+class Put(NamedTuple):
+    """outcomes: of all that came. fresh: how many versions are new. revoked: how many of these revoke an object."""
+
+    outcomes: list[Outcome]
+    fresh: int
+    revoked: int
+
+
 def keep(con: Connection, collection: int, caller: Caller, came: Iterable[Arrived | Refused],
          visible: frozenset[int]) -> tuple[Status, int]:  # fmt: skip
     """Keeps what can be kept. Returns the status, and how many versions are new. Within a transaction that writes.
 
     visible: audiences of which the caller may read.
     """
+    done = put(con, collection, str(caller.party_id), came, visible)
+    status = kept(con, str(caller.party_id), done.outcomes)
+    note(con, "add", str(collection), {"status": status.id, "kept": done.fresh, "refused": status.failure_count,
+                                       "key": caller.key_id}, caller.party_id)  # fmt: skip
+    return status, done.fresh
+
+
+def put(con: Connection, collection: int, writer: str, came: Iterable[Arrived | Refused],
+        visible: frozenset[int] = frozenset()) -> Put:  # fmt: skip
+    """The same without status and audit, which are the caller's to write."""
     last = con.scalar(select(COLLECTION.c.last_added).where(COLLECTION.c.number == collection).with_for_update()) or 0
     arrived, refused = _sorted(came)
     audiences = Audiences(con, collection)
-    work = _Work(con, collection, str(caller.party_id), audiences, Lineages(con, collection, audiences))
+    work = _Work(con, collection, writer, audiences, Lineages(con, collection, audiences))
     outcomes = [_refusal(one) for one in refused] + work.take(arrived, visible)
     spread(work.lineages, {version.object_id for version, _ in work.fresh})
     end = work.write(last)
     con.execute(update(COLLECTION).where(COLLECTION.c.number == collection).values(last_added=end))
-    status = kept(con, str(caller.party_id), outcomes)
-    note(con, "add", str(collection), {"status": status.id, "kept": len(work.fresh), "refused": status.failure_count,
-                                       "key": caller.key_id}, caller.party_id)  # fmt: skip
-    return status, len(work.fresh)
+    gone = {one.object_id: one.added for one, _ in work.fresh if one.revoked}
+    noted(con, collection, writer, {key: at for key, at in gone.items() if len(work.lineages.of(key, writer)) > 1})
+    return Put(outcomes, len(work.fresh), len(gone))
 
 
 class _Work:
@@ -57,20 +75,28 @@ class _Work:
         self.lineages = lineages
         self.fresh: list[tuple[Version, Arrived]] = []
         self._owns: dict[tuple[str, ...], Audience] = {}
+        self._known: dict[str, marked.Names | bool] = {}
+        self._had: dict[str, frozenset[str]] = {}
 
     def take(self, arrived: list[Arrived], visible: frozenset[int]) -> list[Outcome]:
         """Takes what is new. What is there already is a success; what is another's, and seen to be, a failure."""
         self.lineages.load(one.object_id for one in arrived)
-        known = self._definitions(arrived)
-        outcomes = []
-        for one in arrived:
-            others = [v for v in self.lineages.of(one.object_id) if v.writer != self._writer and v.stage & NEWEST]
-            seen = any(self._audiences.number(v.audience) in visible for v in others)
-            why = self._another(one, others) if seen else ""
-            if not why and not seen and not self._there(one):
-                self._add(one, known)
-            outcomes.append(Outcome(one.object_id, _version(one), why))
-        return outcomes
+        self._known = self._definitions(arrived)
+        ends = [one for one in arrived if one.revoked]
+        self._had = receivers(self._con, self._collection, self.lineages, self._writer, ends)
+        return [Outcome(one.object_id, _version(one), self._taken(one, visible)) for one in arrived]
+
+    def _taken(self, one: Arrived, visible: frozenset[int]) -> str:
+        """Takes an object. Why it is not taken, nothing if it is, or was before."""
+        others = [v for v in self.lineages.of(one.object_id) if v.writer != self._writer and v.stage & NEWEST]
+        if any(v.stage < WITHDRAWN and self._audiences.number(v.audience) in visible for v in others):
+            return self._another(one, others)
+        if self._there(one):
+            return ""
+        if ended(self.lineages.of(one.object_id, self._writer), (one.is_21, one.version or _version_now())):
+            return "STIX 2.1, 3.6: This object was revoked. What follows it needs another id."
+        self._add(one)
+        return ""
 
     def _another(self, one: Arrived, others: list[Version]) -> str:
         """Why an object that another party keeps, and shows, is not taken; nothing if it is the same."""
@@ -89,12 +115,14 @@ class _Work:
         there = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == version.added)
         return bytes(self._con.scalar(select(SHARED_OBJECT.c.body).where(there)) or b"")
 
-    def _add(self, one: Arrived, known: dict[str, marked.Names | bool]) -> None:
+    def _add(self, one: Arrived) -> None:
         if one.markings not in self._owns:
-            self._owns[one.markings] = marked.audience_of(list(one.markings), known, self._writer)
+            self._owns[one.markings] = marked.audience_of(list(one.markings), self._known, self._writer)
         own = self._owns[one.markings]
-        version = one.version or version_key(shown(now()))
-        made = Version(one.object_id, version, self._writer, one.is_21, own, one.refs, own)
+        if one.revoked:
+            own = told(own, self._had.get(one.object_id, frozenset()))
+        version = one.version or _version_now()
+        made = Version(one.object_id, version, self._writer, one.is_21, own, one.refs, own, revoked=one.revoked)
         self.lineages.add(made)
         self.fresh.append((made, one))
 
@@ -135,7 +163,8 @@ class _Work:
         return {"collection": self._collection, "added": version.added, "object_id": version.object_id,
                 "version": version.version, "writer": version.writer, "type": one.type, "stage": version.stage,
                 "audience": self._audiences.number(version.audience),
-                "own_audience": self._audiences.number(version.own), "body": memoryview(one.body)}  # fmt: skip
+                "own_audience": self._audiences.number(version.own), "body": memoryview(one.body),
+                "revoked": int(version.revoked)}  # fmt: skip
 
 
 def _sorted(came: Iterable[Arrived | Refused]) -> tuple[list[Arrived], list[Refused]]:
@@ -153,6 +182,10 @@ def _all(meant: list[marked.Names | bool]) -> marked.Names | bool:
         return False
     names = [one for one in meant if isinstance(one, frozenset)]
     return frozenset.intersection(*names) if names else None
+
+
+def _version_now() -> str:
+    return version_key(shown(now()))
 
 
 def _version(one: Arrived) -> str:

@@ -12,8 +12,8 @@ from comity.share.exchange.audiences import Audiences
 from comity.share.markings.audiences import Audience
 from comity.store.ledger.tables import SHARED_OBJECT, SHARED_REFERENCE
 
-NEWEST, IS_21, OUTDATED = 1, 2, 4
-"""Bits of a version's stage."""
+NEWEST, IS_21, OUTDATED, WITHDRAWN = 1, 2, 4, 8
+"""Bits of a version's stage. No query asks for what is withdrawn."""
 
 T = TypeVar("T")
 _MANY = 500
@@ -32,6 +32,7 @@ class Version:
     audience: Audience
     added: int = 0
     stage: int = 0
+    revoked: bool = False
 
     @property
     def order(self) -> tuple[bool, str]:
@@ -61,7 +62,7 @@ class Lineages:
             for row in self._con.execute(select(*columns).where(there)):
                 own, audience = self._audiences.read(row.own_audience), self._audiences.read(row.audience)
                 found.append(Version(row.object_id, row.version, row.writer, bool(row.stage & IS_21), own, (), audience,
-                                     row.added, row.stage))  # fmt: skip
+                                     row.added, row.stage, bool(row.revoked)))  # fmt: skip
                 self._was[row.added] = (row.stage, audience)
         self._held |= {one: [] for one in missing}
         refs = self._refs([one.added for one in found])
@@ -126,11 +127,13 @@ class Lineages:
 
 
 def staged(versions: list[Version]) -> None:
-    """Sets the stage of all versions of one lineage."""
+    """Sets the stage of all versions of one lineage. What was withdrawn stays so."""
     newest = {one.is_21: one for one in sorted(versions, key=lambda one: one.order)}
+    ended = max((one.order for one in versions if one.revoked), default=(False, ""))
     for one in versions:
         outdated = OUTDATED if not one.is_21 and True in newest else 0
-        one.stage = (IS_21 if one.is_21 else 0) | outdated | (NEWEST if newest[one.is_21] is one else 0)
+        gone = WITHDRAWN if one.order < ended else one.stage & WITHDRAWN
+        one.stage = (IS_21 if one.is_21 else 0) | outdated | gone | (NEWEST if newest[one.is_21] is one else 0)
 
 
 def batches(things: list[T]) -> Iterator[list[T]]:

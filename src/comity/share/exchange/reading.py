@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row
 
+from comity.share.audit.receipts import packed
 from comity.share.exchange.asking import ask
 from comity.share.exchange.filters import Filters
 from comity.share.exchange.lineages import IS_21
@@ -17,18 +18,21 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Page(msgspec.Struct, frozen=True):
-    """body: JSON. count: of its items. first, last: date_added of the first and the last, 0 if there is none."""
+    """body: JSON. count: of its items. first, last: date_added of the first and the last, 0 if there is none. given:
+    packed rows of the objects in it, where it has objects."""
 
     body: bytes
     count: int
     first: int
     last: int
+    given: bytes = b""
 
 
 def objects(con: Connection, collection: int, audiences: tuple[int, ...], filters: Filters) -> Page:
     """An envelope (TAXII 2.1, section 3.7)."""
     rows = ask(con, collection, audiences, filters, "o.added, o.body")
-    return _page(b"objects", rows, filters, [bytes(row[1]) for row in rows[: filters.limit]])
+    page = _page(b"objects", rows, filters, [bytes(row[1]) for row in rows[: filters.limit]])
+    return msgspec.structs.replace(page, given=packed(row[0] for row in rows[: filters.limit]))
 
 
 def manifest(con: Connection, collection: int, audiences: tuple[int, ...], filters: Filters) -> Page:

@@ -38,6 +38,12 @@ def with_writer(audience: Audience, writer: str) -> Audience:
     return frozenset(clause if clause & {KNOWN, AGREED} else clause | {writer} for clause in audience)
 
 
+def with_parties(audience: Audience, parties: Iterable[str]) -> Audience:
+    """The same, and these parties, whatever else is asked for."""
+    more = frozenset(parties)
+    return frozenset(clause | more for clause in audience)
+
+
 def written(audience: Audience) -> str:
     """As text, the same for the same audience."""
     return msgspec.json.encode(sorted(sorted(clause) for clause in audience)).decode()

@@ -143,10 +143,11 @@ SHARED_OBJECT = Table(
     Column("writer", Text, nullable=False, doc="party that sent it"),
     Column("type", Text, nullable=False),
     Column("stage", SmallInteger, nullable=False, doc="bits: 1 newest of its specification, 2 STIX 2.1, 4 outdated by "
-           "a newer specification"),
+           "a newer specification, 8 withdrawn by a later version that is revoked, or recalled: given to nobody"),
     Column("audience", Integer, nullable=False, doc="who may read it, all told"),
     Column("own_audience", Integer, nullable=False, doc="who might by its own markings"),
     Column("body", LargeBinary, nullable=False, doc="JSON, as it was sent"),
+    Column("revoked", SmallInteger, nullable=False, server_default="0", doc="1: it says that it is"),
     Index("ix_shared_object_page", "collection", "audience", "stage", "added"),
     Index("ix_shared_object_type", "collection", "audience", "stage", "type", "added"),
     Index("ux_shared_object_version", "collection", "object_id", "writer", "version", "stage", unique=True),
@@ -169,6 +170,64 @@ SUBMISSION = Table(
     Column("made_at", Moment, nullable=False),
     Column("body", LargeBinary, nullable=False, doc="TAXII status resource"),
 )
+
+PEER = Table(
+    "peer",
+    META,
+    Column("peer", Integer, primary_key=True),
+    Column("address", Text, nullable=False, unique=True, doc="of a collection of another server"),
+    Column("made_at", Moment, nullable=False),
+)
+"""Collections of other servers that were pulled from or pushed to."""
+
+PULLED = Table(
+    "pulled",
+    META,
+    Column("peer", Integer, ForeignKey("peer.peer"), primary_key=True),
+    Column("collection", Integer, ForeignKey("collection.number"), primary_key=True),
+    Column("since", BigInteger, nullable=False, doc="their date_added up to which all is here, in microseconds"),
+    Column("at", Moment, nullable=False),
+)
+"""How far a peer is mirrored."""
+
+SENT = Table(
+    "sent",
+    META,
+    Column("peer", Integer, ForeignKey("peer.peer"), primary_key=True),
+    Column("object_id", Text, primary_key=True),
+    Column("version", Text, primary_key=True, doc="as in shared_object; of a file's objects without dates empty"),
+    Column("party_id", Text, nullable=False, doc="whose the peer is"),
+    Column("state", Text, nullable=False, doc="pending: it may be there; accepted, refused"),
+    Column("at", Moment, nullable=False, doc="of the state"),
+    Index("ix_sent_object", "object_id"),
+)
+"""What was pushed to whom, written before it is sent."""
+
+RECEIPT = Table(
+    "receipt",
+    META,
+    Column("digest", Text, primary_key=True, doc="SHA-256 over collection, party and rows; the audit names it"),
+    Column("collection", Integer, nullable=False),
+    Column("party_id", Text, nullable=False, doc="empty: without a key"),
+    Column("low", BigInteger, nullable=False, doc="added of the first row"),
+    Column("high", BigInteger, nullable=False, doc="added of the last row"),
+    Column("at", Moment, nullable=False, doc="when it was read first"),
+    Column("added", LargeBinary, nullable=False, doc="of all rows: 64-bit numbers, least byte first, packed by zlib"),
+    Index("ix_receipt_range", "collection", "low", "high"),
+)
+"""Pages of objects that were given to parties, each once."""
+
+RECALL = Table(
+    "recall",
+    META,
+    Column("collection", Integer, ForeignKey("collection.number"), primary_key=True),
+    Column("object_id", Text, primary_key=True),
+    Column("writer", Text, primary_key=True),
+    Column("added", BigInteger, doc="of the version that revokes it; null: there can be none"),
+    Column("reason", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+"""What is withdrawn: nobody is given its content any more."""
 
 AUDIT_END = Table(
     "audit_end",

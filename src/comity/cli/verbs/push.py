@@ -1,0 +1,64 @@
+"""comity push"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from comity.cli.output import Context, Progress, json_option, print_json, workspace_option
+from comity.cli.peering import line, peer_options
+from comity.model.errors import UsageError
+from comity.settings import ledger_url
+from comity.share.peers import pushing
+from comity.share.peers.pushing import Pushed
+from comity.store.ledger.port import Ledger
+
+_MOST = 10
+
+
+@click.command()
+@click.argument("url")
+@click.option("--collection", required=True, metavar="ID", help="Theirs: its id, alias or title.")
+@click.option("--from", "source", metavar="NAME", help="Collection of ours.")
+@click.option("--file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A bundle, in its place.")
+@click.option("--as", "party", required=True, metavar="PARTY", help="The party whose server it is, by our ledger: what "
+              "it may see is sent.")  # fmt: skip
+@click.option("--full", is_flag=True, help="Also what was sent before.")
+@peer_options
+@json_option
+@workspace_option
+@click.pass_context
+def push(click_context: click.Context, url: str, collection: str, source: str | None, file: Path | None, party: str,
+         full: bool, key_file: str | None, allow_private: bool, as_json: bool) -> None:  # fmt: skip
+    """Send a collection, or a file, to another TAXII 2.1 server: what its party may see and was not sent yet.
+
+    Of a collection, the party needs the right to read it. What revokes an object that was sent before is sent, too. Of
+    a file, TLP:AMBER and RED are held back: there is no agreement that they would fall under. What is interrupted, or
+    was not accepted in the end, is sent again by the next push. Exit code 1 if the peer refuses an object.
+
+    \b
+    Example:
+      comity push https://taxii.example.org/taxii2/ --collection Inbox --from Joint --as CERT-B --key-file key.txt
+    """
+    if (source is None) == (file is None):
+        raise UsageError("what is to be sent?", hint="Say it with one of --from NAME and --file BUNDLE")
+    ctx: Context = click_context.obj
+    show = Progress()
+    chosen = file if file is not None else str(source)
+    with line(url, key_file, allow_private=allow_private) as peer:
+        done = pushing.push(Ledger(ledger_url(ctx.workspace)), peer, pushing.Wanted(collection, party, chosen, full),
+                            lambda now: show("push", f"{now.sent:,} objects, {now.accepted:,} accepted"))  # fmt: skip
+    if as_json:
+        print_json(done)
+    else:
+        click.echo("\n".join(_lines(done)))
+    click_context.exit(int(done.refused > 0))
+
+
+def _lines(done: Pushed) -> list[str]:
+    lines = [f"{done.sent:,} objects sent: {done.accepted:,} accepted, {done.refused:,} refused. "
+             f"{done.held_back:,} held back: {done.party} may not see them."]  # fmt: skip
+    lines += [f"{done.invalid:,} of the file are not valid."] if done.invalid else []
+    lines += [f"  {one.name}: {one.why}" for one in done.refusals[:_MOST]]
+    return lines + (["  and more; list them with --json."] if done.refused > _MOST else [])

@@ -1,0 +1,178 @@
+"""Walking over a collection of a peer, page by page, whatever is wrong with its paging (sections 3.2 to 3.5).
+
+As long as `next` leads on, it is followed. Where it is missing, comes again or leads nowhere new, the dates of what
+came are followed: they overlap a little, as many objects may share one date, and a page that is full of one date is
+asked for again, longer. What comes twice is left out by whoever keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import msgspec
+
+from comity.model.errors import DataError, UsageError
+from comity.share.exchange.moments import parsed, shown
+from comity.share.peers.finding import Remote, refuse_status, resource
+from comity.share.peers.line import Answer, Line
+from comity.share.stix import documents
+from comity.share.stix.documents import NotJSON
+
+OVERLAP = 1000
+"""Microseconds before the last date from which the next page is asked for."""
+
+LONGEST = 16_384
+"""Objects on a page that is full of one date, at most."""
+
+MOST_VAIN = 100
+"""Pages in a row that bring nothing new."""
+
+SMALL = 100
+"""A page with fewer objects is not full: no server is known that gives so few at once."""
+
+
+class Page(NamedTuple):
+    """objects: not read yet. since: date up to which all has come, 0 if it is not known. It is known in the end, too,
+    where dates did not rise."""
+
+    objects: list[msgspec.Raw]
+    since: int
+
+
+class Walk:
+    """remark: what the server did wrong, empty if nothing."""
+
+    def __init__(self, line: Line, remote: Remote, since: int = 0, limit: int = 1000) -> None:
+        self._line, self._remote, self._usual = line, remote, limit
+        self._after, self._limit = since, limit
+        self._since, self._rising, self._dated, self._largest = since, True, True, 0
+        self._token: str | None = None
+        self._tokens: set[str] = set()
+        self._seen: set[bytes] = set()
+        self._by_date, self._vain = False, 0
+        self.remark = ""
+
+    def pages(self) -> Iterator[Page]:
+        """All pages. DataError if the server can't be walked over without losing something, or does not end."""
+        more = True
+        while more:
+            query = self._query()
+            answer = self._line.get(self._remote.address.join("objects/"), query)
+            objects, more, token = _envelope(self._line, answer)
+            fresh = self._fresh(objects)
+            first, last = self._dates(answer, objects, query) if objects else (0, 0)
+            if objects:
+                self._advance(first, last)
+            more = more and self._goes_on(objects, token, last, fresh=fresh)
+            self._largest = max(self._largest, len(objects))
+            yield Page(objects, self._since if self._dated and (self._rising or not more) else 0)
+
+    def _query(self) -> dict[str, str]:
+        said = {"limit": str(self._limit), "match[version]": "all"}
+        said |= {"added_after": shown(self._after)} if self._after else {}
+        return said | ({"next": self._token} if self._token is not None else {})
+
+    def _fresh(self, objects: list[msgspec.Raw]) -> bool:
+        """Whether something came that had not come in this walk."""
+        marks = {blake2b(bytes(one), digest_size=8).digest() for one in objects}
+        fresh = not marks <= self._seen
+        self._seen |= marks
+        return fresh
+
+    def _advance(self, first: int, last: int) -> None:
+        """What came is known up to its last date, as long as dates are told and rise."""
+        self._dated = self._dated and last > 0
+        self._rising = self._rising and (not first or first >= self._since - OVERLAP)
+        self._since = max(self._since, last)
+
+    def _goes_on(self, objects: list[msgspec.Raw], token: str | None, last: int, *, fresh: bool) -> bool:
+        self._vain = 0 if fresh else self._vain + 1
+        if self._vain > MOST_VAIN:
+            raise DataError(f"{self._line.url.host} sends the same again and again.", hint="Tell who keeps the server.")
+        new = token is not None and token not in self._tokens
+        if new and not self._by_date and (fresh or not objects):
+            self._tokens.add(str(token))
+            self._token = token
+            return True
+        if not self._by_date:
+            why = "gives the same `next` again" if token else "gives no `next`"
+            self.remark = f"The server says that there is more, but {why}: its dates were followed."
+        self._by_date, self._token = True, None
+        return self._follow_dates(objects, last, fresh=fresh)
+
+    def _follow_dates(self, objects: list[msgspec.Raw], last: int, *, fresh: bool) -> bool:
+        if not fresh and self._is_end(len(objects)):
+            self.remark = "The server says that there is more, but sends nothing new."
+            return False
+        if not last:
+            raise DataError(f"{self._line.url.host} says that there is more, but gives neither `next` nor dates.",
+                            hint="Ask for more objects at once: --limit N")  # fmt: skip
+        after = last - OVERLAP
+        if after > self._after:
+            self._after, self._limit = after, self._usual
+        elif self._limit < LONGEST:
+            self._limit = min(self._limit * 4, LONGEST)
+        else:
+            raise DataError(f"{self._line.url.host} has more objects of one date than it sends at once, and no `next`.",
+                            hint="They can't be told apart. Tell who keeps the server.")  # fmt: skip
+        return True
+
+    def _is_end(self, count: int) -> bool:
+        """Whether a page that brought nothing new can't have been cut: it is shorter than was asked for, and than the
+        server is able to send."""
+        return count < self._limit and (count > self._usual or count < max(self._largest, SMALL))
+
+    def _dates(self, answer: Answer, objects: list[msgspec.Raw], query: dict[str, str]) -> tuple[int, int]:
+        """Of the first and the last object; 0 if they are not told. Where headers are missing, by the manifest."""
+        names = ("x-taxii-date-added-first", "x-taxii-date-added-last")
+        first, last = (_moment(answer.headers.get(name)) for name in names)
+        return (first, last) if last else self._by_manifest(objects, query)
+
+    def _by_manifest(self, objects: list[msgspec.Raw], query: dict[str, str]) -> tuple[int, int]:
+        answer = self._line.get(self._remote.address.join("manifest/"), query)
+        try:
+            listed = resource(self._line, answer).get("objects")
+        except (DataError, UsageError):
+            return 0, 0
+        rows = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+        dates = [_moment(one.get("date_added")) for one in rows]
+        if len(rows) != len(objects) or not all(dates) or {one.get("id") for one in rows} != set(map(_id, objects)):
+            return 0, 0
+        return min(dates), max(dates)
+
+
+def _envelope(line: Line, answer: Answer) -> tuple[list[msgspec.Raw], bool, str | None]:
+    """Objects, `more` and `next` of an envelope (section 3.7), whatever its media type."""
+    refuse_status(line, answer)
+    if not answer.body.strip():
+        return [], False, None
+    try:
+        parts = documents.members(answer.body)
+        if parts is None:
+            raise NotJSON("is no envelope")
+        objects = documents.items(parts["objects"]) if "objects" in parts else []
+        more, token = (documents.value(parts[key]) if key in parts else None for key in ("more", "next"))
+    except NotJSON as wrong:
+        raise DataError(f"{line.url.host} sends what {wrong}.", hint="It may be a page for people.") from None
+    if objects is None:
+        raise DataError(f"{line.url.host} sends an envelope whose objects are no list.")
+    return objects, more is True, token if isinstance(token, str) and token else None
+
+
+def _moment(said: Any) -> int:
+    if not isinstance(said, str):
+        return 0
+    try:
+        return parsed(said)
+    except UsageError:
+        return 0
+
+
+def _id(one: msgspec.Raw) -> Any:
+    try:
+        found = documents.value(one)
+    except NotJSON:
+        return None
+    return found.get("id") if isinstance(found, dict) else None

@@ -1,0 +1,98 @@
+"""Recalling: content is shut first; then, when all reads are noted, whoever had it is told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, func, select, update
+
+from comity.model.errors import NotFoundError, UsageError
+from comity.share.audit.chain import note
+from comity.share.audit.trail import EVERY
+from comity.share.exchange.keeping import put
+from comity.share.exchange.lineages import IS_21, WITHDRAWN, batches
+from comity.share.exchange.revoking import noted
+from comity.share.parties.collections import number_of
+from comity.share.recall.stubs import stub
+from comity.store.ledger.port import Ledger
+from comity.store.ledger.tables import SHARED_OBJECT
+
+
+class Recalled(NamedTuple):
+    """objects: lineages that are recalled. revoked: of these, those with a version that says so; the others, which
+    can have none, are only shut."""
+
+    objects: int
+    revoked: int
+
+
+def recall(ledger: Ledger, ids: Sequence[str], reason: str, collection: str | None = None,
+           wait: float = 2 * EVERY) -> Recalled:  # fmt: skip
+    """Recalls objects from one collection, or from all. If it was interrupted, calling it again goes on.
+
+    wait: seconds in which servers note what they were giving out. NotFoundError if one of the objects is nowhere.
+    """
+    if not reason.strip():
+        raise UsageError("a recall has a reason.", hint="Say it: --reason TEXT")
+    with ledger.write() as con:
+        where = _collections(con, ids, collection)
+        for number in where:
+            _shut(con, number, ids, reason)
+    time.sleep(wait)
+    with ledger.write() as con:
+        done = [_tell(con, number, ids) for number in where]
+    return Recalled(sum(one.objects for one in done), sum(one.revoked for one in done))
+
+
+def _collections(con: Connection, ids: Sequence[str], name: str | None) -> list[int]:
+    asked = select(SHARED_OBJECT.c.collection, SHARED_OBJECT.c.object_id).distinct()
+    found = [
+        row for some in batches(list(ids)) for row in con.execute(asked.where(SHARED_OBJECT.c.object_id.in_(some)))
+    ]
+    if name is not None:
+        number = number_of(con, name)
+        found = [row for row in found if row.collection == number]
+    missing = set(ids) - {row.object_id for row in found}
+    if missing:
+        hint = "See: comity collection list" if name is None else f"It may lie elsewhere than in {name}."
+        raise NotFoundError(f"there is no {sorted(missing)[0]} to recall.", hint=hint)
+    return sorted({row.collection for row in found})
+
+
+def _shut(con: Connection, number: int, ids: Sequence[str], reason: str) -> None:
+    """From now on no query gives what was said before."""
+    by_writer: dict[str, dict[str, int | None]] = {}
+    for some in batches(list(ids)):
+        there = [SHARED_OBJECT.c.collection == number, SHARED_OBJECT.c.object_id.in_(some)]
+        for row in con.execute(select(SHARED_OBJECT.c.object_id, SHARED_OBJECT.c.writer).where(*there).distinct()):
+            by_writer.setdefault(row.writer, {})[row.object_id] = None
+        open_ = [SHARED_OBJECT.c.revoked == 0, SHARED_OBJECT.c.stage < WITHDRAWN]
+        con.execute(update(SHARED_OBJECT).where(*there, *open_).values(stage=SHARED_OBJECT.c.stage + WITHDRAWN))
+    for writer, added in by_writer.items():
+        noted(con, number, writer, added, reason)
+    note(con, "recall", str(number), {"ids": list(ids), "reason": reason})
+
+
+def _tell(con: Connection, number: int, ids: Sequence[str]) -> Recalled:
+    newest = _newest(con, number, ids)
+    made: dict[str, list[Any]] = {}
+    for row in newest:
+        if not row["revoked"] and (one := stub(msgspec.json.decode(row["body"]), row["version"])):
+            made.setdefault(row["writer"], []).append(one)
+    revoked = sum(put(con, number, writer, stubs).revoked for writer, stubs in made.items())
+    return Recalled(len(newest), revoked + sum(row["revoked"] for row in newest))
+
+
+def _newest(con: Connection, number: int, ids: Sequence[str]) -> list[RowMapping]:
+    """The newest version of each lineage."""
+    order = (SHARED_OBJECT.c.stage.bitwise_and(IS_21).desc(), SHARED_OBJECT.c.version.desc())
+    place = func.row_number().over(partition_by=(SHARED_OBJECT.c.object_id, SHARED_OBJECT.c.writer), order_by=order)
+    found: list[RowMapping] = []
+    for some in batches(list(ids)):
+        there = (SHARED_OBJECT.c.collection == number) & SHARED_OBJECT.c.object_id.in_(some)
+        ranked = select(SHARED_OBJECT, place.label("place")).where(there).subquery()
+        found += con.execute(select(ranked).where(ranked.c.place == 1)).mappings().all()
+    return found
