@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -147,3 +148,24 @@ def test_a_migration_that_breaks_foreign_keys_is_undone(tmp_path: Any) -> None:
         pass
     with Ledger(url).read() as con:
         assert con.execute(text("SELECT count(*) FROM report_answer")).scalar() == 0
+
+
+def test_objects_of_before_say_whether_they_are_revoked(url: str) -> None:
+    """Of one object three versions, the second revoked; of another a text that only speaks of it; 2.0 before 2.1."""
+    old = Ledger(url, all_migrations()[:2])
+    rows = [("x", "1", 2, {}), ("x", "2", 3, {"revoked": True}), ("y", "1", 3, {"name": '"revoked": true'}),
+            ("y", "0", 2, {"revoked": False}), ("z", "9", 5, {}), ("z", "1", 3, {"revoked": True})]  # fmt: skip
+    with old.write() as con:
+        con.execute(text("INSERT INTO collection VALUES (1, 'c', 'c', NULL, 0, 9, '2026-01-01T00:00:00.000000Z')"))
+        con.execute(text("INSERT INTO audience VALUES (1, 1, '[]')"))
+        for number, (key, version, stage, body) in enumerate(rows):
+            row = {"n": number, "k": key, "v": version, "s": stage, "b": json.dumps(body).encode()}
+            con.execute(text("INSERT INTO shared_object VALUES (1, :n, :k, :v, 'w', 't', :s, 1, 1, :b)"), row)
+    old.close()
+    new = Ledger(url)
+    with new.read() as con:
+        found = con.execute(text("SELECT object_id, version, revoked, stage FROM shared_object ORDER BY added")).all()
+    assert [tuple(row) for row in found] == [
+        ("x", "1", 0, 10), ("x", "2", 1, 3), ("y", "1", 0, 3), ("y", "0", 0, 2), ("z", "9", 0, 13), ("z", "1", 1, 3),
+    ]  # fmt: skip
+    new.close()

@@ -51,12 +51,12 @@ def keep(con: Connection, collection: int, caller: Caller, came: Iterable[Arrive
 
 
 def put(con: Connection, collection: int, writer: str, came: Iterable[Arrived | Refused],
-        visible: frozenset[int] = frozenset()) -> Put:  # fmt: skip
-    """The same without status and audit, which are the caller's to write."""
+        visible: frozenset[int] = frozenset(), *, recalls: bool = False) -> Put:  # fmt: skip
+    """The same without status and audit, which are the caller's to write. recalls: what comes ends what was shut."""
     last = con.scalar(select(COLLECTION.c.last_added).where(COLLECTION.c.number == collection).with_for_update()) or 0
     arrived, refused = _sorted(came)
     audiences = Audiences(con, collection)
-    work = _Work(con, collection, writer, audiences, Lineages(con, collection, audiences))
+    work = _Work(con, collection, writer, audiences, Lineages(con, collection, audiences), recalls)
     outcomes = [_refusal(one) for one in refused] + work.take(arrived, visible)
     spread(work.lineages, {version.object_id for version, _ in work.fresh})
     end = work.write(last)
@@ -70,9 +70,9 @@ class _Work:
     """One envelope on its way into the ledger."""
 
     def __init__(self, con: Connection, collection: int, writer: str, audiences: Audiences,
-                 lineages: Lineages) -> None:  # fmt: skip
+                 lineages: Lineages, recalls: bool) -> None:  # fmt: skip
         self._con, self._collection, self._writer, self._audiences = con, collection, writer, audiences
-        self.lineages = lineages
+        self.lineages, self._recalls = lineages, recalls
         self.fresh: list[tuple[Version, Arrived]] = []
         self._owns: dict[tuple[str, ...], Audience] = {}
         self._known: dict[str, marked.Names | bool] = {}
@@ -93,7 +93,9 @@ class _Work:
             return self._another(one, others)
         if self._there(one):
             return ""
-        if ended(self.lineages.of(one.object_id, self._writer), (one.is_21, one.version or _version_now())):
+        if not self._recalls and ended(
+            self.lineages.of(one.object_id, self._writer), (one.is_21, one.version or _version_now())
+        ):
             return "STIX 2.1, 3.6: This object was revoked. What follows it needs another id."
         self._add(one)
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 import httpx2
@@ -13,6 +14,7 @@ from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
 
 _MOST_ROOTS = 50
+_key = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}").fullmatch
 _MODEST = 8 * 1024 * 1024
 """Bytes of an envelope, where the server does not say how long one may be."""
 
@@ -96,11 +98,12 @@ def _in_root(line: Line, root: httpx2.URL, name: str) -> Remote | None:
     rows = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     same = [one for one in rows if name in (one.get("id"), one.get("alias"))]
     same = same or [one for one in rows if one.get("title") == name]
-    if len(same) != 1 or not isinstance(same[0].get("id"), str):
+    key = same[0].get("id") if len(same) == 1 else None
+    if not isinstance(key, str) or not _key(key):
         return None
     one, title = same[0], same[0].get("title")
     return Remote(
-        line.at(f"collections/{one['id']}/", root), root.join("status/"), title if isinstance(title, str) else name,
+        root.join(f"collections/{key}/"), root.join("status/"), title if isinstance(title, str) else name,
         one.get("can_read") is True, one.get("can_write") is True,
         min(longest, _MODEST) if isinstance(longest, int) and longest > 0 else _MODEST,
     )  # fmt: skip

@@ -26,11 +26,14 @@ OVERLAP = 1000
 LONGEST = 16_384
 """Objects on a page that is full of one date, at most."""
 
-MOST_VAIN = 100
+MOST_VAIN = 50
 """Pages in a row that bring nothing new."""
 
 SMALL = 100
 """A page with fewer objects is not full: no server is known that gives so few at once."""
+
+
+_NOTHING = "The server said that there is more, but sent nothing."
 
 
 class Page(NamedTuple):
@@ -89,6 +92,9 @@ class Walk:
 
     def _goes_on(self, objects: list[msgspec.Raw], token: str | None, last: int, *, fresh: bool) -> bool:
         self._vain = 0 if fresh else self._vain + 1
+        if self._vain > MOST_VAIN and not objects:
+            self.remark = _NOTHING
+            return False
         if self._vain > MOST_VAIN:
             raise DataError(f"{self._line.url.host} sends the same again and again.", hint="Tell who keeps the server.")
         new = token is not None and token not in self._tokens

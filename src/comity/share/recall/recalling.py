@@ -82,7 +82,7 @@ def _tell(con: Connection, number: int, ids: Sequence[str]) -> Recalled:
     for row in newest:
         if not row["revoked"] and (one := stub(msgspec.json.decode(row["body"]), row["version"])):
             made.setdefault(row["writer"], []).append(one)
-    revoked = sum(put(con, number, writer, stubs).revoked for writer, stubs in made.items())
+    revoked = sum(put(con, number, writer, stubs, recalls=True).revoked for writer, stubs in made.items())
     return Recalled(len(newest), revoked + sum(row["revoked"] for row in newest))
 
 

@@ -1,0 +1,423 @@
+"""Mirroring servers that do it wrong, that do harm, or that are killed; and ours."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from online import ID, ROOT, Faulty, Reply, faulty, online, reply, to
+from sqlalchemy import select
+from stages import CLEAR, indicator, later, malware, parties_on
+
+from comity.model.errors import ComityError, DataError, EnvironmentRefusedError, UsageError
+from comity.share.exchange.moments import parsed, shown
+from comity.share.parties import collections
+from comity.share.peers import walking
+from comity.share.peers.line import Line
+from comity.share.peers.pulling import Pulled, Wanted, pull
+from comity.store.ledger.port import Ledger
+from comity.store.ledger.tables import SHARED_OBJECT
+
+OBJECTS = f"{ROOT}collections/{ID}/objects/"
+MANIFEST = f"{ROOT}collections/{ID}/manifest/"
+EARLY = parsed("2026-01-01T00:00:00Z")
+Dated = list[tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    made = Ledger(f"sqlite:///{tmp_path}/mine.sqlite")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def remote() -> Iterator[Faulty]:
+    with faulty() as made:
+        yield made
+
+
+def held(ledger: Ledger) -> set[str]:
+    with ledger.read() as con:
+        return set(con.scalars(select(SHARED_OBJECT.c.object_id)))
+
+
+def get(ledger: Ledger, remote: Faulty, limit: int = 1000, **more: Any) -> Pulled:
+    with to(f"{remote.url}/taxii2/", "key", **more.pop("line", {})) as line:
+        return pull(ledger, line, Wanted("Theirs", "Mine", limit=limit, **more), lambda now: None)
+
+
+def each_second(count: int) -> Dated:
+    return [(EARLY + number * 1_000_000, malware()) for number in range(count)]
+
+
+def one_batch(count: int) -> Dated:
+    """All with one date, and one before and one after."""
+    same = [(EARLY + 5_000_000, malware()) for _ in range(count - 2)]
+    return [(EARLY, malware()), *same, (EARLY + 9_000_000, malware())]
+
+
+@dataclass
+class Answer:
+    """What a server without faults would say of a page."""
+
+    page: Dated
+    begin: int
+    end: int
+    more: bool
+    turn: int
+    said: dict[str, Any]
+    dates: dict[str, str]
+
+
+def _none(one: Answer) -> Reply:
+    return reply(one.said, **one.dates)
+
+
+def _same_next(one: Answer) -> Reply:
+    return reply(one.said | ({"next": "same"} if one.more else {}), **one.dates)
+
+
+def _no_next(one: Answer) -> Reply:
+    one.said.pop("next", None)
+    return reply(one.said, **one.dates)
+
+
+def _no_dates(one: Answer) -> Reply:
+    return reply(one.said)
+
+
+def _empty_pages(one: Answer) -> Reply:
+    if one.turn % 2:
+        return reply({"objects": [], "more": True, "next": f"{one.begin}-{one.turn}"})
+    return reply(one.said, **one.dates)
+
+
+def _no_list(one: Answer) -> Reply:
+    """Nor a word at the end."""
+    return reply(one.said, **one.dates) if one.page else reply(b"" if one.turn % 2 else {})
+
+
+def _never_ends(one: Answer) -> Reply:
+    return reply(one.said | {"more": True, "next": f"{one.end}-{one.turn}"}, **one.dates)
+
+
+def _more_at_the_end(one: Answer) -> Reply:
+    return reply(one.said | {"more": True}, **one.dates)
+
+
+def _wrong_type(one: Answer) -> Reply:
+    return reply(one.said, **one.dates, content_type="text/html; charset=utf-8")
+
+
+def _null_next(one: Answer) -> Reply:
+    return reply({"next": None} | one.said, **one.dates)
+
+
+def _shuffled(one: Answer) -> Reply:
+    return reply(one.said | {"objects": one.said["objects"][::-1]}, **one.dates)
+
+
+FAULTS: dict[str, Callable[[Answer], Reply]] = {
+    "none": _none, "repeated next": _same_next, "more without next": _no_next, "no dates": _no_dates,
+    "no dates at all": _no_dates, "empty pages": _empty_pages, "no list": _no_list, "never ends": _never_ends,
+    "more at the end": _more_at_the_end, "wrong type": _wrong_type, "null next": _null_next, "shuffled": _shuffled,
+}  # fmt: skip
+
+
+class Serves:
+    """A server of these objects. fault: how it is wrong. most: objects on a page, however many are asked for."""
+
+    def __init__(self, objects: Dated, fault: str, most: int = 1_000_000) -> None:
+        self._objects, self._fault, self._most, self._turn = objects, fault, most, 0
+
+    def __call__(self, path: str, query: dict[str, str]) -> Reply | None:
+        if path not in (OBJECTS, MANIFEST):
+            return None
+        self._turn += 1
+        after = parsed(query["added_after"]) if "added_after" in query else 0
+        begin = int(query["next"].split("-")[0]) if query.get("next", "same") != "same" else 0
+        there = [one for one in self._objects if one[0] > after]
+        end = begin + min(int(query.get("limit", "1000")), self._most)
+        page, more = there[begin:end], end < len(there)
+        if path == MANIFEST:
+            return self._manifest(page, more)
+        said = {"objects": [one for _, one in page], "more": more} | ({"next": f"{end}-{self._turn}"} if more else {})
+        dates = {f"x_taxii_date_added_{name}": shown(page[place][0]) for name, place in (("first", 0), ("last", -1))
+                 if page}  # fmt: skip
+        return FAULTS[self._fault](Answer(page, begin, end, more, self._turn, said, dates))
+
+    def _manifest(self, page: Dated, more: bool) -> Reply:
+        if self._fault == "no dates at all":
+            return reply({"title": "no"}, status=404)
+        said = [{"id": one["id"], "date_added": shown(at), "version": one["modified"]} for at, one in page]
+        return reply({"more": more, "objects": said})
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("objects", [each_second(25), one_batch(25)], ids=["each second", "one batch"])
+def test_a_server_that_does_it_wrong_is_mirrored_whole(ledger: Ledger, remote: Faulty, fault: str,
+                                                       objects: Dated) -> None:  # fmt: skip
+    remote.answer = Serves(objects, fault)
+    done = get(ledger, remote, limit=4)
+    assert held(ledger) == {one["id"] for _, one in objects}
+    assert (done.kept, done.refused, done.complete) == (25, 0, True)
+    assert len(remote.asked) < 80
+    more = [(EARLY + 60_000_000 + number, malware()) for number in range(3)]
+    remote.answer = Serves([*objects, *more], fault)
+    assert get(ledger, remote, limit=4).kept == 3
+    assert get(ledger, remote, limit=4).kept == 0
+
+
+def test_what_is_known_is_not_asked_for_again(ledger: Ledger, remote: Faulty) -> None:
+    objects = each_second(300)
+    remote.answer = Serves(objects, "none")
+    get(ledger, remote, limit=50)
+    again = get(ledger, remote, limit=50)
+    assert (again.pages, again.received, again.kept) == (1, 10, 0)
+    assert get(ledger, remote, limit=50, full=True).received == 300
+
+
+def test_one_date_of_more_than_a_server_sends_at_once_is_told_and_not_lost(ledger: Ledger, remote: Faulty) -> None:
+    objects = one_batch(400)
+    remote.answer = Serves(objects, "more without next", most=150)
+    with pytest.raises(DataError, match="more objects of one date"):
+        get(ledger, remote, limit=1000)
+    remote.answer = Serves(objects, "more without next")
+    get(ledger, remote, limit=100)
+    assert held(ledger) == {one["id"] for _, one in objects}
+
+
+@pytest.mark.parametrize("answer", [
+    {"objects": [], "more": True, "next": "{turn}"}, {"objects": [malware()], "more": True, "next": "{turn}"},
+])  # fmt: skip
+def test_a_server_without_an_end_is_left(ledger: Ledger, remote: Faulty, answer: dict[str, Any]) -> None:
+    def endless(path: str, query: dict[str, str]) -> Reply | None:
+        said = json.dumps(answer).replace("{turn}", str(len(remote.asked))).encode()
+        dates = {"x_taxii_date_added_first": shown(EARLY), "x_taxii_date_added_last": shown(EARLY)}
+        return reply(said, **(dates if answer["objects"] else {})) if path == OBJECTS else None
+
+    remote.answer = endless
+    try:
+        done = get(ledger, remote)
+        assert done.remark
+    except DataError:
+        pass
+    assert len(remote.asked) <= walking.MOST_VAIN + 10
+
+
+def test_objects_that_are_not_valid_are_counted_and_not_kept(ledger: Ledger, remote: Faulty) -> None:
+    good, wrong = malware(), malware() | {"modified": "not a date"}
+    deep = json.dumps(malware()).replace('"Invented"', "[" * 600 + "]" * 600)
+    twice = json.dumps(malware()).replace('"name"', '"name": "x", "name"')
+    texts = [json.dumps(good), json.dumps(wrong), deep, twice, "7", '{"type": "bundle"}']
+    text = f'{{"objects": [{", ".join(texts)}]}}'
+    remote.answer = lambda path, query: reply(text.encode()) if path == OBJECTS else None
+    done = get(ledger, remote)
+    assert held(ledger) == {good["id"]}
+    assert (done.received, done.kept, done.refused) == (6, 1, 5)
+    assert wrong["id"] in {one.id for one in done.refusals}
+
+
+# -- what harms
+
+
+def bomb(size: int) -> bytes:
+    return gzip.compress(b'{"objects": ["' + b"x" * size + b'"]}')
+
+
+@pytest.mark.parametrize("answered", [
+    reply(bomb(40_000_000), content_encoding="gzip"), reply(b"x" * 2_000_000), reply(b"[" * 100_000),
+    reply(b'{"objects": ' + b"[" * 100_000), reply(b'{"objects": 7}'), reply(b"<!doctype html><p>x"),
+    reply(b"\xff\xfe"),
+    reply(b"{}", content_encoding="br"), reply(b"{}", content_encoding="gzip"),
+    reply({}, status=302, location="http://169.254.169.254/"), reply({}, status=307, location=OBJECTS),
+    reply({}, status=500), reply({}, status=401), reply({}, status=404), reply([]),
+])  # fmt: skip
+def test_an_answer_that_harms_is_refused(ledger: Ledger, remote: Faulty, answered: Reply) -> None:
+    remote.answer = lambda path, query: answered if path == OBJECTS else None
+    began = time.monotonic()
+    with pytest.raises(ComityError):
+        get(ledger, remote, line={"most_bytes": 1_000_000})
+    assert time.monotonic() - began < 5
+    assert held(ledger) == set()
+    assert [path for path, _ in remote.asked].count(OBJECTS) == 1
+
+
+def test_a_server_that_says_wait_is_waited_for(ledger: Ledger, remote: Faulty) -> None:
+    waits: list[float] = []
+    usual = Serves(each_second(3), "none")
+    busy = [reply({}, status=429, retry_after="7"), reply({}, status=503, retry_after="Wed, 21 Oct 2015 07:28:00 GMT"),
+            reply({}, status=503)]  # fmt: skip
+    remote.answer = lambda path, query: busy.pop(0) if path == OBJECTS and busy else usual(path, query)
+    assert get(ledger, remote, line={"sleep": waits.append}).kept == 3
+    assert waits == [7.0, 0.0, 4.0]
+
+
+@pytest.mark.parametrize("said", ["86400", "999999999999999999999"])
+def test_a_server_that_says_wait_for_ever_is_left(ledger: Ledger, remote: Faulty, said: str) -> None:
+    remote.answer = lambda path, query: reply({}, status=503, retry_after=said) if path == OBJECTS else None
+    with pytest.raises(EnvironmentRefusedError, match="answers 503"):
+        get(ledger, remote)
+
+
+PRIVATE = ["https://127.0.0.1/", "https://localhost/", "https://127.1/", "https://2130706433/", "https://0x7f000001/",
+           "https://0/", "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://[::ffff:10.0.0.1]/",
+           "https://10.1.2.3/", "https://192.168.0.1/", "https://172.16.0.1/", "https://169.254.169.254/",
+           "https://[fe80::1]/", "https://[fd00::1]/", "https://[64:ff9b::7f00:1]/", "https://[2002:7f00:1::]/",
+           "https://100.64.0.1/", "https://224.0.0.1/", "https://0.0.0.0/", "https://192.0.2.1/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", PRIVATE)
+def test_private_addresses_are_not_connected_to(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def connected(*said: Any, **more: Any) -> None:
+        raise AssertionError(f"connected to {said}")
+
+    monkeypatch.setattr("socket.create_connection", connected)
+    with Line(url, "key") as line, pytest.raises(UsageError, match="not a public address"):
+        line.get(line.url)
+
+
+@pytest.mark.parametrize("url", ["http://taxii.example/", "ftp://x/", "https://a:b@x/", "file:///etc/passwd", "x", "",
+                                 "https:///x", "https://[::1"])  # fmt: skip
+def test_other_addresses_are_refused(url: str) -> None:
+    with pytest.raises(UsageError):
+        Line(url)
+
+
+def test_a_name_that_leads_elsewhere_the_second_time_is_refused_before_a_byte_is_sent(
+    remote: Faulty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name is a public address when it is looked up, and this machine when it is connected to."""
+    import socket
+
+    real = socket.getaddrinfo
+    port = int(remote.url.rpartition(":")[2])
+    turns = iter(["8.8.8.8", "127.0.0.1"])
+    monkeypatch.setattr("socket.getaddrinfo", lambda *said, **more: real(next(turns, "127.0.0.1"), port, type=1))
+    line = Line(f"https://rebound.example:{port}/", "key")
+    with line, pytest.raises(UsageError, match=r"127\.0\.0\.1, which is not a public address"):
+        line.get(line.url)
+    assert remote.asked == []
+
+
+@pytest.mark.parametrize(
+    "root", ["http://127.0.0.1:1/root/", "//evil.example/", "http://evil.example/root/", "ftp://x/"]
+)
+def test_a_root_on_another_host_is_not_followed_and_gets_no_key(ledger: Ledger, remote: Faulty, root: str) -> None:
+    remote.answer = lambda path, query: (
+        reply({"title": "x", "default": root, "api_roots": [root]}) if path == "/taxii2/" else None
+    )
+    with pytest.raises(DataError, match="leads elsewhere"):
+        get(ledger, remote)
+    assert [path for path, _ in remote.asked] == ["/taxii2/"]
+
+
+def test_a_collection_that_names_another_path_is_not_followed(ledger: Ledger, remote: Faulty) -> None:
+    said = {"collections": [{"id": "//evil.example/x", "title": "Theirs", "can_read": True, "can_write": False}]}
+    remote.answer = lambda path, query: reply(said) if path.endswith("/collections/") else None
+    with pytest.raises(ComityError):
+        get(ledger, remote)
+    assert all("evil" not in path for path, _ in remote.asked)
+
+
+def test_keys_are_in_no_message(ledger: Ledger, remote: Faulty) -> None:
+    for status in (401, 403, 404, 500):
+        remote.answer = lambda path, query, status=status: reply({"title": "bad key"}, status=status)
+        with to(f"{remote.url}/taxii2/", "verysecret") as line, pytest.raises(ComityError) as caught:
+            pull(ledger, line, Wanted("x"), lambda now: None)
+        assert "verysecret" not in str(caught.value) + repr(caught.value.__cause__)
+
+
+# -- ours, and what is interrupted
+
+
+def test_ours_is_mirrored_with_all_versions_and_revocations(ledger: Ledger, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/theirs.sqlite"
+    with parties_on(url) as server, online(url) as address:
+        one, many = indicator(CLEAR), [malware(CLEAR) for _ in range(30)]
+        server.post("a", one, *many)
+        server.post("a", later(one, 1, CLEAR))
+        wanted = Wanted(server.joint, "Mirror", limit=7)
+
+        def again() -> Pulled:
+            with to(address, server.keys["b"][1]) as line:
+                return pull(ledger, line, wanted, lambda now: None)
+
+        assert (again().kept, again().kept) == (32, 0)
+        server.post("a", later(one, 2, CLEAR) | {"revoked": True})
+        done = again()
+        assert (done.kept, done.revoked) == (1, 1)
+        with ledger.read() as con:
+            rows = con.execute(select(SHARED_OBJECT).where(SHARED_OBJECT.c.object_id == one["id"])).all()
+        assert sorted((row.revoked, row.stage >= 8) for row in rows) == [(0, True), (0, True), (1, False)]
+
+
+PULL = """
+import sys, time
+from comity.share.peers import pulling
+from comity.share.peers.pulling import Wanted
+sys.path[:0] = sys.argv[3:4]
+from online import to
+from comity.store.ledger.port import Ledger
+def slow(done):
+    print(done.kept, flush=True)
+    time.sleep(0.05)
+with to(sys.argv[1], "key") as line:
+    pulling.pull(Ledger(sys.argv[2]), line, Wanted("Theirs", "Mine", limit=5), slow)
+"""
+
+
+def test_a_pull_that_is_killed_goes_on(ledger: Ledger, remote: Faulty, tmp_path: Path) -> None:
+    objects = each_second(200)
+    remote.answer = Serves(objects, "none")
+    words = [
+        sys.executable,
+        "-c",
+        PULL,
+        f"{remote.url}/taxii2/",
+        f"sqlite:///{tmp_path}/mine.sqlite",
+        str(Path(__file__).parent),
+    ]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for _ in range(6):
+        process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    before = len(held(ledger))
+    assert 25 <= before < 200
+    done = get(ledger, remote, limit=5)
+    assert held(ledger) == {one["id"] for _, one in objects}
+    assert done.received < 200 - before + 30
+
+
+def test_an_error_in_the_middle_keeps_what_came(ledger: Ledger, remote: Faulty) -> None:
+    usual, left = Serves(each_second(40), "none"), [4]
+
+    def breaks(path: str, query: dict[str, str]) -> Reply | None:
+        left[0] -= path == OBJECTS
+        return reply({}, status=500) if path == OBJECTS and left[0] < 0 else usual(path, query)
+
+    remote.answer = breaks
+    with pytest.raises(ComityError):
+        get(ledger, remote, limit=5)
+    assert len(held(ledger)) == 20
+    remote.answer = usual
+    assert get(ledger, remote, limit=5).kept == 20
+
+
+def test_a_collection_that_is_made_is_read_by_nobody(ledger: Ledger, remote: Faulty) -> None:
+    remote.answer = Serves(each_second(1), "none")
+    get(ledger, remote)
+    (one,) = collections.collections(ledger)
+    assert (one.name, one.read, one.write, one.open) == ("Mine", [], [], False)
