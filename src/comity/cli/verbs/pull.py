@@ -50,9 +50,9 @@ def pull(ctx: Context, url: str, collection: str, into: str | None, party: str |
 
 
 def _lines(done: Pulled) -> list[str]:
-    said = f"{done.received:,} objects came: {done.kept:,} new, {done.known:,} known, {done.refused:,} refused."
-    lines = [f"{said} They are in {done.into}."]
-    lines += [f"{done.revoked:,} of the new revoke an object."] if done.revoked else []
+    came = f"{done.received:,} object{'' if done.received == 1 else 's'} came"
+    lines = [f"{came}: {done.kept:,} new, {done.known:,} known, {done.refused:,} refused. Kept in: {done.into}."]
+    lines += [f"Of the new, {done.revoked:,} revoke what came before."] if done.revoked else []
     lines += [f"  {one.id or 'an object without id'}: {one.why}" for one in done.refusals[:_MOST]]
     lines += ["  and more; list them with --json."] if done.refused > _MOST else []
     return lines + ([done.remark] if done.remark else [])

@@ -57,8 +57,9 @@ def push(click_context: click.Context, url: str, collection: str, source: str | 
 
 
 def _lines(done: Pushed) -> list[str]:
-    lines = [f"{done.sent:,} objects sent: {done.accepted:,} accepted, {done.refused:,} refused. "
-             f"{done.held_back:,} held back: {done.party} may not see them."]  # fmt: skip
-    lines += [f"{done.invalid:,} of the file are not valid."] if done.invalid else []
+    sent = f"{done.sent:,} object{'' if done.sent == 1 else 's'} sent"
+    lines = [f"{sent}: {done.accepted:,} accepted, {done.refused:,} refused. "
+             f"Held back, as {done.party} may not see them: {done.held_back:,}."]  # fmt: skip
+    lines += [f"Of the file, {done.invalid:,} are not valid."] if done.invalid else []
     lines += [f"  {one.name}: {one.why}" for one in done.refusals[:_MOST]]
     return lines + (["  and more; list them with --json."] if done.refused > _MOST else [])
