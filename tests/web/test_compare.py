@@ -23,7 +23,11 @@ def opened(served: Workspace) -> Opened:
 
 def test_columns_have_their_own_numbers_and_one_scale(opened: Opened) -> None:
     shown = compare.compared(opened, chosen.wanted("countries", "accused", ["CN", "ru", "IR"]))
-    assert [column.label for column in shown.columns] == ["China as accused", "Russia as accused", "Iran as accused"]
+    assert [column.label for column in shown.columns] == [
+        "China as an accused state",
+        "Russia as an accused state",
+        "Iran as an accused state",
+    ]
     assert [column.n for column in shown.columns] == [len(opened.index.facet("accused")[c]) for c in ("CN", "RU", "IR")]
     drawings = [chart.drawing for chart in shown.charts]
     assert all(isinstance(drawing, Bars) for drawing in drawings)

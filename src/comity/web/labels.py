@@ -20,7 +20,9 @@ _STANCES = {"asserts": "accuses", "suspects": "suspects", "denies": "denies", "r
 _TERMS = {"open": "may be passed on with its notice", "facts-only": "facts may be passed on, not its wording",
          "none": "may not be passed on"}  # fmt: skip
 
-_FILTERS = {"q": "Words", "country": "Victim in", "accused": "Accused", "actor": "Accused actor",
+_FILTERS = {"q": "Words", "country": "Victim in", "accused": "Accused: state or state-affiliated",
+           "accused_origin": "Accused from there, no state accused",
+           "accused_place": "Country of the accused, not said if a state", "actor": "Accused actor",
            "response": "Answered with",
            "responder": "Answered by", "claimant": "Claim made in", "type": "Type",
            "purpose": "Purpose", "cia": "Hurt", "dimension": "Dimension", "sector": "Sector", "since": "Since",
@@ -31,7 +33,8 @@ _FILTERS = {"q": "Words", "country": "Victim in", "accused": "Accused", "actor":
 _FILTER_SCHEMES = {"type": "operation_type", "purpose": "purpose", "cia": "cia", "dimension": "dimension",
                    "sector": "sector", "response": "response_measure"}  # fmt: skip
 
-_PROPERTIES = {"start": "Began", "end": "Ended", "disclosed": "Became public", "disclosed_by": "Made public by",
+_PROPERTIES = {"accused_state": "Country of the accused", "accused_origin": "Where the accused come from",
+               "start": "Began", "end": "Ended", "disclosed": "Became public", "disclosed_by": "Made public by",
                "cia": "Security property hurt", "asserter": "Claimant", "asserter_kind": "Kind of claimant",
                "asserter_country": "Country of the claimant", "words": "Words of the claimant", "mid": "Single figure",
                "low": "Least amount", "high": "Most amount", "year": "Year of the money", "law_engaged": "Law engaged",

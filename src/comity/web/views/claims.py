@@ -14,7 +14,7 @@ from comity.web.i18n import _, ngettext
 from comity.web.views.values import SHORT, Behind, Values
 from comity.web.words import not_said, number, when
 
-_ACCUSED = ("accused_state", "accused_organisation", "accused_actor")
+_ACCUSED = ("accused_state", "accused_origin", "accused_place", "accused_organisation", "accused_actor")
 _TURNED = (*_ACCUSED, "accused_kind", "accused_subkind")
 _ORDER = ("asserts", "suspects", "denies", "reports", "none", "unknown")
 _FOR = ("asserts", "suspects", "reports")
@@ -154,8 +154,17 @@ def _accused(group: list[dict[str, Any]]) -> list[str]:
 
 def _name(row: dict[str, Any]) -> str:
     """By the name of the actor that the aliases lead to, where they do; the aliases as told are with the statements."""
-    state = labels.territory(row["accused_state"]) if row["accused_state"] else ""
+    state = _place(row)
     parts = [part for part in (row["actor_name"] or row["accused_actor"], row["accused_organisation"]) if part]
     if not parts:
         return state or (_("nobody") if row["stance"] == "none" else not_said())
     return ", ".join(dict.fromkeys(parts)) + (f" ({state})" if state else "")
+
+
+def _place(row: dict[str, Any]) -> str:
+    """The state accused; or a country of which it says that no state is accused, or not whether one is."""
+    if row["accused_origin"]:
+        return _("from {country}, no state accused").format(country=labels.territory(row["accused_origin"]))
+    if row["accused_place"]:
+        return _("{country}, not said if a state").format(country=labels.territory(row["accused_place"]))
+    return labels.territory(row["accused_state"]) if row["accused_state"] else ""

@@ -86,8 +86,20 @@ def _who(whole: Mapping[str, Any], standings: list[Standing]) -> str:
     accused = [one.state for one in standings if one.accuse or one.suspect or one.report]
     denied = " " + _("That is contested.") if whole["contested"] else ""
     if not accused:
-        return _("Nobody accuses a state, as far as told.") + denied
+        return " ".join([_("Nobody accuses a state, as far as told."), *_others(whole)]) + denied
     return _("Accused: {states}.").format(states=_names(accused, "")) + denied
+
+
+def _others(whole: Mapping[str, Any]) -> list[str]:
+    """What is told of the country of the accused where no state is."""
+    said = []
+    if whole["accused_origins"]:
+        said.append(_("Accused groups or persons are said to come from {places}.").format(
+            places=_places(whole["accused_origins"], "")))  # fmt: skip
+    if whole["accused_places"]:
+        said.append(_("Told of the accused, without a word on whether a state is meant: {places}.").format(
+            places=_places(whole["accused_places"], "")))  # fmt: skip
+    return said
 
 
 def _answered(whole: Mapping[str, Any]) -> str:

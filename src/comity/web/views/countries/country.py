@@ -44,7 +44,8 @@ class Accusers(msgspec.Struct, frozen=True):
 
 
 class Country(msgspec.Struct, frozen=True):
-    """query: of the files of the charts. newest: the last year told of, by either clock."""
+    """query: of the files of the charts. newest: the last year told of, by either clock. beside: incidents that are not
+    among those of an accused state, though its country is told of the accused."""
 
     place: Place
     role: str
@@ -61,6 +62,7 @@ class Country(msgspec.Struct, frozen=True):
     claimants: list[Counted]
     claimant_kinds: list[Counted]
     accusers: list[Accusers]
+    beside: list[Counted]
     newest: list[Row]
     thin: list[Thin]
     heard: list[Heard]
@@ -96,6 +98,7 @@ def country(opened: Opened, code: str, role: str) -> Country:
         claimants=tally(index, wanted, "claimant", labels.territory, "claimant")[:_MOST],
         claimant_kinds=tally(index, wanted, "claimant_kind", lambda kind: labels.code("claimant_kind", kind)),
         accusers=_accusers(index, code) if role == "accused" else [],
+        beside=_beside(index, code) if role == "accused" else [],
         newest=[row(told) for told in index.rows(wanted.found[:_NEWEST])],
         thin=thin.thin(index, wanted) if wanted.n else [],
         heard=thin.heard(index, wanted, last),
@@ -105,18 +108,31 @@ def country(opened: Opened, code: str, role: str) -> Country:
 
 
 def _labelled(code: str, role: str) -> str:
-    words = {"target": _("{name} as a target"), "accused": _("{name} as accused"),
+    words = {"target": _("{name} as a target"), "accused": _("{name} as an accused state"),
              "responder": _("{name} as a responder")}[role]  # fmt: skip
     return words.format(name=labels.territory(code))
 
 
 def _headline(role: str) -> str:
-    return {"target": _("with a victim here"), "accused": _("of which somebody accuses this state"),
+    return {"target": _("with a victim here"),
+            "accused": _("of which somebody accuses this state, itself or by those said to act for it"),
+
             "responder": _("that somebody here is said to have answered")}[role]  # fmt: skip
 
 
+def _beside(index: Index, code: str) -> list[Counted]:
+    told = {
+        "accused_origin": _("not counted here: accused groups or persons from here, no state accused"),
+        "accused_place": _("not counted here: this country told of the accused, not said if a state is meant"),
+    }
+    return [
+        Counted(label, len(index.facet(name).get(code, NONE)), f"/incidents?{urlencode({name: code})}")
+        for name, label in told.items()
+    ]
+
+
 def _tab(index: Index, code: str, role: str, now: str) -> Tab:
-    words = {"target": _("As a target"), "accused": _("As accused"), "responder": _("As a responder")}[role]
+    words = {"target": _("As a target"), "accused": _("As an accused state"), "responder": _("As a responder")}[role]
     n = len(index.facet(ROLES[role]).get(code, NONE))
     return Tab(role, words, n, f"/countries/{quote(code)}?as={role}", role == now)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import msgspec
 
 from comity.release.index.index import Index
@@ -38,7 +40,22 @@ def incidents(index: Index, ways: tuple[Direction, Direction]) -> list[Line]:
               [contested(index, way) for way in ways], {"contested": "yes"}),
         _line(_("with a denial that the accused state did it"), ways, [denied(index, way) for way in ways]),
         _line(_("that rest on one independent publisher"), ways, [_lonely(index, way) for way in ways]),
+        *(Line(label, (_beside(index, one, name), _beside(index, other, name))) for name, label in _beside_words()),
     ]  # fmt: skip
+
+
+def _beside_words() -> list[tuple[str, str]]:
+    return [
+        ("accused_origin", _("not among them: accused groups or persons from there, no state accused")),
+        ("accused_place", _("not among them: country told of the accused, not said if a state is meant")),
+    ]
+
+
+def _beside(index: Index, way: Direction, name: str) -> Cell:
+    """Incidents with a victim there, of which the accused's country alone is told."""
+    told, hit = index.facet(name).get(way.accused, NONE), index.facet("country").get(way.victim, NONE)
+    n = told.intersection_cardinality(hit)
+    return Cell(n, "", f"/incidents?{urlencode({name: way.accused, 'country': way.victim})}" if n else "")
 
 
 def sources(index: Index, ways: tuple[Direction, Direction]) -> list[Line]:

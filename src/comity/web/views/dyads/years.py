@@ -15,7 +15,7 @@ from comity.web.views.countries import years
 from comity.web.views.dyads.direction import Direction
 
 COLUMNS = ("year", "accused", "accused_name", "accused_iso3", "accused_cow", "victim", "victim_name", "victim_iso3",
-           "victim_cow", "incidents", "certain_year", "contested")  # fmt: skip
+           "victim_cow", "incidents", "certain_year", "contested", "from_there", "not_said")  # fmt: skip
 
 
 class DyadYear(msgspec.Struct, frozen=True):
@@ -33,6 +33,8 @@ class DyadYear(msgspec.Struct, frozen=True):
     incidents: int
     certain_year: int
     contested: int
+    from_there: int
+    not_said: int
 
 
 def rows(index: Index, one: str, other: str) -> list[DyadYear]:
