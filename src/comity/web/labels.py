@@ -61,6 +61,18 @@ def stance(of: str) -> str:
     return _(_STANCES.get(of, of))
 
 
+def coded(*, suspected: bool = False) -> str:
+    """What a tracker does that says by itself who did it: it codes, and names nobody who accuses."""
+    if suspected:
+        return _("coded as suspected by the tracker, no accuser named")
+    return _("coded by the tracker, no accuser named")
+
+
+def claimant(kind: str | None) -> str:
+    """A kind of claimant that accuses somebody."""
+    return coded() if kind == "tracker" else code("claimant_kind", kind)
+
+
 def terms(of: str) -> str:
     """What a source lets others do with what it says."""
     return _(_TERMS[of])

@@ -28,6 +28,8 @@ MEASURES = {
     + _ACCUSATION,
     "known": "SELECT n.no, (i.start_lo IS NOT NULL)::INTEGER AS number FROM {both}",
     "victims": "SELECT n.no, i.n_victims AS number FROM {both}",
+    "named": """SELECT n.no, count(v.name) AS number FROM {both} LEFT JOIN victim v USING (incident_id)
+                GROUP BY n.no""",
     "dyads": """SELECT n.no, len(i.accused_states) * len(i.victim_countries)
                 - len(list_intersect(i.accused_states, i.victim_countries)) AS number FROM {both}""",
     "publishers": "SELECT n.no, i.n_sources AS number FROM {both}",

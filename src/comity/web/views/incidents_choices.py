@@ -72,5 +72,12 @@ def label(index: Index, name: str, code: str) -> str:
     return index.called.get((name, code), code)
 
 
+def spoken(index: Index, name: str, text: str) -> str:
+    """What any filter asks for, in words."""
+    if text != NOT_SAID and name in ("actor", "source", "min_sources"):
+        return label(index, name, text)
+    return labels.filter_value(name, text)
+
+
 def _contains(text: str, like: str) -> bool:
     return " ".join(words(like)) in " ".join(words(text))

@@ -97,7 +97,8 @@ RESOURCES = [
     Resource(
         "listDyads", "/dyads", "Dyads by year",
         "Incidents by territory of the accused, victim territory and year, with ISO and COW codes. An incident with "
-        "several accused or victim territories is in several dyads: their sum counts more than there are incidents.",
+        "several accused or victim territories is in several dyads: their sum counts more than there are incidents. "
+        "All of it as one file: `/dyads.csv`, `/dyads.parquet`.",
         Page[DyadYear], listing,
         parameters=(
             territory("accused", "state that is accused", "RU"), territory("victim", "territory of a victim", "UA"),

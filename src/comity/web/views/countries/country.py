@@ -11,7 +11,7 @@ from comity.release.index.index import Index
 from comity.web import labels
 from comity.web.charts.describing import Bars, Chart
 from comity.web.current import Opened
-from comity.web.i18n import _
+from comity.web.i18n import _, ngettext
 from comity.web.views.countries import drawn, intensity, thin, years
 from comity.web.views.countries.drawn import ROLES
 from comity.web.views.countries.lags import Lag, lags
@@ -96,7 +96,7 @@ def country(opened: Opened, code: str, role: str) -> Country:
         scales=[drawn.by_intensity(index, wanted, scale) for scale in scales],
         unscaled=[labels.code("severity_scale", scale) for scale in intensity.SCALES if scale not in scales],
         claimants=tally(index, wanted, "claimant", labels.territory, "claimant")[:_MOST],
-        claimant_kinds=tally(index, wanted, "claimant_kind", lambda kind: labels.code("claimant_kind", kind)),
+        claimant_kinds=tally(index, wanted, "claimant_kind", labels.claimant),
         accusers=_accusers(index, code) if role == "accused" else [],
         beside=_beside(index, code) if role == "accused" else [],
         newest=[row(told) for told in index.rows(wanted.found[:_NEWEST])],
@@ -141,7 +141,7 @@ def _counts(index: Index, wanted: Subject, code: str) -> list[Counted]:
     """A few counts that say what kind of record this is."""
     contested = wanted.found & index.facet("contested").get("yes", NONE)
     sources = sum(bits.intersect(wanted.found) for bits in index.facet("source").values())
-    found = [Counted(_("sources tell of them"), sources, "#sources"),
+    found = [Counted(ngettext("tracker tells of them", "trackers tell of them", sources), sources, "#sources"),
              Counted(_("contested: somebody denies or contests an attribution"), len(contested),
                      wanted.link(contested="yes")),
              Counted(_("told by two or more independent publishers"), _with_publishers(index, wanted),
@@ -175,7 +175,7 @@ def _accusers(index: Index, code: str) -> list[Accusers]:
 
 
 def _accuser(code: str, kind: str | None, where: str | None, stance: str, claims: int) -> Accusers:
-    who = labels.capital(labels.code("claimant_kind", kind))
+    who = labels.capital(labels.claimant(kind) if stance != "denies" else labels.code("claimant_kind", kind))
     label = f"{who}, {labels.territory(where)}" if where else who
     link = f"/incidents?{urlencode({'accused': code, 'claimant': where})}" if where else ""
     return Accusers(label, labels.stance(stance), claims, link)

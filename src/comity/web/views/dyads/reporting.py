@@ -74,10 +74,13 @@ def claims(index: Index, ways: tuple[Direction, Direction]) -> list[Line]:
     one, other = (labels.territory(code) for code in (ways[0].accused, ways[0].victim))
     sides = {one: ("accused", "victim"), other: ("victim", "accused"), _("third parties, by country"): ("third",) * 2,
              _("claimants whose country is not told"): ("not-said",) * 2,
-             _("coders of trackers"): ("tracker",) * 2}  # fmt: skip
+             None: ("tracker",) * 2}  # fmt: skip
     counted = [_claims(index, way) for way in ways]
     return [
-        Line(_("from {side}").format(side=label), (_cell(counted[0], side[0]), _cell(counted[1], side[1])))
+        Line(
+            labels.coded() if label is None else _("from {side}").format(side=label),
+            (_cell(counted[0], side[0]), _cell(counted[1], side[1])),
+        )
         for label, side in sides.items()
     ]
 

@@ -45,6 +45,24 @@ def rows(index: Index, one: str, other: str) -> list[DyadYear]:
     return sorted(found, key=lambda row: (row.year is None, row.year or 0, row.accused, row.victim))
 
 
+def every(index: Index) -> list[DyadYear]:
+    """Those of all pairs; without a year last."""
+    query = f"SELECT {', '.join(COLUMNS)} FROM dyad_year ORDER BY year IS NULL, year, accused, victim"
+    return [DyadYear(*row) for row in index.sql(query)]
+
+
+def parquet(found: list[DyadYear]) -> bytes:
+    """Dyad-years as Parquet."""
+    import pyarrow as pa  # takes a tenth of a second to load, for a file that few ask for
+    from pyarrow import parquet as written
+
+    whole = {"year", "accused_cow", "victim_cow", "incidents", "certain_year", "contested", "from_there", "not_said"}
+    shape = pa.schema([(name, pa.int64() if name in whole else pa.string()) for name in COLUMNS])
+    out = io.BytesIO()
+    written.write_table(pa.Table.from_pylist([msgspec.structs.asdict(row) for row in found], schema=shape), out)
+    return out.getvalue()
+
+
 def table(found: list[DyadYear]) -> str:
     """The same as CSV."""
     out = io.StringIO(newline="")
