@@ -27,7 +27,8 @@ _FILTERS = {"q": "Words", "country": "Victim in", "accused": "Accused: state or 
            "responder": "Answered by", "claimant": "Claim made in", "type": "Type",
            "purpose": "Purpose", "cia": "Hurt", "dimension": "Dimension", "sector": "Sector", "since": "Since",
            "until": "Until",
-           "public_since": "Public since", "public_until": "Public until", "contested": "Contested", "source": "Source",
+           "public_since": "Public since", "public_until": "Public until", "contested": "Contested",
+           "source": "Tracker",
            "min_sources": "Publishers, at least"}  # fmt: skip
 
 _FILTER_SCHEMES = {"type": "operation_type", "purpose": "purpose", "cia": "cia", "dimension": "dimension",

@@ -64,7 +64,8 @@ def counted(count: int, one: str, many: str = "") -> str:
 def stands(support: int, dissent: int) -> str:
     """How a value stands: '3 publishers say so, none otherwise'."""
     said = ngettext("{n} publisher says so", "{n} publishers say so", support).format(n=number(support))
-    return f"{said}, {_('{n} otherwise').format(n=number(dissent)) if dissent else _('none otherwise')}"
+    against = _("{n} otherwise").format(n=number(dissent)) if dissent else _("none otherwise")
+    return f"{said}, {against}"
 
 
 def duration(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from comity.model.vocabulary import ABSENCE
 from comity.web import labels
 from comity.web.i18n import _, ngettext
 from comity.web.views import victims
@@ -47,7 +48,7 @@ def glances(
         Glance(_("Hit"), victims.counts(whole["victim"]) or unknown(),
                _places(countries, _("country not said")), "victims", bool(whole["n_victims"])),
         Glance(_("Accused"), _names([one.state for one in accused], _state_unsaid(whole)),
-               counted(whole["n_claims"], "claim"), "claims", bool(whole["n_claims"])),
+               _claimed(found), "claims", bool(whole["n_claims"])),
         Glance(_("Denied"), counted(deny, "claim") if deny else _("by nobody, as far as told"),
                _("contested") if whole["contested"] else "", "claims", bool(deny)),
         Glance(_("Answered"), counted(responses, "response") if responses else _("no response told"), "",
@@ -59,6 +60,17 @@ def glances(
         Glance(_("Disagreements"), str(whole["n_conflicts"]) if whole["n_conflicts"] else _("none found"), "",
                "disagreements"),
     ]  # fmt: skip
+
+
+def _claimed(found: list[Claim]) -> str:
+    """Claims that somebody makes, and what trackers code by themselves."""
+    coded = sum(claim.coded for claim in found)
+    claims = counted(sum(claim.stance not in ABSENCE for claim in found) - coded, "claim")
+    if not coded:
+        return claims
+    return _("{claims}, {codings}").format(
+        claims=claims, codings=ngettext("{n} coding by a tracker", "{n} codings by trackers", coded).format(n=coded)
+    )
 
 
 def _dated(whole: Mapping[str, Any], name: str) -> str:

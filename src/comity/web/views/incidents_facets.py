@@ -27,7 +27,7 @@ FACETS = {
     "cia": later("What was hurt"),
     "dimension": later("Dimension of effect"),
     "response": later("Answered with"),
-    "source": later("Told by"),
+    "source": later("Told by tracker"),
     "min_sources": later("Independent publishers"),
     "contested": later("Attribution contested"),
 }

@@ -29,7 +29,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Telling(msgspec.Struct, frozen=True):
-    """One claim about the accused state, or one response. kind: in words. words: of the claimant, '' if there are none."""
+    """One claim about the accused state, or one response. kind: in words. words: the claimant's."""
 
     dated: str
     who: str
