@@ -97,7 +97,7 @@ def incident(opened: Opened, incident_id: str) -> Incident:
         absent=absence.fields(whole, values, index.trackers),
         disputes=facts.disputes(whole["conflict"], values, {v["part_id"]: v["kind"] for v in whole["value"]}),
         links=linked.links(index, whole, values),
-        records=records.records(document, index.trackers),
+        records=records.records(document, index),
         terms=records.terms(whole["record"]),
         publications=values.all_of("publication"),
         n_publications=len(values.of("publication")),

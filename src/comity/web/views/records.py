@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from comity.release.index import tellings
 from comity.release.index.documents import Document
+from comity.release.index.index import Index
 from comity.release.index.trackers import Tracker
 from comity.web import labels
 from comity.web.i18n import _
@@ -35,7 +36,7 @@ class Record(msgspec.Struct, frozen=True):
     statements: int
 
 
-def records(document: Document, trackers: Mapping[str, Tracker]) -> list[Record]:
+def records(document: Document, index: Index) -> list[Record]:
     """Records by publisher. seen: 'read', or by whom it is cited."""
     rows = document.whole["record"]
     publishers = {row["record_id"]: row["publisher"] for row in rows}
@@ -45,23 +46,18 @@ def records(document: Document, trackers: Mapping[str, Tracker]) -> list[Record]
         seen[one.record_id].add(cited_by(one.seen, publishers))
         told[one.record_id] += 1
     ordered = sorted(rows, key=lambda row: (row["publisher"], row["record_id"]))
-    out = _published(document)
+    out = _published(index, document)
     return [
-        _record(row, seen[row["record_id"]], told[row["record_id"]], trackers.get(row["source"]),
+        _record(row, seen[row["record_id"]], told[row["record_id"]], index.trackers.get(row["source"]),
                 out.get(row["record_id"], "")) for row in ordered
     ]  # fmt: skip
 
 
-def _published(document: Document) -> dict[str, str]:
+def _published(index: Index, document: Document) -> dict[str, str]:
     """Days of publication by record. Of an entry of a tracker the day is that of the incident, not of the entry."""
     publications = {row["record_id"] for row in document.whole["record"] if row["publisher_kind"] != "tracker"}
-    said = [one for one in document.explained if (one.kind, one.prop) == ("incident", "disclosed")]
-    return {
-        row["record_id"]: value_words("incident", "disclosed", row["value"])
-        for one in said
-        for row in (*one.statements, *one.dissenting)
-        if row["record_id"] in publications and row["value"]
-    }
+    said = tellings.said(index, document.whole["incident_id"], "disclosed") if publications else {}
+    return {name: value_words("incident", "disclosed", said[name]) for name in publications & said.keys()}
 
 
 def terms(rows: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
