@@ -38,8 +38,9 @@ class _Laid(msgspec.Struct, frozen=True):
 
 def draw(line: Timeline, frame: Frame) -> Drawn:
     """Lanes that are not `below` stand above the axis, in their order; the axis is at the foot if none is below."""
-    named = events.kinds([*line.events, *line.undated])
-    key = legend(events.entries(named, line.events), frame, 0)
+    there = [*line.events, *line.undated]
+    named = list(dict.fromkeys([*line.kinds, *(event.kind for event in there)]))
+    key = legend(events.entries(named, there, line.events), frame, 0)
     first = key.height + (LINE if line.bands else 0) + 4
     scale = _scale(line, frame)
     laid, axis, foot = _lay(line, frame, scale, first)

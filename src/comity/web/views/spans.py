@@ -10,6 +10,7 @@ from comity.model.span import OPEN_HI, OPEN_LO
 from comity.web.charts.describing import Chart, Event, Lane, Strip, Timeline
 from comity.web.i18n import _
 from comity.web.views import claims as box
+from comity.web.views import kinds
 from comity.web.views.claims import Claim
 from comity.web.views.parts import Answer
 from comity.web.words import clip
@@ -67,7 +68,7 @@ def exchange(found: list[Claim], answers: list[Answer], sources: list[str], page
         alt=_("{dated} claims and responses with a date, {undated} without.").format(
             dated=len(events), undated=len(undated)
         ),
-        drawing=Timeline(lanes, events, undated=undated),
+        drawing=Timeline(lanes, events, undated=undated, kinds=kinds.of_claims()),
         page=page,
     )
 
