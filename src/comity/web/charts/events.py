@@ -47,8 +47,8 @@ def entries(named: Sequence[str], there: Iterable[Event], shown: Sequence[Event]
 
 
 def sign(place: int) -> Markup:
-    """The sign of the k-th kind around the origin."""
-    return element("path", d=_SIGNS[place % SERIES], class_=shade(place))
+    """The sign of the k-th kind around the origin; where colours come again, signs are other ones."""
+    return element("path", d=_SIGNS[(place + place // SERIES) % SERIES], class_=shade(place))
 
 
 def span(events: Sequence[tuple[date, date]]) -> tuple[date, date]:

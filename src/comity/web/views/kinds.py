@@ -9,9 +9,14 @@ _STANCES = ("suspects", "reports", "none", "unknown")
 
 
 def of_claims() -> list[str]:
-    """Accusing and denying, what was done about it, and the stances in between."""
+    """Accusing and denying, what was done about it, owning up, and the stances in between."""
     spoken = [labels.stance(each) for each in _STANCES]
-    return [labels.stance("asserts"), labels.stance("denies"), _("response"), _("cooperation"), *spoken]
+    return [labels.stance("asserts"), labels.stance("denies"), _("response"), _("cooperation"), owned(), *spoken]
+
+
+def owned() -> str:
+    """The stance of one who claims to have done it."""
+    return _("says it did it")
 
 
 def of_pairs() -> list[str]:

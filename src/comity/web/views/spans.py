@@ -16,7 +16,7 @@ from comity.web.views.parts import Answer
 from comity.web.words import clip
 
 _DATES = ("start", "end", "discovered", "disclosed")
-_LONGEST = 44
+_LONGEST, _CLAIMANT = 64, 34
 _LANES = {"asserts": 0, "suspects": 0, "reports": 0, "denies": 1, "none": 1, "unknown": 1}
 _ANSWERS = 2
 
@@ -74,7 +74,7 @@ def exchange(found: list[Claim], answers: list[Answer], sources: list[str], page
 
 
 def _said(claim: Claim) -> str:
-    return f"{clip(claim.claimant, _LONGEST // 2)}: {', '.join(claim.accused)}"
+    return f"{clip(claim.claimant, _CLAIMANT)}: {', '.join(claim.accused)}"
 
 
 def _kind(one: Answer) -> str:
