@@ -11,6 +11,7 @@ import msgspec
 
 from comity.web import labels
 from comity.web.i18n import _, ngettext
+from comity.web.views.kinds import owned
 from comity.web.views.values import SHORT, Behind, Values
 from comity.web.words import not_said, number, when
 
@@ -119,7 +120,7 @@ def _counted(stance: str, n: int) -> str:
 def _stance(row: dict[str, Any]) -> str:
     """Who says that it was themselves accuses nobody."""
     if row["asserter_kind"] == "attacker" and row["stance"] == "asserts":
-        return _("says it did it")
+        return owned()
     if _coded(row):
         return labels.coded(suspected=row["stance"] == "suspects")
     return labels.stance(row["stance"])
