@@ -11,6 +11,7 @@ import duckdb
 from comity.model import territories
 from comity.share.stix.kinds.texts import locator
 from comity.share.stix.telling.things import COMITY, OURS, Names, Thing, ours, present
+from comity.share.stix.telling.values import QUERY, Values, values
 
 BATCH = 5000
 
@@ -46,6 +47,14 @@ class Context:
         """An external reference for each record, by its id."""
         found = self.rows("SELECT record_id, publisher, url FROM record")
         return {row["record_id"]: _reference(**row) for row in found}
+
+    def values(self, incident_id: str, part_id: str = "") -> list[dict[str, Any]]:
+        """Further values of an incident or a part of it."""
+        return self._values.get((incident_id, part_id), [])
+
+    @cached_property
+    def _values(self) -> Values:
+        return values(self.rows(QUERY))
 
     def sources(self, records: list[str] | None) -> list[dict[str, str]]:
         """External references to records."""

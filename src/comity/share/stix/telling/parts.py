@@ -28,7 +28,7 @@ _RESPONSE = ("part_id", "responder", "responder_kind", "responder_country", "dim
 def impacts(context: Context) -> Iterator[Thing]:
     """Impact objects for effects that somebody asserts, and for losses; a note where there is said to be none."""
     for row in context.rows(_PARTS.format(relation="effect")):
-        own = {name: row[name] for name in _EFFECT}
+        own = {name: row[name] for name in _EFFECT} | _more(context, row)
         if row["stance"] == "asserts":
             yield _impact(context, row, _category(row), row["text"], own)
         else:
@@ -36,7 +36,7 @@ def impacts(context: Context) -> Iterator[Thing]:
             yield _note(context, row, f"{why}: {row['about'] or 'effect'}.", own)
     for row in context.rows(_PARTS.format(relation="loss")):
         content = ("monetary", {"variety": terms.LOSSES.get(row["kind"] or "total", row["kind"]), **_amounts(row)})
-        yield _impact(context, row, content, None, {name: row[name] for name in _LOSS})
+        yield _impact(context, row, content, None, {name: row[name] for name in _LOSS} | _more(context, row))
 
 
 def _impact(
@@ -87,7 +87,7 @@ def responses(context: Context) -> Iterator[Thing]:
         yield from _response(context, row)
     for row in context.rows(_PARTS.format(relation="cooperation")):
         own = {"part_id": row["part_id"], "cooperation_kind": row["kind"], "parties": row["parties"], **_when(row),
-               "statement_ids": row["statement_ids"]}  # fmt: skip
+               "statement_ids": row["statement_ids"], **_more(context, row)}  # fmt: skip
         yield _note(context, row, row["text"] or f"Cooperation: {row['kind'] or 'not said'}.", own)
 
 
@@ -95,10 +95,14 @@ def _response(context: Context, row: dict[str, Any]) -> Iterator[Thing]:
     key, whole = context.name("course-of-action", row["part_id"]), row["incident_id"]
     name = ": ".join(word for word in (row["responder"], row["measure"] or "response") if word)
     said = {"name": name, "description": row["text"], "external_references": context.sources(row["records"])}
-    own = {field: row[field] for field in _RESPONSE} | _when(row)
+    own = {field: row[field] for field in _RESPONSE} | _when(row) | _more(context, row)
     yield Thing(key, context.body(said, own=own), whole)
     tie = {"relationship_type": "related-to", "source_ref": key, "target_ref": context.name("incident", whole)}
     yield Thing(context.name("relationship", f"response/{row['part_id']}"), context.body(tie), whole)
+
+
+def _more(context: Context, row: dict[str, Any]) -> dict[str, Any]:
+    return {"values": context.values(row["incident_id"], row["part_id"])}
 
 
 def _when(row: dict[str, Any]) -> dict[str, str | None]:

@@ -17,7 +17,8 @@ _SCHEMA = (
     "it may have been. level: persona, group, organisation or state of an actor; victim; claimant. stance: how the "
     "claimant stands to the claim. accused_refs: all whom a claim names, the most particular first. confidence_words: "
     "the claimant's own; confidence_scales: scales that these words name (admiralty, icd-203-likelihood, "
-    "icd-203-confidence)."
+    "icd-203-confidence). values: further values, each with its property as the codebook names it, and value, number with "
+    "unit, or edtf."
 )
 
 

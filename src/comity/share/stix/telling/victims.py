@@ -36,6 +36,7 @@ def victims(context: Context) -> Iterator[Thing]:
         own = {
             name: row[name] for name in ("part_id", "name", "country", "sector", "category", "role", "statement_ids")
         }
+        own["values"] = context.values(row["incident_id"], row["part_id"])
         refs = [identity]
         if row["country"] and (place := context.location(row["country"])):
             key = context.name("relationship", f"located-at/{identity}/{place}")
