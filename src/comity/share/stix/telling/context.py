@@ -70,7 +70,7 @@ class Context:
 
     def shared(self) -> Iterator[Thing]:
         """What was named so far, in the order of ids, so that a file doesn't depend on who named it first."""
-        yield from (self._shared[key] for key in sorted(self._shared))
+        yield from (self._shared[key]._replace(named=True) for key in sorted(self._shared))
 
     def claimant(self, name: str | None, kind: str | None, country: str | None) -> str | None:
         """The identity of who says something; None if the record doesn't name one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from comity.share.stix.telling.things import day, present
+from comity.share.stix.telling.things import present
 
 # What objects say by properties of their own: columns of the typed tables, and what makes them.
 _TOLD = (
@@ -17,7 +17,7 @@ _TOLD = (
 )  # fmt: skip
 
 QUERY = f"""
-SELECT incident_id, part_id, prop, chosen, value_num, unit, date_lo, statement_ids FROM value
+SELECT incident_id, part_id, prop, chosen, value_num, unit, date_lo FROM value
 WHERE prop NOT IN {_TOLD} ORDER BY incident_id, part_id, prop, chosen, unit
 """
 
@@ -36,7 +36,7 @@ def values(rows: Any) -> Values:
 def _value(row: dict[str, Any]) -> dict[str, Any]:
     said: dict[str, Any] = {"property": row["prop"]}
     if row["date_lo"] is not None:
-        return said | {"edtf": row["chosen"], "from": day(row["date_lo"])}
+        return said | {"edtf": row["chosen"]}
     if row["value_num"] is not None:
         return said | present({"number": row["value_num"], "unit": row["unit"]})
     return said | {"value": row["chosen"]}
