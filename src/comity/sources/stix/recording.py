@@ -7,7 +7,7 @@ from collections.abc import Callable
 from comity.model.vocabulary import codes
 from comity.sources.kit import Crawl, Record
 from comity.sources.stix.held import FAULTS, MARKINGS, OBJECTS, Held, Object
-from comity.sources.stix.saying import Telling, ours
+from comity.sources.stix.saying import Telling, known_through, ours
 
 _BESIDE = (OBJECTS, MARKINGS, FAULTS)
 _KINDS = {"government": "government", "eu": "international-organisation", "third-party": "research"}
@@ -20,6 +20,7 @@ class Reading:
         self.run, self.held = run, held
         self.file = next(file.name for file in run.spec.files if file.name not in _BESIDE)
         self.recorded: set[str] = set()
+        self._seen = "text"
 
     def record(self, key: str, kind: str, tell: Callable[[Reading, Record, Object], None]) -> None:
         """One record, filled by `tell`. An object that was revoked, or is a part of another record, makes none."""
@@ -34,6 +35,7 @@ class Reading:
         publisher, publisher_kind = self.speaker(value)
         url = next((one["url"] for one in value.get("external_references", ()) if one.get("url")), None)
         self.recorded.add(key)
+        self._seen = known_through(value) if ours(value) else "text"
         with self.run.record(key, kind=kind, title=value.get("name"), at=f"{self.file}#id={key}", file=self.file,
                              url=url, publisher=publisher, publisher_kind=publisher_kind) as record:  # fmt: skip
             tell(self, record, value)
@@ -42,7 +44,7 @@ class Reading:
                 stance: str = "asserts") -> Telling:  # fmt: skip
         """What an object says of a subject of the record; the object counts as told."""
         self.held.used.add(value["id"])
-        return Telling(record, self.held, value, self.file, subject, by, stance)
+        return Telling(record, self.held, value, self.file, subject, by, stance, self._seen)
 
     def creator(self, value: Object) -> Object:
         """The identity that made an object; empty if none is named or the file doesn't hold it."""

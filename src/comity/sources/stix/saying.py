@@ -31,11 +31,11 @@ class Telling:
     """What one object says of one subject of a record."""
 
     def __init__(self, record: Record, held: Held, value: Object, file: str, subject: str = "", by: str | None = None,
-                 stance: str = "asserts") -> None:  # fmt: skip
+                 stance: str = "asserts", seen: str = "text") -> None:  # fmt: skip
         self._record, self._subject, self._by, self._stance = record, subject, by, stance
         self._value, self._held, self._at = value, held, f"{file}#id={value['id']}"
         self.own = ours(value)
-        self._seen = _seen(value, self.own, record.record_id.partition(":")[0])
+        self._seen = known_through(value, seen) if self.own else "text"
 
     def cell(self, path: str, text: object = "") -> Cell:
         """A place in the object."""
@@ -108,12 +108,10 @@ class Telling:
         return shape.holds != "place" or value in territories.table()
 
 
-def _seen(value: Object, own: dict[str, Any], source: str) -> str:
+def known_through(value: Object, otherwise: str = "text") -> str:
     """What Comity told before is known through the records that it told it from: it is no new voice."""
-    refs = value.get("external_references", ()) if own else ()
-    records = (str(one.get("external_id", "")) for one in refs)
-    found = next((one for one in records if ":" in one and not one.startswith(f"{source}:")), None)
-    return f"via {found}" if found else "text"
+    records = (str(one.get("external_id", "")) for one in value.get("external_references", ()))
+    return next((f"via {one}" for one in records if ":" in one), otherwise)
 
 
 def _span(lo: object, hi: object, edtf: object) -> Span | None:
