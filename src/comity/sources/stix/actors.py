@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from comity.sources.kit import Record
 from comity.sources.stix.held import Object
+from comity.sources.stix.own import ours
 from comity.sources.stix.recording import Reading
-from comity.sources.stix.saying import ours
 from comity.sources.stix.techniques import tell_techniques
 from comity.sources.stix.terms import OURS
 from comity.sources.stix.victims import places, tell_sectors

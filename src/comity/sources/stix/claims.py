@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 
 from comity.model import territories
-from comity.model.vocabulary import ABSENCE
+from comity.model.vocabulary import ABSENCE, codes
 from comity.sources.kit import Record
 from comity.sources.kit.parts import subject
 from comity.sources.stix.held import Object
+from comity.sources.stix.own import ours
 from comity.sources.stix.recording import Reading
-from comity.sources.stix.saying import Telling, ours
+from comity.sources.stix.saying import Telling
 from comity.sources.stix.terms import OURS
 from comity.sources.stix.victims import places
 
@@ -75,7 +76,9 @@ def _confidence(one: Telling, value: Object) -> None:
 
 def _tell_accused(reading: Reading, record: Record, value: Object, part: str) -> None:
     by, own = reading.creator(value).get("name"), ours(value)
-    stance = own.get("stance") or _OPINIONS.get(value.get("opinion", ""), "asserts")
+    stance = (
+        own["stance"] if own.get("stance") in codes("stance") else _OPINIONS.get(value.get("opinion", ""), "asserts")
+    )
     if stance in ABSENCE and not any(own.get(name) for name in _NAMES):
         reading.telling(record, value, part, by=by).absent("accused_state", stance, f"{_EXT}stance")
     elif own:
@@ -83,14 +86,14 @@ def _tell_accused(reading: Reading, record: Record, value: Object, part: str) ->
     else:
         ties = [value] if value["type"] == "relationship" else [reading.held.peek(ref) for ref in value["object_refs"]]
         for target in sorted({tie["target_ref"] for tie in ties if tie.get("relationship_type") == "attributed-to"}):
-            under = subject("accused", target, under=part)
+            under = subject("accused", target, stance, under=part)
             one = reading.telling(record, value, under, by=by, stance=stance)
             _tell_target(one, reading.held.get(target))
 
 
 def _tell_own(reading: Reading, record: Record, value: Object, part: str, stance: str) -> None:
     own = ours(value)
-    under = subject("accused", *(own.get(name) or "" for name in _NAMES), under=part)
+    under = subject("accused", *(own.get(name) or "" for name in _NAMES), stance, under=part)
     one = reading.telling(record, value, under, by=reading.creator(value).get("name"), stance=stance)
     one.place("accused_state", own.get("accused_state"), f"{_EXT}accused_state")
     one.say("accused_organisation", own.get("accused_organisation"), f"{_EXT}accused_organisation")

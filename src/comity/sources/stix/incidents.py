@@ -6,6 +6,7 @@ from comity.model.vocabulary import codes
 from comity.sources.kit import Record
 from comity.sources.stix.claims import tell_claims
 from comity.sources.stix.held import Object
+from comity.sources.stix.own import part, texts
 from comity.sources.stix.parts import tell_parts
 from comity.sources.stix.recording import Reading
 from comity.sources.stix.saying import Telling
@@ -53,7 +54,7 @@ def _dates(one: Telling, value: Object) -> None:
 
 def _types(one: Telling, value: Object) -> None:
     """Types of the Incident Core Extension that are Comity's codes; others are words by which it is filed."""
-    found = value.get("extensions", {}).get(INCIDENT_CORE, {}).get("incident_types", ())
-    for number, word in enumerate(found):
+    found = part(value, "extensions", INCIDENT_CORE).get("incident_types")
+    for number, word in enumerate(texts(found)):
         known = word in codes("operation_type")
         one.say("type" if known else "tag", word, f"extensions.{INCIDENT_CORE}.incident_types.[{number}]")

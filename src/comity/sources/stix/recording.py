@@ -7,7 +7,8 @@ from collections.abc import Callable
 from comity.model.vocabulary import codes
 from comity.sources.kit import Crawl, Record
 from comity.sources.stix.held import FAULTS, MARKINGS, OBJECTS, Held, Object
-from comity.sources.stix.saying import Telling, known_through, ours
+from comity.sources.stix.own import ours
+from comity.sources.stix.saying import Telling, known_through
 
 _BESIDE = (OBJECTS, MARKINGS, FAULTS)
 _KINDS = {"government": "government", "eu": "international-organisation", "third-party": "research"}

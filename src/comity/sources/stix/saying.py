@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from comity.model import span, territories
 from comity.model.properties import kind_of, properties
@@ -11,13 +10,8 @@ from comity.model.span import Span
 from comity.model.vocabulary import codes
 from comity.sources.kit import Cell, Record
 from comity.sources.stix.held import Held, Object, words
+from comity.sources.stix.own import ours, texts
 from comity.sources.stix.terms import OURS
-
-
-def ours(value: Object) -> dict[str, Any]:
-    """What Comity's own extension says of an object, if it has it."""
-    found = value.get("extensions", {}).get(OURS)
-    return found if isinstance(found, dict) else {}
 
 
 def markings(held: Held, value: Object) -> list[str]:
@@ -43,7 +37,7 @@ class Telling:
 
     def say(self, prop: str, value: object, path: str, *, num: float | None = None, unit: str | None = None) -> None:
         """A text, code or number; nothing if it is absent. A code that the vocabulary lacks is an issue."""
-        if value is None or value == "" or not self._fits(prop, value, path):
+        if value is None or value == "" or not self._fits(prop, value, path, unit):
             return
         text = f"{value:.15g}" if isinstance(value, float) else words(value)
         self._record.say(prop, text, self.cell(path, value), subject=self._subject, by=self._by, seen=self._seen,
@@ -51,7 +45,7 @@ class Telling:
 
     def each(self, prop: str, values: object, path: str) -> None:
         """The items of a list."""
-        for number, one in enumerate(values if isinstance(values, list) else ()):
+        for number, one in enumerate(texts(values)):
             self.say(prop, one, f"{path}.[{number}]")
 
     def number(self, prop: str, value: object, path: str, unit: str | None = None) -> None:
@@ -89,7 +83,7 @@ class Telling:
         """Further values that Comity told of the part in its own extension."""
         for number, one in enumerate(self.own.get("values", ())):
             path = f"extensions.{OURS}.values.[{number}]"
-            if isinstance(one, dict) and isinstance(prop := one.get("property"), str) and self._knows(prop):
+            if self._knows(prop := one["property"]):
                 if "number" in one:
                     self.number(prop, one["number"], path, one.get("unit"))
                 elif "edtf" in one:
@@ -100,12 +94,16 @@ class Telling:
     def _knows(self, prop: str) -> bool:
         return prop in properties()[kind_of(self._subject, self._record.kind)]
 
-    def _fits(self, prop: str, value: object, path: str) -> bool:
+    def _fits(self, prop: str, value: object, path: str, unit: str | None) -> bool:
         shape = properties()[kind_of(self._subject, self._record.kind)][prop]
-        if shape.holds == "code" and shape.scheme and value not in codes(shape.scheme):
+        scheme = codes(shape.scheme) if shape.scheme else None
+        if scheme and (unit if shape.holds == "number" else value) not in scheme:
             self._record.issue("unmapped-code", f"{prop} has no such code", self.cell(path, value))
             return False
-        return shape.holds != "place" or value in territories.table()
+        if (shape.holds == "place" and value not in territories.table()) or shape.holds == "date":
+            self._record.issue("bad-value", f"{prop} holds a {shape.holds}", self.cell(path, value))
+            return False
+        return True
 
 
 def known_through(value: Object, otherwise: str = "text") -> str:

@@ -30,12 +30,12 @@ def impacts(context: Context) -> Iterator[Thing]:
     for row in context.rows(_PARTS.format(relation="effect")):
         own = {name: row[name] for name in _EFFECT} | _more(context, row)
         if row["stance"] == "asserts":
-            yield _impact(context, row, _category(row), row["text"], own)
+            yield _impact(context, row, category(row), row["text"], own)
         else:
             why = "There is said to be none" if row["stance"] == "none" else "It isn't known, or was not asked"
             yield _note(context, row, f"{why}: {row['about'] or 'effect'}.", own)
     for row in context.rows(_PARTS.format(relation="loss")):
-        content = ("monetary", {"variety": terms.LOSSES.get(row["kind"] or "total", row["kind"]), **_amounts(row)})
+        content = ("monetary", {"variety": terms.LOSSES.get(row["kind"] or "total", row["kind"]), **amounts(row)})
         yield _impact(context, row, content, None, {name: row[name] for name in _LOSS} | _more(context, row))
 
 
@@ -49,7 +49,7 @@ def _impact(
     return Thing(context.name("impact", row["part_id"]), context.body(present(said), own=own), row["incident_id"])
 
 
-def _category(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def category(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """The draft's category of an effect (2.3.2), and its required properties. What is asserted is suspected."""
     if row["kind"] == "data" and row["cia"] == "confidentiality":
         return "confidentiality", {"loss_type": "suspected-loss", "information_type": "unspecified"}
@@ -68,7 +68,7 @@ def _counts(row: dict[str, Any]) -> dict[str, int] | None:
     return {"individual": int(low)} if low is not None and low == high and low == int(low) else None
 
 
-def _amounts(row: dict[str, Any]) -> dict[str, Any]:
+def amounts(row: dict[str, Any]) -> dict[str, Any]:
     """Least and most amount: both, with a currency, and above zero, or none (2.3.2.5)."""
     if not row["currency"] or not row["low"] or not row["high"] or row["low"] <= 0:
         return {}

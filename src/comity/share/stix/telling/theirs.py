@@ -29,28 +29,30 @@ GROUP BY m.actor_id HAVING count(*) = 1
 
 class Theirs(NamedTuple):
     """incidents, actors: ids of the release -> the object that alone tells of it. sources: incident -> objects among
-    what it was fused from. files: files of objects, by source and by the hash of what was imported."""
+    what it was fused from. files: files of objects. came: the files as
+    they were imported."""
 
     incidents: dict[str, str]
     actors: dict[str, str]
     sources: list[tuple[str, str]]
     files: list[Path]
+    came: list[Path]
 
 
 def theirs(handle: Handle) -> Theirs:
     """What is told from imported files; nothing without a workspace around the release."""
     if handle.folder.parent.name != "releases":
-        return Theirs({}, {}, [], [])
-    files = dict(_files(handle))
+        return Theirs({}, {}, [], [], [])
+    files = {source: paths for source, *paths in _files(handle)}
     rows = [row for row in handle.con.execute(_RECORDS).fetchall() if row[1] in files]
     actors = [row for row in handle.con.execute(_ACTORS).fetchall() if row[1] in files]
     return Theirs({row[0]: row[2] for row in rows if row[3] == 1}, {row[0]: row[2] for row in actors},
                   sorted((row[0], row[2]) for row in rows if row[3] > 1),
-                  [files[name] for name in sorted(files)])  # fmt: skip
+                  [files[name][0] for name in sorted(files)], [files[name][1] for name in sorted(files)])  # fmt: skip
 
 
-def _files(handle: Handle) -> Iterator[tuple[str, Path]]:
-    """Source -> its objects, of each file that a record of the release was read from."""
+def _files(handle: Handle) -> Iterator[tuple[str, Path, Path]]:
+    """Source, its objects and what was imported, of each file that a record of the release was read from."""
     workspace = Workspace(handle.folder.parent.parent)
     log = raw.entries(workspace)
     there = {entry.source for entry in log if entry.origin.startswith(_IMPORT)}
@@ -60,7 +62,7 @@ def _files(handle: Handle) -> Iterator[tuple[str, Path]]:
             at = max((n for n, entry in enumerate(made) if entry.sha256 == digest), default=None)
             after = next((one for one in made[at:] if one.file == OBJECTS), None) if at is not None else None
             if after is not None and (path := raw.path(workspace, after.sha256)).is_file():
-                yield str(source), path
+                yield str(source), path, raw.path(workspace, str(digest))
 
 
 def without(told: Iterable[Thing], whose: Theirs, actors: frozenset[str]) -> Iterator[Thing]:
