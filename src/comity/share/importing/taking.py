@@ -62,7 +62,7 @@ def take(workspace: Workspace, path: Path, *, name: str | None = None, format_: 
 def _name(name: str) -> str:
     if not name or slug(name) != name:
         raise UsageError(f"{name!r} is no name of a source.", hint="Small letters, digits and hyphens: --name cert-a")
-    if name in catalogue.names():
+    if name in (*catalogue.names(), "all"):
         raise UsageError(f"{name} comes with Comity.", hint="Choose another name with --name.")
     return name
 

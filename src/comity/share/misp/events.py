@@ -20,7 +20,7 @@ from comity.share.stix.telling.values import QUERY, Values, values
 KINDS = ("victim", "attribution", "effect", "loss", "response", "cooperation")
 _IDS = frozenset(("incident_id", "part_id", "claim_id", "actor_id", *losses.DROPPED))
 _COUNTS = ("n_records", "n_sources", "n_victims", "n_claims", "n_responses", "n_conflicts", "n_statements")
-_FROM_PARTS = ("victim_countries", "sectors", "accused_states", "accused_actors", "sources", "contested")
+_NOT_HERE = ("title", "victim_countries", "sectors", "accused_states", "accused_actors", "sources", "contested")
 _ORG = {"uuid": COMITY.partition("--")[2], "name": "Comity"}
 _VALUES = QUERY.replace("ORDER BY", "AND incident_id IN (SELECT unnest($ids)) ORDER BY")
 _LISTED = """
@@ -69,7 +69,7 @@ class Events:
         if self._public and not level.tlp:
             level = level._replace(tlp="clear")
         since, day = _seconds(self._since.incident(key)), _day(row)
-        head = {**{name: row[name] for name in row if name not in _FROM_PARTS}, **listed}
+        head = {**{name: row[name] for name in row if name not in _NOT_HERE}, **listed}
         whole = Sheet("incident", key, since, Level(), _values(head, own))
         sheets = [whole, *self._sheets(key, parts, more, level)]
         event = {

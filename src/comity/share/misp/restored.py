@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 from comity.model.properties import properties
-from comity.share.misp.stix_objects import Item, Making, seconds
+from comity.share.misp.stix_objects import Item, Making, dicts, seconds
 from comity.share.misp.telling import technique, victim
 from comity.share.stix.telling import terms
 from comity.share.stix.telling.parts import amounts, category
@@ -16,6 +17,14 @@ from comity.share.stix.telling.things import IMPACT, INCIDENT_CORE, OURS, ours, 
 _ACCUSED = ("accused_actor", "accused_organisation", "accused_state")
 _INCIDENT = ("start_edtf", "start_lo", "start_hi", "end_lo", "end_hi", "disclosed_lo", "disclosed_hi")
 _LISTS = ("purposes", "cia", "dimensions")
+_MANY = frozenset(("purposes", "dimensions", "types", "type", "basis", "against", "parties"))
+_SINGLE = frozenset((
+    "summary", "incident", "name", "country", "sector", "category", "role", "victim", "asserted_by",
+    "asserter_kind", "asserter_country", "claim", "stance", "confidence", "words", "date_lo", "date_hi",
+    "accused_actor", "accused_organisation", "accused_state", "accused_kind", "accused_relation", "about", "kind",
+    "dimension", "duration", "scale", "text", "currency", "borne_by", "responder", "responder_kind",
+    "responder_country", "measure", *_INCIDENT,
+))  # fmt: skip
 _NUMBERS = ("people_lo", "people_hi", "score", "low", "mid", "high", "year")
 _ROW = {"regions": "country", "sectors": "sector", "publication": "publication"}
 _scaled = re.compile(r"(-?\d[\d.e+-]*) ([a-z0-9-]+)").fullmatch
@@ -25,13 +34,13 @@ Row = dict[str, Any]
 
 def restored(making: Making, event: Item) -> bool:
     """Tells an event, if Comity made it; else does nothing and says so."""
-    objects = [(at, one) for at, one in enumerate(event.get("Object") or ()) if isinstance(one, dict)]
+    objects = list(enumerate(dicts(event.get("Object"))))
     incident = next((one for _, one in objects if one.get("name") == "comity-incident"), None)
     if incident is None:
         return False
-    row = _row(incident, lists=_LISTS)
+    row = _row(incident)
     impacts: list[str] = []
-    _incident(making, row, impacts)
+    _incident(making, event, row)
     more = {str(found.get("victim", "")): found for _, one in objects
             if one.get("name") == "comity-victim-more" and (found := _row(one))}  # fmt: skip
     for number, one in objects:
@@ -46,27 +55,30 @@ def restored(making: Making, event: Item) -> bool:
     return True
 
 
-def _row(one: Item, lists: tuple[str, ...] = ("type", "basis", "against", "parties")) -> Row:
-    """Attributes as columns: lists where a column holds one, or where several say the same relation."""
+def _row(one: Item) -> Row:
+    """Attributes as columns: lists where a column holds one, or where several say a relation that is no column."""
     found: dict[str, list[str]] = {}
-    for attribute in one.get("Attribute") or ():
+    for attribute in dicts(one.get("Attribute")):
         relation = str(attribute.get("object_relation", "")).replace("-", "_")
         name = _ROW.get(relation, relation) if one.get("name") == "victim" else relation
         found.setdefault(name, []).append(str(attribute.get("value", "")))
-    return {name: [*values] if name in lists or len(values) > 1 else _typed(name, values[0])
+    return {name: values if name in _MANY or (len(values) > 1 and name not in _SINGLE) else _typed(name, values[0])
             for name, values in found.items()}  # fmt: skip
 
 
 def _typed(name: str, text: str) -> Any:
-    try:
-        return float(text) if name in _NUMBERS else text
-    except ValueError:
+    """A number where the column holds one; nothing where that isn't one."""
+    if name not in _NUMBERS:
         return text
+    try:
+        return found if isfinite(found := float(text)) else None
+    except ValueError:
+        return None
 
 
 def _marked(making: Making, one: Item, at: str) -> list[str]:
     marked = making.markings(one, at, making.marked)
-    for number, attribute in enumerate(one.get("Attribute") or ()):
+    for number, attribute in enumerate(dicts(one.get("Attribute"))):
         marked = making.markings(attribute, f"{at}.Attribute[{number}]", marked)
     return marked
 
@@ -94,15 +106,15 @@ def _value(holds: str, text: str) -> Item:
     return {"number": float(scaled[1]), "unit": scaled[2]} if scaled else {"value": text}
 
 
-def _incident(making: Making, row: Row, impacts: list[str]) -> None:
+def _incident(making: Making, event: Item, row: Row) -> None:
     own: Row = {name: row.get(name) for name in _INCIDENT} | {name: _listed(row, name) for name in _LISTS}
     own |= {"incident_id": row.get("incident"), "values": _more(row, "incident", ("technique", "publication", *_LISTS,
-            "title", "summary", "types"))}  # fmt: skip
+            "summary", "types"))}  # fmt: skip
     core = {"extension_type": "property-extension", "determination": "suspected", "investigation_status": "unknown",
             **({"incident_types": _listed(row, "types")} if row.get("types") else {})}  # fmt: skip
     links = [{"source_name": "publication", "url": url} for url in _listed(row, "publication")]
     making.add("incident", making.uuid, "Event", {
-        "name": row.get("title"), "description": row.get("summary"), "external_references": links,
+        "name": str(event.get("info") or "Untitled"), "description": row.get("summary"), "external_references": links,
         "extensions": {INCIDENT_CORE: core, OURS: ours(**own)}})  # fmt: skip
     for number in _listed(row, "technique"):
         technique(making, number, number if re.fullmatch(r"T\d{4}(\.\d{3})?", number) else "", "Event.Object[0]")

@@ -112,18 +112,17 @@ class Making:
 
 def tag_names(item: Item) -> list[str]:
     """Names of the tags of an event, an attribute, and of the galaxy clusters that stand beside them."""
-    tags = [one.get("name") for one in item.get("Tag") or () if isinstance(one, dict)]
-    for galaxy in item.get("Galaxy") or ():
-        clusters = galaxy.get("GalaxyCluster") if isinstance(galaxy, dict) else None
-        tags += [one.get("tag_name") for one in clusters or () if isinstance(one, dict)]
+    tags = [one.get("name") for one in dicts(item.get("Tag"))]
+    for galaxy in dicts(item.get("Galaxy")):
+        tags += [one.get("tag_name") for one in dicts(galaxy.get("GalaxyCluster"))]
     return list(dict.fromkeys(name for name in tags if isinstance(name, str)))
 
 
 def _members(item: Item) -> list[str]:
     """Organisations of a sharing group that come with the event; a group that isn't told has nobody."""
     group = item.get("SharingGroup")
-    listed = group.get("SharingGroupOrg") if isinstance(group, dict) else None
-    found = (one.get("Organisation") for one in listed or () if isinstance(one, dict))
+    listed = dicts(group.get("SharingGroupOrg")) if isinstance(group, dict) else []
+    found = (one.get("Organisation") for one in listed)
     uuids = (str(one.get("uuid", "")).lower() for one in found if isinstance(one, dict))
     return [f"identity--{uuid}" for uuid in uuids if _is_uuid(uuid)]
 
@@ -134,6 +133,11 @@ def seconds(said: object) -> str | None:
         return datetime.fromtimestamp(int(str(said)), UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def dicts(value: object) -> list[Item]:
+    """The objects in a list; none if it is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _is_uuid(text: str) -> bool:

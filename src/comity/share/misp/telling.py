@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from comity.model import territories
-from comity.share.misp.stix_objects import Item, Making, seconds, tag_names
+from comity.share.misp.stix_objects import Item, Making, dicts, seconds, tag_names
 from comity.share.stix.telling.things import OURS, ours
 
 _galaxy = re.compile(r'misp-galaxy:([a-z0-9-]+)="(.+)"').fullmatch
@@ -32,7 +32,7 @@ def tell_event(making: Making, event: Item) -> None:
         said["first_seen"] = f"{day}T00:00:00.000Z"
     making.add("incident", making.uuid, "Event", said)
     _tags(making, event)
-    for number, one in enumerate(_dicts(event.get("Object"))):
+    for number, one in enumerate(dicts(event.get("Object"))):
         _object(making, one, f"Event.Object[{number}]")
     for name in sorted(event.keys() - _READ - _SERVERS):
         if event[name] not in (None, "", [], {}):
@@ -41,7 +41,7 @@ def tell_event(making: Making, event: Item) -> None:
 
 def _links(making: Making, event: Item) -> Iterator[Item]:
     """Links are publications; other attributes aren't told."""
-    for number, one in enumerate(_dicts(event.get("Attribute"))):
+    for number, one in enumerate(dicts(event.get("Attribute"))):
         at = f"Event.Attribute[{number}]"
         stricter = making.markings(one, at, making.marked) != making.marked
         if one.get("type") == "link" and str(one.get("value", "")).startswith(("https://", "http://")) and not stricter:
@@ -73,7 +73,7 @@ def _object(making: Making, one: Item, at: str) -> None:
         making.lost(at, f"objects of template {one.get('name')} are not told")
         return
     said: dict[str, Any] = {}
-    for number, attribute in enumerate(_dicts(one.get("Attribute"))):
+    for number, attribute in enumerate(dicts(one.get("Attribute"))):
         marked = making.markings(attribute, f"{at}.Attribute[{number}]", marked)
         relation, value = attribute.get("object_relation"), str(attribute.get("value", ""))
         place = territories.find(value) if relation == "regions" else None
@@ -92,13 +92,14 @@ def victim(making: Making, key: str, at: str, said: dict[str, Any], *, own: Item
            marked: list[str] | None = None, since: str = "") -> None:  # fmt: skip
     """An identity, its place, and that the incident targets it."""
     name, country = said.get("name"), said.get("country")
+    country = country if country in territories.table() else None
     where = f"Victims, {territories.name(country)}" if country else "Victims"
     body = {"name": name or where,
             "sectors": said.get("sectors"), **({} if name else {"identity_class": "class"})}  # fmt: skip
     identity = making.add("identity", f"victim/{key}", at, body, marked=marked, since=since)
     making.tie("targets", making.incident, identity, at, marked=marked, since=since,
                said={"extensions": {OURS: own}} if own else {})  # fmt: skip
-    if country in territories.table() and ":" not in country:
+    if country and ":" not in country:
         where = territories.name(country)
         place = making.add("location", f"place/{country}", at, {"name": where, "country": country})
         making.tie("located-at", identity, place, at, marked=marked, since=since)
@@ -110,10 +111,6 @@ def technique(making: Making, name: str, number: str, at: str) -> None:
     said = {"name": name, "external_references": [reference] if number else []}
     pattern = making.add("attack-pattern", f"pattern/{number or name}", at, said)
     making.tie("uses", making.incident, pattern, at)
-
-
-def _dicts(value: object) -> list[Item]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _is_day(text: str) -> bool:

@@ -21,7 +21,8 @@ _DATES = {"start": ("first_seen", "start"), "end": ("last_seen", "end"), "disclo
 def tell_incident(reading: Reading, record: Record, value: Object) -> None:
     """One incident or campaign."""
     one = reading.telling(record, value)
-    one.say("title", value.get("name"), "name")
+    if not {"name", "title"} & {said["property"] for said in one.own.get("values", ())}:
+        one.say("title", value.get("name"), "name")
     one.say("summary", value.get("description"), "description")
     _dates(one, value)
     _types(one, value)

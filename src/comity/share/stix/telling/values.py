@@ -18,7 +18,8 @@ _TOLD = (
 
 QUERY = f"""
 SELECT incident_id, part_id, prop, chosen, value_num, unit, date_lo FROM value
-WHERE prop NOT IN {_TOLD} ORDER BY incident_id, part_id, prop, chosen, unit
+WHERE (prop NOT IN {_TOLD} OR (part_id = '' AND prop IN ('name', 'title')))
+ORDER BY incident_id, part_id, prop, chosen, unit
 """
 
 Values = dict[tuple[str, str], list[dict[str, Any]]]
