@@ -169,9 +169,11 @@ def test_no_distribution_but_three_lets_others_read(wrong: object) -> None:
 
 OURS_TOO = ["comity-incident", "victim", "comity-victim-more", "comity-attribution", "comity-effect", "comity-loss",
             "comity-response", "comity-cooperation"]  # fmt: skip
-RELATIONS = ["title", "start-lo", "types", "purposes", "cia", "severity", "since", "victim", "name", "regions",
-             "stance", "asserted-by", "accused-state", "accused-actor", "claim", "type", "confidence", "date-lo", "low",
-             "high", "people-lo", "currency", "kind", "about", "parties", "against", "responder", "technique"]  # fmt: skip
+RELATIONS = [
+    "title", "start-lo", "types", "purposes", "cia", "severity", "since", "victim", "name", "regions", "stance",
+    "asserted-by", "accused-state", "accused-actor", "claim", "type", "confidence", "date-lo", "low", "high",
+    "people-lo", "currency", "kind", "about", "parties", "against", "responder", "technique",
+]  # fmt: skip
 VALUES = st.sampled_from(["asserts", "nan", "1e400", "12", "T1566", "DE", "2029", "-1", "none", "B2"]) | WRONG
 
 
