@@ -4,37 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from foreign import AMBER, INVALID, VALID, bundle, one
-from workspaces import built, comity, lower_floors, make_mirror
+from foreign import AMBER, INVALID, VALID, Back, bundle, exported, imported, one
+from workspaces import built, lower_floors, make_mirror
 
 from comity.store.workspace import Workspace
 
 sys.path.append(str(Path(__file__).parents[1] / "stix"))  # stix_examples
-
-
-class Back(NamedTuple):
-    """A record, and the record that comes out when its export is imported into an empty workspace."""
-
-    before: Workspace
-    after: Workspace
-    sent: Path
-
-
-def exported(workspace: Workspace, path: Path, fmt: str = "stix", *words: str) -> Path:
-    """An export that must succeed."""
-    done = comity("export", path, "--format", fmt, "--workspace", workspace.root, *words)
-    assert done.exit_code == 0, (done.output, done.exception)
-    return path
-
-
-def imported(workspace: Path, path: Path, name: str, *words: str) -> str:
-    """An import that must succeed; what it printed."""
-    done = comity("import", path, "--name", name, "--workspace", workspace, *words)
-    assert done.exit_code == 0, (done.output, done.exception)
-    return done.output
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from workspaces import comity
 
 from comity.share.stix.kinds.meta import TLP_2
+from comity.store.workspace import Workspace
 
 CLEAR, AMBER = TLP_2["clear"], TLP_2["amber"]
 AT = "2030-01-02T00:00:00.000Z"
@@ -53,3 +56,25 @@ def bundle(path: Path, objects: list[dict[str, Any]]) -> Path:
     text = {"type": "bundle", "id": "bundle--11111111-1111-4111-8111-111111111111", "objects": objects}
     path.write_text(json.dumps(text, indent=1), encoding="utf-8")
     return path
+
+
+class Back(NamedTuple):
+    """A record, and the record that comes out when its export is imported into an empty workspace."""
+
+    before: Workspace
+    after: Workspace
+    sent: Path
+
+
+def exported(workspace: Workspace, path: Path, fmt: str = "stix", *words: str) -> Path:
+    """An export that must succeed."""
+    done = comity("export", path, "--format", fmt, "--workspace", workspace.root, *words)
+    assert done.exit_code == 0, (done.output, done.exception)
+    return path
+
+
+def imported(workspace: Path, path: Path, name: str, *words: str) -> str:
+    """An import that must succeed; what it printed."""
+    done = comity("import", path, "--name", name, "--workspace", workspace, *words)
+    assert done.exit_code == 0, (done.output, done.exception)
+    return done.output

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import imported
-from foreign import HARBOUR, HERON, VALID, bundle, one, tie
+from foreign import HARBOUR, HERON, VALID, bundle, imported, one, tie
 from workspaces import ask, built, comity
 
 from comity.share.importing import unpacked

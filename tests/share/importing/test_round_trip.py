@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Back, exported
+from foreign import Back, exported
 from workspaces import ask, comity
 
 TABLES = {

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import exported, imported
-from foreign import ACCUSES, AMBER, CAMPAIGN, DENIES, HARBOUR, INVALID, VALID, bundle, one
+from foreign import ACCUSES, AMBER, CAMPAIGN, DENIES, HARBOUR, INVALID, VALID, bundle, exported, imported, one
 from hypothesis import given
 from hypothesis import strategies as st
 from stix_examples import EXAMPLES, OBSERVABLES, VERSIONED
