@@ -8,15 +8,36 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from foreign import ACCUSES, AMBER, CAMPAIGN, DENIES, HARBOUR, INVALID, VALID, bundle, exported, imported, one
+from foreign import (
+    ACCUSES,
+    AMBER,
+    AT,
+    CAMPAIGN,
+    DENIES,
+    HARBOUR,
+    HERON,
+    INVALID,
+    VALID,
+    bundle,
+    exported,
+    imported,
+    one,
+)
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
+from starlette.testclient import TestClient
 from stix_examples import EXAMPLES, OBSERVABLES, VERSIONED
 from workspaces import ask, built, comity
 
+from comity.share.exchange.record import publish
 from comity.share.importing.objects import read
+from comity.share.markings.marked import RELEASABILITY
 from comity.share.stix.kinds.meta import TLP_2
+from comity.store.ledger.port import Ledger
+from comity.store.ledger.tables import SHARED_OBJECT
 from comity.store.workspace import Workspace
+from comity.web.app import make_app
 
 
 def test_who_says_what(mixed: Workspace) -> None:
@@ -155,3 +176,58 @@ def test_examples_of_every_kind_come_out_again(tmp_path: Path) -> None:
     work = built(tmp_path / "w", tmp_path, "--sources", "many")
     told = json.loads(exported(work, tmp_path / "out.json", "stix", "--for-own-use").read_text("utf-8"))["objects"]
     assert [one["type"] for one in listed if one not in told] == []
+
+
+def test_releasability_and_red_parts_arrive_in_misp_where_they_belong(tmp_path: Path) -> None:
+    """The incident is for one party, one of its claims TLP:RED: neither becomes wider, nor the claim's the event's."""
+    reader = "identity--a1b2c3d4-0000-4000-8000-000000000009"
+    extension = {"extension_type": "property-extension", "releasable_to": [reader]}
+    only = {"type": "marking-definition", "spec_version": "2.1", "created": AT, "name": "Releasable",
+            "id": "marking-definition--a1b2c3d4-0000-4000-8000-000000000008",
+            "extensions": {RELEASABILITY: extension}}  # fmt: skip
+    incident = HARBOUR | {"object_marking_refs": [TLP_2["green"], only["id"]]}
+    claim = ACCUSES | {"object_marking_refs": [TLP_2["red"]]}
+    imported(tmp_path / "w", bundle(tmp_path / "b.json", [*VALID[:1], only, incident, HERON, claim]), "cert")
+    work = built(tmp_path / "w", tmp_path, "--sources", "cert")
+    assert json.loads(exported(work, tmp_path / "public.json", "misp").read_text("utf-8"))["response"] == []
+    (event,) = [one["Event"] for one in json.loads(
+        exported(work, tmp_path / "own.json", "misp", "--for-own-use").read_text("utf-8"))["response"]]  # fmt: skip
+    assert event["Tag"] == [{"name": "tlp:green"}]
+    assert event["distribution"] == "4"
+    members = [one["Organisation"]["uuid"] for one in event["SharingGroup"]["SharingGroupOrg"]]
+    assert members == [reader.partition("--")[2]]
+    (said,) = [one for one in event["Object"] if one["name"] == "comity-attribution"]
+    assert said["distribution"] == "0"
+    assert all({"name": "tlp:red"} in one["Tag"] and one["distribution"] == "0" for one in said["Attribute"])
+    (whole,) = [one for one in event["Object"] if one["name"] == "comity-incident"]
+    assert "tlp:red" not in json.dumps(whole)
+    (report,) = map(json.loads, (tmp_path / "own.json.losses.jsonl").read_text("utf-8").splitlines())
+    assert "attribution.marking" in {loss["at"] for loss in report["losses"]}
+    imported(tmp_path / "again", tmp_path / "own.json", "misp")
+    again = built(tmp_path / "again", tmp_path, "--sources", "misp")
+    found = ask(again, "SELECT DISTINCT subject = '', value FROM @statement WHERE prop = 'marking' ORDER BY ALL")
+    assert (True, "tlp:green") in found
+    assert (True, "tlp:red") not in found
+    assert (False, "tlp:red") in found
+    assert any(whole and str(value).startswith("to: ") and reader in value for whole, value in found)
+
+
+def test_imported_objects_are_served_with_the_record(mixed: Workspace, tmp_path: Path) -> None:
+    """In the collection that everybody may read: what may be passed on, and nothing of the other file."""
+    ledger = Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    assert publish(ledger, mixed.release()) > 0
+    with ledger.read() as con:
+        told = [json.loads(bytes(row.body)) for row in con.execute(select(SHARED_OBJECT.c.body))]
+    assert [one for one in VALID if one not in told] == []
+    assert "lighthouse" not in json.dumps(told)
+
+
+def test_pages_tell_of_an_imported_source(mixed: Workspace) -> None:
+    with TestClient(make_app(mixed, public=False), base_url="http://localhost") as client:
+        for path in ("/", "/sources", "/sources/open-cert", "/incidents", "/about"):
+            assert client.get(path).status_code == 200, path
+        assert "Outage at the harbour" in client.get("/incidents").text
+    (row,) = [one for one in json.loads(comity("sources", "--json", "--workspace", mixed.root).output)
+              if one["source"] == "open-cert"]  # fmt: skip
+    assert (row["terms"], row["fetch"], row["records"]) == ("open", "imported", 3)
+    assert "up to date" in comity("run", "--explain", "--workspace", mixed.root).output
