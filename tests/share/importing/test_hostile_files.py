@@ -121,3 +121,13 @@ def test_any_type_in_our_own_extension_is_survived(tmp_path: Path) -> None:
     imported(tmp_path / "w", bundle(tmp_path / "odd.json", objects), "odd")
     work = built(tmp_path / "w", tmp_path, "--sources", "odd")
     assert ask(work, "SELECT count(*) > 5 FROM @incident ") == [(True,)]
+
+
+def test_addresses_that_run_or_hide_are_not_told(tmp_path: Path) -> None:
+    """A script in place of an address, a hidden service, a host that is none."""
+    urls = ["javascript:alert(1)", "http://abcdefghijklmnop.onion/leak", "data:text/html,x", "https://example.org/good"]
+    references = [{"source_name": "made up", "url": url} for url in urls]
+    imported(tmp_path / "w", bundle(tmp_path / "b.json", [HARBOUR | {"external_references": references}]), "links")
+    work = built(tmp_path / "w", tmp_path, "--sources", "links")
+    assert ask(work, "SELECT value FROM @statement WHERE prop = 'publication'") == [("https://example.org/good",)]
+    assert ask(work, "SELECT url FROM @record ") == [("https://example.org/good",)]

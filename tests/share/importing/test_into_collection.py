@@ -58,3 +58,12 @@ def test_a_file_that_is_no_json_is_refused(text: bytes, place: Path, tmp_path: P
     path = tmp_path / "bad.json"
     path.write_bytes(text)
     assert put(place, path).exit_code == 1
+
+
+def test_events_of_misp_are_put_there_as_stix(place: Path, tmp_path: Path) -> None:
+    path = tmp_path / "event.json"
+    event = {"uuid": HARBOUR["id"].partition("--")[2], "info": "Invented", "distribution": "0", "Orgc": {"name": "A"}}
+    path.write_text(json.dumps({"Event": event}), encoding="utf-8")
+    said = json.loads(put(place, path, "CERT-A", "Joint", "--json").output)
+    assert HARBOUR["id"] in {one["id"] for one in said["successes"]}
+    assert said["failure_count"] == 0

@@ -1,4 +1,4 @@
-"""A file of STIX put into a collection of the ledger, as if a party had sent it."""
+"""A file of STIX, or of MISP events, put into a collection of the ledger, as if a party had sent it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from comity.share.exchange.adding import add_by_hand
 from comity.share.exchange.incoming import Arrived, Refused
 from comity.share.exchange.submissions import Status
 from comity.share.importing.unpacked import unpacked
+from comity.share.misp.coming import came as events
+from comity.share.misp.coming import is_misp
 from comity.share.stix import documents
 from comity.share.stix.documents import LINES, NotJSON
 from comity.store.ledger.port import Ledger
@@ -22,6 +24,8 @@ def share(ledger: Ledger, path: Path, collection: str, party: str) -> Status:
     """All of it in one transaction, with one status. DataError if the file is no JSON or empty; the rest as
     `add_by_hand`."""
     text = unpacked(path)
+    if is_misp(text):
+        return add_by_hand(ledger, party, collection, incoming.judged(list(map(msgspec.Raw, events(text).objects))))
     lines = path.name.lower().removesuffix(".gz").endswith(LINES)
     came = [one for document in (text.splitlines() if lines else [text]) if document.strip()
             for one in _document(document, path.name)]  # fmt: skip

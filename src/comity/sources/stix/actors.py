@@ -22,8 +22,7 @@ def tell_actor(reading: Reading, record: Record, value: Object) -> None:
     one.say("level", one.own.get("level") or (None if one.own else _LEVELS.get(value["type"])), "type")
     one.say("summary", value.get("description"), "description")
     one.dates("since", value.get("first_seen"), value.get("first_seen"), "first_seen")
-    for number, reference in enumerate(value.get("external_references", ())):
-        one.say("publication", reference.get("url"), f"external_references.[{number}].url")
+    one.publications()
     _tell_ties(reading, record, value)
     tell_techniques(reading, record, value)
 

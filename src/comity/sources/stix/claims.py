@@ -60,8 +60,7 @@ def _tell_claim(reading: Reading, record: Record, value: Object, part: str) -> N
     if value.get(words) != value.get("abstract"):
         one.say("words", value.get(words), words)
     one.say("accused_relation", one.own.get("accused_relation"), f"{_EXT}accused_relation")
-    for number, reference in enumerate(value.get("external_references", ())):
-        one.say("publication", reference.get("url"), f"external_references.[{number}].url")
+    one.publications()
     one.rest()
     one.marked()
 

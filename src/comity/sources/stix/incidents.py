@@ -28,8 +28,7 @@ def tell_incident(reading: Reading, record: Record, value: Object) -> None:
     _types(one, value)
     for prop, name in _OWN.items():
         one.each(prop, one.own.get(name), f"extensions.{OURS}.{name}")
-    for number, reference in enumerate(value.get("external_references", ())):
-        one.say("publication", reference.get("url"), f"external_references.[{number}].url")
+    one.publications()
     for tie in reading.held.tied_to(value["id"], "associated-with"):
         campaign = reading.held.peek(tie["source_ref"])
         if campaign.get("type") == "campaign":

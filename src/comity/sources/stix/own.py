@@ -4,6 +4,7 @@ right type is read."""
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from comity.sources.stix.terms import OURS
 
@@ -40,6 +41,17 @@ def part(value: object, *path: str) -> dict[str, Any]:
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
+
+
+def address(reference: dict[str, Any]) -> str | None:
+    """The address of a reference, if it leads into the open web: what begins otherwise may run in a browser, and hidden
+    services are where stolen data lie."""
+    try:
+        found = urlsplit(str(reference.get("url", "")))
+    except ValueError:
+        return None
+    open_web = found.scheme in ("http", "https") and found.hostname and not found.hostname.endswith(".onion")
+    return str(reference["url"]) if open_web else None
 
 
 def _reads(name: str, value: object) -> bool:

@@ -98,8 +98,7 @@ def _response(one: Telling, value: Object) -> None:
     one.each("against", one.own.get("against"), f"{_EXT}against")
     one.say("text", value.get("description"), "description")
     one.dates("date", one.own.get("done_from"), one.own.get("done_to"), f"{_EXT}done_from")
-    for number, reference in enumerate(value.get("external_references", ())):
-        one.say("publication", reference.get("url"), f"external_references.[{number}].url")
+    one.publications()
     one.rest()
     one.marked()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from comity.model.vocabulary import codes
 from comity.sources.kit import Crawl, Record
 from comity.sources.stix.held import FAULTS, MARKINGS, OBJECTS, Held, Object
-from comity.sources.stix.own import ours
+from comity.sources.stix.own import address, ours
 from comity.sources.stix.saying import Telling, known_through
 
 _BESIDE = (OBJECTS, MARKINGS, FAULTS)
@@ -34,7 +34,7 @@ class Reading:
         if kind != "incident" and (own := ours(value)) and "actor_id" not in own:
             return  # Comity told it as a part of an incident: a campaign by its name, an accused by theirs
         publisher, publisher_kind = self.speaker(value)
-        url = next((one["url"] for one in value.get("external_references", ()) if one.get("url")), None)
+        url = next(filter(None, map(address, value.get("external_references", ()))), None)
         self.recorded.add(key)
         self._seen = known_through(value) if ours(value) else "text"
         with self.run.record(key, kind=kind, title=value.get("name"), at=f"{self.file}#id={key}", file=self.file,

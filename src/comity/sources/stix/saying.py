@@ -10,7 +10,7 @@ from comity.model.span import Span
 from comity.model.vocabulary import codes
 from comity.sources.kit import Cell, Record
 from comity.sources.stix.held import Held, Object, words
-from comity.sources.stix.own import ours, texts
+from comity.sources.stix.own import address, ours, texts
 from comity.sources.stix.terms import OURS
 
 
@@ -78,6 +78,11 @@ class Telling:
         """The markings under which the object came."""
         for text in markings(self._held, self._value):
             self.say("marking", text, "object_marking_refs")
+
+    def publications(self) -> None:
+        """Addresses of its external references."""
+        for number, reference in enumerate(self._value.get("external_references", ())):
+            self.say("publication", address(reference), f"external_references.[{number}].url")
 
     def rest(self) -> None:
         """Further values that Comity told of the part in its own extension."""
