@@ -17,7 +17,7 @@ TABLES = {
                     FROM @incident """,
     "victims": "SELECT title, name, country, sector, category, role FROM @victim JOIN @incident USING (incident_id)",
     "claims": """SELECT title, asserted_by, asserter_kind, asserter_country, stance, accused_state,
-                 accused_organisation, accused_actor, accused_kind, accused_relation, type, basis, confidence, words,
+                 accused_origin, accused_place, accused_organisation, accused_actor, accused_kind, accused_relation, type, basis, confidence, words,
                  date_lo, date_hi FROM @attribution JOIN @incident USING (incident_id)""",
     "effects": """SELECT title, stance, about, kind, e.cia, dimension, text, duration, people_lo, people_hi, score,
                   scale FROM @effect e JOIN @incident USING (incident_id)""",

@@ -15,10 +15,13 @@ from comity.share.stix.telling.parts import amounts, category
 from comity.share.stix.telling.things import IMPACT, INCIDENT_CORE, OURS, ours, present
 
 _ACCUSED = ("accused_actor", "accused_organisation", "accused_state")
+_PLACES = ("accused_place", "accused_origin")
+_WHOM = (*_ACCUSED, *_PLACES)
 _INCIDENT = ("start_edtf", "start_lo", "start_hi", "end_lo", "end_hi", "disclosed_lo", "disclosed_hi")
 _LISTS = ("purposes", "cia", "dimensions")
 _MANY = frozenset(("purposes", "dimensions", "types", "type", "basis", "against", "parties"))
 _SINGLE = frozenset((
+    *_PLACES,
     "summary", "incident", "name", "country", "sector", "category", "role", "victim", "asserted_by",
     "asserter_kind", "asserter_country", "claim", "stance", "confidence", "words", "date_lo", "date_hi",
     "accused_actor", "accused_organisation", "accused_state", "accused_kind", "accused_relation", "about", "kind",
@@ -140,13 +143,13 @@ def _claim(making: Making, key: str, at: str, row: Row, marked: list[str], since
         parts = (row["asserted_by"], row.get("asserter_kind"), row.get("asserter_country"))
         own = ours(level="claimant", claimant_kind=parts[1], country=parts[2])
         by = making.add("identity", f"claimant/{parts}", at, {"name": parts[0], "extensions": {OURS: own}})
-    told = ("asserted_by", "confidence", "words", "stance", "type", "basis", "date_lo", "date_hi", *_ACCUSED,
+    told = ("asserted_by", "confidence", "words", "stance", "type", "basis", "date_lo", "date_hi", *_ACCUSED, *_PLACES,
             "accused_kind", "accused_relation", "claim", "asserter_kind", "asserter_country")  # fmt: skip
     own = ours(part_id=key, claim_id=row.get("claim"), stance=row.get("stance"), basis=_listed(row, "basis"),
                accused_kind=row.get("accused_kind"), accused_relation=row.get("accused_relation"),
                attribution_types=_listed(row, "type"), said_from=row.get("date_lo"), said_to=row.get("date_hi"),
                confidence_words=row.get("confidence"), claimant_kind=row.get("asserter_kind"),
-               values=_more(row, "attribution", told), **{name: row.get(name) for name in _ACCUSED})  # fmt: skip
+               values=_more(row, "attribution", told), **{name: row.get(name) for name in _WHOM})  # fmt: skip
     target = next((name for name in _ACCUSED if row.get(name)), None)
     said = {"confidence": terms.confidence(row.get("confidence"))[0], "extensions": {OURS: own}}
     if target and row.get("stance") in ("asserts", "suspects", "reports"):

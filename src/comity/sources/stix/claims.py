@@ -16,7 +16,9 @@ from comity.sources.stix.terms import OURS
 from comity.sources.stix.victims import places
 
 _OPINIONS = {"strongly-disagree": "denies", "disagree": "denies", "agree": "asserts", "strongly-agree": "asserts"}
-_NAMES = ("accused_state", "accused_organisation", "accused_actor", "accused_kind")
+_NAMES = ("accused_state", "accused_organisation", "accused_actor", "accused_kind", "accused_place", "accused_origin")
+"""accused_place: a territory of which nobody says whether it is accused as a state; told as accused_state without a
+kind of accused."""
 _EXT = f"extensions.{OURS}."
 
 
@@ -94,7 +96,9 @@ def _tell_own(reading: Reading, record: Record, value: Object, part: str, stance
     own = ours(value)
     under = subject("accused", *(own.get(name) or "" for name in _NAMES), stance, under=part)
     one = reading.telling(record, value, under, by=reading.creator(value).get("name"), stance=stance)
-    one.place("accused_state", own.get("accused_state"), f"{_EXT}accused_state")
+    for name, prop in (("accused_state", "accused_state"), ("accused_place", "accused_state"),
+                       ("accused_origin", "accused_origin")):  # fmt: skip
+        one.place(prop, own.get(name), f"{_EXT}{name}")
     one.say("accused_organisation", own.get("accused_organisation"), f"{_EXT}accused_organisation")
     for name in (own.get("accused_actor") or "").split("; "):
         one.say("accused_actor", name, f"{_EXT}accused_actor")
@@ -112,8 +116,10 @@ def _tell_target(one: Telling, target: Object) -> None:
         state = territories.find(target["name"])
         if ours(target).get("level") == "state":
             one.place("accused_state", ours(target).get("code"), "target_ref")
+            one.say("accused_kind", "state", "target_ref")
         elif state is not None:
             one.place("accused_state", state.code, "target_ref")
+            one.say("accused_kind", "state", "target_ref")
         else:
             individual = target.get("identity_class") == "individual"
             one.say("accused_actor" if individual else "accused_organisation", target["name"], "target_ref")

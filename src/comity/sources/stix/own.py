@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from comity.sources.stix.terms import OURS
 
 _TEXTS = frozenset((
+    "accused_place", "accused_origin",
     "part_id", "claim_id", "incident_id", "actor_id", "organisation_id", "record_id", "level", "known_from", "code",
     "claimant_kind", "country", "stance", "accused_kind", "accused_relation", "accused_state", "accused_organisation",
     "accused_actor", "said_from", "said_to", "confidence_words", "about", "kind", "cia", "dimension", "duration",

@@ -9,6 +9,7 @@ from comity.share.stix.telling.things import present
 
 # What objects say by properties of their own: columns of the typed tables, and what makes them.
 _TOLD = (
+    "accused_origin",
     "name", "title", "summary", "start", "end", "disclosed", "type", "purpose", "cia", "dimension", "technique",
     "publication", "country", "sector", "category", "role", "asserter", "asserter_kind", "asserter_country", "date",
     "basis", "confidence", "words", "accused_relation", "accused_state", "accused_organisation", "accused_actor",
