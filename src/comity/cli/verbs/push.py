@@ -21,7 +21,9 @@ _MOST = 10
 @click.argument("url")
 @click.option("--collection", required=True, metavar="ID", help="Theirs: its id, alias or title.")
 @click.option("--from", "source", metavar="NAME", help="Collection of ours.")
-@click.option("--file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A bundle, in its place.")
+@click.option(
+    "--file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Objects of a file, in its place."
+)
 @click.option("--as", "party", required=True, metavar="PARTY", help="The party whose server it is, by our ledger: what "
               "it may see is sent.")  # fmt: skip
 @click.option("--full", is_flag=True, help="Also what was sent before.")
@@ -42,7 +44,7 @@ def push(click_context: click.Context, url: str, collection: str, source: str | 
       comity push https://taxii.example.org/taxii2/ --collection Inbox --from Joint --as CERT-B --key-file key.txt
     """
     if (source is None) == (file is None):
-        raise UsageError("what is to be sent?", hint="Say it with one of --from NAME and --file BUNDLE")
+        raise UsageError("what is to be sent?", hint="Say it with one of --from NAME and --file FILE")
     ctx: Context = click_context.obj
     show = Progress()
     chosen = file if file is not None else str(source)
