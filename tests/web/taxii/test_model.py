@@ -9,22 +9,26 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from stages import AMBER, CLEAR, GREEN, RED, Server, malware, naming, party, released
 from starlette.testclient import TestClient
 
 from comity.share.parties import collections
 from comity.share.parties.collections import Agreement
+from comity.share.recall.recalling import recall
 from comity.store.ledger.port import Ledger
 from comity.web.taxii.app import make_taxii
 
 UNKNOWN = "marking-definition--00000000-0000-4000-8000-000000000000"
 NAMES = ["a", "b", "c"]
+WHO = [*NAMES, "d", None]
 
 
 class Sharing(RuleBasedStateMachine):
     """In the model an object is (writer, versions); a version is (markings, names it refers to). Who writes an object
-    first keeps it, so that each id has one writer; the tests of lineages are elsewhere."""
+    first keeps it, so that each id has one writer; the tests of lineages are elsewhere. As each step everybody reads
+    all that they may, whoever may read something has had it. What is recalled is read by its markings, or by having
+    had it, and can't be written again."""
 
     @initialize()
     def begin(self) -> None:
@@ -39,12 +43,14 @@ class Sharing(RuleBasedStateMachine):
         self.server.post("a", *self.releases.values())
         self.kept: dict[str, tuple[str, list[dict[str, Any]]]] = {}
         self.number = count(1)
+        self.had: dict[str, set[str | None]] = {}
+        self.recalled: dict[str, set[str | None]] = {}
 
     @rule(who=st.sampled_from(NAMES), marks=st.lists(st.sampled_from([CLEAR, GREEN, AMBER, RED, UNKNOWN, *NAMES]),
                                                     max_size=2, unique=True),
           data=st.data())  # fmt: skip
     def write(self, who: str, marks: list[str], data: st.DataObject) -> None:
-        mine = [key for key, (writer, _) in self.kept.items() if writer == who]
+        mine = [key for key, (writer, _) in self.kept.items() if writer == who and key not in self.recalled]
         again = data.draw(st.sampled_from([None, *mine]))
         about = data.draw(st.sampled_from([None, *self.kept]))
         fresh = naming("note", about) if about else malware()
@@ -56,6 +62,24 @@ class Sharing(RuleBasedStateMachine):
         one["modified"] = f"2026-03-{at // 1440 + 1:02}T{at // 60 % 24:02}:{at % 60:02}:00.000Z"
         assert self.server.post(who, one).json()["success_count"] == 1
         self.kept.setdefault(one["id"], (who, []))[1].append(one)
+
+    @precondition(lambda self: len(self.kept) > len(self.recalled))
+    @rule(marked_up=st.booleans(), data=st.data())
+    def recall(self, marked_up: bool, data: st.DataObject) -> None:
+        key = data.draw(st.sampled_from([key for key in self.kept if key not in self.recalled]))
+        writer, versions = self.kept[key]
+        if marked_up:
+            last = versions[-1] | {"object_marking_refs": [RED], "modified": "2026-12-01T00:00:00.000Z"}
+            self.server.post(writer, last)
+            versions.append(last)
+        allowed = {who for who in WHO if self.allows(who, writer, versions[-1])}
+        self.client.app.state.desk.trail.flush()
+        recall(self.ledger, [key], "x", wait=0)
+        self.recalled[key] = allowed | self.had.get(key, set())
+        if None in self.recalled[key]:
+            self.recalled[key] = set(WHO)
+        for again in (versions[-1], versions[-1] | {"modified": "2027-01-01T00:00:00.000Z"}):
+            self.server.post(writer, again)
 
     @rule(who=st.sampled_from(["a", "b", "d"]), data=st.data())
     def read_pages(self, who: str, data: st.DataObject) -> None:
@@ -73,12 +97,18 @@ class Sharing(RuleBasedStateMachine):
     def each_sees_what_the_model_says(self) -> None:
         if not hasattr(self, "kept"):
             return
-        for who in [*NAMES, "d", None]:
-            wanted = {(key, one["modified"]) for key in self.kept for one in self.visible(who, key)}
+        for who in WHO:
+            open_ = [key for key in self.kept if key not in self.recalled]
+            wanted = {(key, one["modified"]) for key in open_ for one in self.visible(who, key)}
+            told = {key for key, readers in self.recalled.items() if who in readers}
             for path in ("objects/", "manifest/"):
                 found = self.server.get(who, path, **{"match[version]": "all"}).json().get("objects", [])
                 got = {(one["id"], one.get("version") or one.get("modified")) for one in found}
-                assert {one for one in got if one[0] in self.kept} == wanted
+                assert {one for one in got if one[0] in open_} == wanted
+                assert sorted(one[0] for one in got if one[0] in self.recalled) == sorted(told)
+                assert all(one.get("revoked", path != "objects/") for one in found if one["id"] in self.recalled)
+            for key, _ in wanted:
+                self.had.setdefault(key, set()).add(who)
 
     def visible(self, who: str | None, key: str) -> list[dict[str, Any]]:
         """Versions that somebody may read: each that no marking of it or of a later one, and nothing named, denies."""
@@ -91,6 +121,8 @@ class Sharing(RuleBasedStateMachine):
 
     def may(self, who: str | None, key: str, by: str | None = None) -> bool:
         """Whether the newest version may be read."""
+        if key in self.recalled:
+            return who in self.recalled[key] or (who is not None and who == by)
         return bool(who is not None and who == by) or self.visible(who, key)[-1:] == self.kept[key][1][-1:]
 
     def allows(self, who: str | None, writer: str, one: dict[str, Any]) -> bool:
