@@ -24,17 +24,19 @@ _MANY = 500
 
 
 class Receipt(NamedTuple):
-    """added: rows of the page, as `packed` gives them."""
+    """digest: names the page, for this party. added: rows of the page, as `packed` gives them."""
 
+    digest: str
     collection: int
     party_id: str
     at: datetime
     added: bytes
 
-    @property
-    def digest(self) -> str:
-        """Names the page, for this party."""
-        return sha256(f"{self.collection}|{self.party_id}|".encode() + self.added).hexdigest()
+
+def receipt(collection: int, party_id: str, at: datetime, added: bytes) -> Receipt:
+    """The receipt of a page."""
+    digest = sha256(f"{collection}|{party_id}|".encode() + added).hexdigest()
+    return Receipt(digest, collection, party_id, at, added)
 
 
 def packed(added: Iterable[int]) -> bytes:
@@ -62,7 +64,7 @@ def keep(con: Connection, receipts: Sequence[Receipt]) -> None:
     for start in range(0, len(names), _MANY):
         some = names[start : start + _MANY]
         there = set(con.scalars(select(RECEIPT.c.digest).where(RECEIPT.c.digest.in_(some))))
-        rows = [_row(name, by_digest[name]) for name in some if name not in there]
+        rows = [_row(by_digest[name]) for name in some if name not in there]
         if rows:
             con.execute(insert(RECEIPT), rows)
 
@@ -81,7 +83,7 @@ def given(con: Connection, collection: int, object_ids: Sequence[str]) -> dict[t
     return found
 
 
-def _row(digest: str, one: Receipt) -> dict[str, object]:
+def _row(one: Receipt) -> dict[str, object]:
     numbers = _numbers(one.added)
-    return {"digest": digest, "collection": one.collection, "party_id": one.party_id, "low": min(numbers),
+    return {"digest": one.digest, "collection": one.collection, "party_id": one.party_id, "low": min(numbers),
             "high": max(numbers), "at": one.at, "added": zlib.compress(one.added, 6)}  # fmt: skip

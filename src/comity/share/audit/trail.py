@@ -11,7 +11,7 @@ from typing import Any
 from comity.model.errors import ComityError
 from comity.share.audit import receipts
 from comity.share.audit.chain import Entry, append
-from comity.share.audit.receipts import Receipt
+from comity.share.audit.receipts import Receipt, receipt
 from comity.store.ledger.port import Ledger
 
 EVERY = 0.5
@@ -40,11 +40,11 @@ class Trail:
     def note(self, act: str, subject: str, detail: Mapping[str, Any], party_id: str | None,
              page: tuple[int, bytes] | None = None) -> None:  # fmt: skip
         """Notes a read. page: number of the collection and packed rows, where objects were given."""
-        at, receipt = datetime.now(UTC), None
+        at, given = datetime.now(UTC), None
         if page:
-            receipt = Receipt(page[0], party_id or receipts.NOBODY, at, page[1])
-            detail = {**detail, "page": receipt.digest}
-        self._held.append((Entry(at, party_id, act, subject, detail), receipt))
+            given = receipt(page[0], party_id or receipts.NOBODY, at, page[1])
+            detail = {**detail, "page": given.digest}
+        self._held.append((Entry(at, party_id, act, subject, detail), given))
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="audit", daemon=True)
             self._thread.start()

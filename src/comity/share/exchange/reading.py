@@ -32,7 +32,7 @@ def objects(con: Connection, collection: int, audiences: tuple[int, ...], filter
     """An envelope (TAXII 2.1, section 3.7)."""
     rows = ask(con, collection, audiences, filters, "o.added, o.body")
     page = _page(b"objects", rows, filters, [bytes(row[1]) for row in rows[: filters.limit]])
-    return msgspec.structs.replace(page, given=packed(row[0] for row in rows[: filters.limit]))
+    return msgspec.structs.replace(page, given=packed([row[0] for row in rows[: filters.limit]]))
 
 
 def manifest(con: Connection, collection: int, audiences: tuple[int, ...], filters: Filters) -> Page:

@@ -18,7 +18,7 @@ from comity.share.exchange.revoking import noted
 from comity.share.parties.collections import number_of
 from comity.share.recall.stubs import stub
 from comity.store.ledger.port import Ledger
-from comity.store.ledger.tables import SHARED_OBJECT
+from comity.store.ledger.tables import COLLECTION, SHARED_OBJECT
 
 
 class Recalled(NamedTuple):
@@ -64,6 +64,7 @@ def _collections(con: Connection, ids: Sequence[str], name: str | None) -> list[
 
 def _shut(con: Connection, number: int, ids: Sequence[str], reason: str) -> None:
     """From now on no query gives what was said before."""
+    con.execute(select(COLLECTION.c.number).where(COLLECTION.c.number == number).with_for_update())
     by_writer: dict[str, dict[str, int | None]] = {}
     for some in batches(list(ids)):
         there = [SHARED_OBJECT.c.collection == number, SHARED_OBJECT.c.object_id.in_(some)]
