@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from online import ID, ROOT, Faulty, Reply, faulty, reply, to
 from sqlalchemy import select
 from stages import AMBER, CLEAR, GREEN, RED, Server, indicator, later, malware, naming, parties_on, released
 
+from comity.cli.main import cli
 from comity.model.errors import ComityError, DataError
 from comity.share.exchange.refusals import ForbiddenError
 from comity.share.parties import collections
@@ -213,6 +215,21 @@ def test_of_a_file_what_its_markings_allow_is_sent(server: Server, remote: Fault
     assert sorted(takes.ids) == sorted(one["id"] for one in seen)
     assert (done.accepted, done.held_back, done.invalid) == (4, 5, 1)
     assert send(server, remote, source=file).sent == 0
+
+
+def test_a_key_is_not_shown_to_another_peer(server: Server, remote: Faulty, tmp_path: Path) -> None:
+    one = indicator(CLEAR)
+    server.post("a", one)
+    with faulty() as other:
+        for each in (remote, other):
+            each.answer = Takes()
+            send(server, each)
+            each.asked.clear()
+        env = {"COMITY_LEDGER": f"sqlite:///{tmp_path}/mine.sqlite", "COMITY_PEER_KEY": "key"}
+        done = CliRunner().invoke(cli, ["recall", one["id"], "--reason", "x", "--now", "--allow-private"], env=env)
+        assert (done.exit_code, remote.asked, other.asked) == (2, [], [])
+    assert "each with its own key" in done.output
+    assert recalls(server.ledger) == []
 
 
 PUSH = """

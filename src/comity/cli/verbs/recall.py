@@ -46,6 +46,8 @@ def recall(ctx: Context, ids: tuple[str, ...], reason: str | None, collection: s
     """
     ledger = Ledger(ledger_url(ctx.workspace))
     if ids[:1] != ("list",):
+        if now:
+            _one_peer(ledger, ids)
         _recall(ledger, ids, reason, collection)
         if now:
             _push(ledger, ids, key_file, allow_private=allow_private)
@@ -65,12 +67,15 @@ def _recall(ledger: Ledger, ids: tuple[str, ...], reason: str | None, collection
     click.echo(f"{done.objects:,} recalled.{more}", err=True)
 
 
-def _push(ledger: Ledger, ids: tuple[str, ...], key_file: str | None, *, allow_private: bool) -> None:
-    peers = told_of(ledger, ids)
-    if len({one.address for one in peers}) > 1:
+def _one_peer(ledger: Ledger, ids: tuple[str, ...]) -> None:
+    """A key is for one peer, and is not shown to another."""
+    if len({one.address for one in told_of(ledger, ids)}) > 1:
         raise UsageError("they were sent to several peers, each with its own key.",
-                         hint="Push to each: comity push URL …")  # fmt: skip
-    for one in peers:
+                         hint="Recall them without --now, then push to each: comity push URL …")  # fmt: skip
+
+
+def _push(ledger: Ledger, ids: tuple[str, ...], key_file: str | None, *, allow_private: bool) -> None:
+    for one in told_of(ledger, ids):
         with line(one.root, key_file, allow_private=allow_private) as peer:
             done = tell(ledger, peer, one, ids)
         click.echo(f"{one.address}: {done.accepted:,} accepted, {done.refused:,} refused.", err=True)
