@@ -21,7 +21,6 @@ from comity.store.workspace import Workspace
 from comity.web.app import make_app
 from comity.web.curator.door import Door
 from comity.web.current import Current
-from comity.web.guards.limits import LONGEST_HEAD
 from comity.web.guards.logged import Logged
 from comity.web.guards.patient import Patient
 from comity.web.serving import Serving
@@ -68,14 +67,11 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
 
 
 def configured(app: ASGIApp, how: Serving, *, lives: bool = False) -> uvicorn.Config:
-    """What uvicorn is told. HTTP is read by h11, which bounds a head that has not ended; httptools does not.
-
-    lives: the application has something to do when it ends.
-    """
+    """What uvicorn is told. lives: the application has something to do when it ends."""
     return uvicorn.Config(
         Logged(app, requests=how.log), log_level="warning", access_log=False, server_header=False,
         lifespan="on" if lives else "off",
-        http=Patient, ws="none", h11_max_incomplete_event_size=LONGEST_HEAD, limit_concurrency=_CONNECTIONS,
+        http=Patient, ws="none", limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=5, timeout_graceful_shutdown=3, timeout_notify=1, callback_notify=_end_with_parent(),
         proxy_headers=how.proxy is not None, forwarded_allow_ips=how.proxy or [],
     )  # fmt: skip
