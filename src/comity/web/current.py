@@ -78,6 +78,10 @@ class Current:
         with Opened(*self._newest(), pinned=False).handle() as handle:
             yield handle
 
+    def index(self) -> Index:
+        """The index of the current release. EnvironmentRefusedError while there is none."""
+        return self._newest()[1]
+
     def versions(self) -> list[str]:
         """Versions of all releases, oldest first."""
         return self._workspace.versions()
