@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from threading import BoundedSemaphore
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +18,9 @@ from comity.web.templating import Frame
 from comity.web.words import when
 
 LONGEST_ID = 80
+_AT_ONCE = 4
+_turns = BoundedSemaphore(_AT_ONCE)
+"""Pages made at a time: threads share one interpreter, so more of them end no sooner, and hold each other up."""
 
 
 def current(request: Request) -> Opened:
@@ -39,9 +43,17 @@ def page(
 ) -> Response:
     """A page: a template over what a view makes of the release. json: address of the same as JSON. cover: of a dossier,
     which shows the page within a frame to be printed."""
-    opened = current(request)
+    return made(request, current(request), template, view, json, cover)
+
+
+def made(
+    request: Request, opened: Opened, template: str, view: Callable[[Opened], object], json: str = "",
+    cover: object = None,
+) -> Response:  # fmt: skip
+    """The same over a release that has been opened."""
     around = frame(request, opened.release, opened.pinned)
-    return templating.page(request, template, view(opened), frame=around, json=json, cover=cover)
+    with _turns:
+        return templating.page(request, template, view(opened), frame=around, json=json, cover=cover)
 
 
 def frame(request: Request, release: Release, pinned: bool = False) -> Frame:
