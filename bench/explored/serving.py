@@ -8,8 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from urllib.request import urlopen
 from pathlib import Path
+from urllib.request import urlopen
 
 
 @contextlib.contextmanager

@@ -10,8 +10,8 @@ import jinja2
 from starlette.applications import Starlette
 from starlette.types import Message, Scope
 
-FIRST = ("/", "/incidents", "/incidents?view=map", "/incidents?view=timeline", "/incidents?unit=campaign", "/countries",
-         "/actors", "/network", "/network?view=matrix", "/compare", "/sources", "/about", "/api/v1/incidents")  # fmt: skip
+FIRST = ("/", "/incidents", "/incidents?view=map", "/incidents?view=timeline", "/countries", "/actors",
+         "/network", "/network?view=matrix", "/compare", "/sources", "/about", "/api/v1/incidents")  # fmt: skip
 """Addresses that are asked for, as a reader would; what comes of it is kept."""
 
 
