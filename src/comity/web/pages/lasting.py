@@ -30,7 +30,7 @@ def kept() -> Remembered[bytes]:
 def lasting(request: Request, template: str, view: Callable[[Opened], object], json: str = "") -> Response:
     """As `pages.shown.page`, for a view that reads the release and nothing beside it."""
     opened = current(request)
-    place = (opened.release.version, request.url.path, request.url.query, language())
+    place = (opened.release.version, opened.coming, request.url.path, request.url.query, language())
     packed = request.app.state.pages.get(place, lambda: _packed(made(request, opened, template, view, json)))
     told = {"vary": "Accept-Encoding"}
     if "gzip" not in request.headers.get("accept-encoding", ""):

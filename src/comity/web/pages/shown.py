@@ -51,13 +51,13 @@ def made(
     cover: object = None,
 ) -> Response:  # fmt: skip
     """The same over a release that has been opened."""
-    around = frame(request, opened.release, opened.pinned)
+    around = frame(request, opened.release, opened.pinned, opened.coming)
     with _turns:
         return templating.page(request, template, view(opened), frame=around, json=json, cover=cover)
 
 
-def frame(request: Request, release: Release, pinned: bool = False) -> Frame:
-    """What surrounds a page: the release that it reads, and what this server is."""
+def frame(request: Request, release: Release, pinned: bool = False, coming: str = "") -> Frame:
+    """What surrounds a page: the release that it reads, what this server is, and which release it makes ready."""
     made = date.fromisoformat(release.made_at[:10])
     state = request.app.state
-    return Frame(release.version, when(made, made), pinned, state.current.public, state.door is not None)
+    return Frame(release.version, when(made, made), pinned, state.current.public, state.door is not None, coming)
