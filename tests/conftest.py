@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from comity.store import relations
+
 settings.register_profile("patient", deadline=None)  # a busy machine is no fault, and timings are no assertions
 settings.load_profile("patient")
+
+relations.connect.__kwdefaults__["threads"] = 1  # small tables: a second thread costs more than it does
 
 SHARED = Path(__file__).parents[2] / "shared"
 

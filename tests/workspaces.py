@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pytest
@@ -29,6 +30,18 @@ EUREPOC = "eurepoc/EuRepoC_Global_Database_1.1.csv"
 DCID = "dcid/DCID_2.0_Release_update_February_2023.xlsx"
 GALAXY = "misp-galaxy/threat-actor.json"
 LANDMARKS = "landmarks/publications.yml"
+
+
+class Desk(NamedTuple):
+    """A workspace with one release, and the mirror it was built from."""
+
+    workspace: Workspace
+    mirror: Path
+
+    @property
+    def root(self) -> Path:
+        return self.workspace.root
+
 
 FLOORS = """
 from msgspec.structs import replace
@@ -105,6 +118,13 @@ def record_changes(workspace: Workspace) -> list[dict[str, Any]]:
 
 def _changes(workspace: Workspace) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (workspace.release() / "changes.jsonl").read_text("utf-8").splitlines()]
+
+
+def beside(workspace: Workspace, folder: Path) -> Workspace:
+    """A workspace of its own with the same release and its index, for tests that change neither."""
+    shutil.copytree(workspace.releases, folder / "releases", symlinks=True)
+    shutil.copytree(workspace.index, folder / "index", copy_function=os.link)
+    return Workspace(folder)
 
 
 Table = list[dict[str, str]]

@@ -5,28 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from workspaces import SOURCES, built, lower_floors, make_mirror
+from workspaces import SOURCES, Desk, built, lower_floors, make_mirror
 
+from comity.pipeline import walk
 from comity.store.workspace import Workspace
 
 
-class Desk(NamedTuple):
-    """A workspace with one release, and the mirror it was built from."""
-
-    workspace: Workspace
-    mirror: Path
-
-    @property
-    def root(self) -> Path:
-        return self.workspace.root
-
-
 @pytest.fixture(autouse=True)
-def _no_floors(monkeypatch: pytest.MonkeyPatch) -> None:
+def _small_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No floors, and no index: what pages search has tests of its own, and is a sixth of a run."""
     monkeypatch.delenv("COMITY_MIRROR", raising=False)
+    monkeypatch.setattr(walk, "_index", lambda workspace, release, report: None)
     lower_floors(monkeypatch)
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from subprocess import Popen
 
-from conftest import Desk
-from workspaces import in_a_process
+from workspaces import Desk, in_a_process
 
 _PAUSE = """
 import sys, time

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from conftest import Desk
-from workspaces import comity, left_overs
+from workspaces import Desk, comity, left_overs
 
 from comity.store.workspace import Workspace
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Desk
 from refusing import refused
-from workspaces import GALAXY, LANDMARKS
+from workspaces import GALAXY, LANDMARKS, Desk
 
 
 def cut(mark: bytes) -> Callable[[bytes], bytes]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Desk
 from refusing import refused
-from workspaces import CFR, EUREPOC, Table, comity, edit_csv
+from workspaces import CFR, EUREPOC, Desk, Table, comity, edit_csv
 
 RECEIVERS = "eurepoc/EuRepoC_Receiver_dataset_1.1.csv"
 ATTRIBUTIONS = "eurepoc/EuRepoC_Attribution_dataset_1.1.csv"

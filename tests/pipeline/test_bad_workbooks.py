@@ -9,9 +9,8 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-from conftest import Desk
 from refusing import refused
-from workspaces import DCID, in_a_process
+from workspaces import DCID, Desk, in_a_process
 
 SHEET = "xl/worksheets/sheet1.xml"
 GIGABYTE = 1 << 30

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Desk
-from workspaces import CFR, ask, built, changes, comity, edit_csv, left_overs
+from workspaces import CFR, Desk, ask, built, changes, comity, edit_csv, left_overs
 
 IDS = "SELECT record_id, incident_id FROM @cluster ORDER BY ALL"
 

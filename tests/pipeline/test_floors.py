@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Desk
-from workspaces import CFR, GALAXY, Table, ask, built, comity, edit_csv, left_overs, lower_floors
+from workspaces import CFR, GALAXY, Desk, Table, ask, built, comity, edit_csv, left_overs, lower_floors
 
 RECORDS = "SELECT record_id, title FROM @record ORDER BY ALL"
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Desk
 from pausing import PLACES, paused
-from workspaces import CFR, ask, built, changes, comity, edit_csv, left_overs
+from workspaces import CFR, Desk, ask, built, changes, comity, edit_csv, left_overs
 
 import comity as library
 from comity.store.contracts import contracts

@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Desk
-from workspaces import CFR, Table, ask, built, changes, comity, edit_csv
+from workspaces import CFR, Desk, Table, ask, built, changes, comity, edit_csv
 
 IDS = "SELECT record_id, incident_id FROM @cluster ORDER BY ALL"
 CRANES, CLERKS = "Attack on the invented harbour’s cranes", "Phishing of made-up clerks"

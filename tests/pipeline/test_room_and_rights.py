@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Desk
-from workspaces import comity, in_a_process, left_overs
+from workspaces import Desk, comity, in_a_process, left_overs
 
 from comity.store.workspace import Workspace
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Desk
-from workspaces import CFR, DCID, EUREPOC, SOURCES, Table, ask, built, comity, edit_csv, make_mirror
+from workspaces import CFR, DCID, EUREPOC, SOURCES, Desk, Table, ask, built, comity, edit_csv, make_mirror
 
 from comity.model.identity import content_id
 from comity.store.contracts import contracts

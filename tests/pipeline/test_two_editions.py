@@ -9,10 +9,21 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from workspaces import CFR, Table, ask, built, changes, comity, edit_csv, lower_floors, make_mirror, record_changes
+from workspaces import (
+    CFR,
+    Desk,
+    Table,
+    ask,
+    built,
+    changes,
+    comity,
+    edit_csv,
+    lower_floors,
+    make_mirror,
+    record_changes,
+)
 
 from comity.sources import reading
 from comity.sources.carry.carrying import carry

@@ -77,3 +77,11 @@ def test_the_form_keeps_what_was_chosen_and_empty_fields_say_nothing(client: Tes
 ])  # fmt: skip
 def test_what_can_and_cannot_be_compared(client: TestClient, query: str, status: int) -> None:
     assert client.get(f"/compare?{query}").status_code == status
+
+
+def test_each_chart_has_files(client: TestClient) -> None:
+    page = client.get("/compare?what=countries&as=accused&of=CN&of=RU").text
+    assert "/charts/compared-2.csv?what=countries&amp;as=accused&amp;of=CN&amp;of=RU" in page
+    path = "/charts/compared-2.svg?what=countries&as=accused&of=CN&of=RU"
+    assert "Russia as accused" in client.get(path).text
+    assert client.get("/charts/compared-3.svg?what=countries&as=accused&of=CN&of=RU").status_code == 404

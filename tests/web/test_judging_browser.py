@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -12,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import serving
 from playwright.sync_api import Browser, BrowserContext, Page
+from workspaces import beside
 
 from comity.resolve.judgements import read
 from comity.store.workspace import Workspace
@@ -28,11 +28,10 @@ PAGES = ("/judge", "/judge?source=landmarks&at=50", "/judge/next", f"/judge/pair
 @pytest.fixture
 def workspace(served: Workspace, tmp_path: Path) -> Workspace:
     """A workspace of its own with the release, and with judgements that contradict one another."""
-    shutil.copytree(served.releases, tmp_path / "releases", symlinks=True)
+    workspace = beside(served, tmp_path)
     said = [(GRID, PROBE, "same"), (PROBE, GTSST, "same"), (GRID, GTSST, "different"), (GRID, "landmarks:none", "same")]
     lines = [{"left_id": x, "right_id": y, "verdict": v, "user": "u", "reason": LONG, "made_at": "2030-01-01"}
              for x, y, v in said]  # fmt: skip
-    workspace = Workspace(tmp_path)
     workspace.judgements.write_bytes(b"\n".join(map(msgspec.json.encode, lines)))
     return workspace
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from starlette.testclient import TestClient
+from workspaces import beside
 
 from comity.model.errors import UsageError
 from comity.release.handle import Handle
@@ -32,8 +33,7 @@ TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 @pytest.fixture
 def workspace(served: Workspace, tmp_path: Path) -> Workspace:
     """A workspace of its own with the release."""
-    shutil.copytree(served.releases, tmp_path / "releases", symlinks=True)
-    return Workspace(tmp_path)
+    return beside(served, tmp_path)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -11,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import serving
 from playwright.sync_api import Browser, BrowserContext
+from workspaces import beside
 
 from comity.store.ledger.port import Ledger
 from comity.store.workspace import Workspace
@@ -22,9 +22,8 @@ KEY = "a key that only curators know"
 @pytest.fixture
 def address(served: Workspace, tmp_path: Path) -> Iterator[str]:
     """Address of a server that takes reports and was started with the curator's key."""
-    shutil.copytree(served.releases, tmp_path / "releases", symlinks=True)
     ledger = Ledger(f"sqlite:///{tmp_path}/ledger.sqlite")
-    with serving(make_app(Workspace(tmp_path), public=False, curator_key=KEY, ledger=ledger)) as at:
+    with serving(make_app(beside(served, tmp_path), public=False, curator_key=KEY, ledger=ledger)) as at:
         yield at
     ledger.close()
 

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from sqlalchemy import insert, select
 from starlette.testclient import TestClient
+from workspaces import beside
 
 from comity.model.errors import ChangedError, EnvironmentRefusedError
 from comity.release.reports import keeping
@@ -35,8 +36,7 @@ TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 @pytest.fixture
 def workspace(served: Workspace, tmp_path: Path) -> Workspace:
     """A workspace of its own with the release."""
-    shutil.copytree(served.releases, tmp_path / "releases", symlinks=True)
-    return Workspace(tmp_path)
+    return beside(served, tmp_path)
 
 
 @pytest.fixture
@@ -323,6 +323,7 @@ def test_reports_follow_an_incident_whose_id_has_gone(
     con.execute(f"CREATE TABLE r AS SELECT * FROM '{there}'")
     con.execute("INSERT INTO r BY NAME SELECT 'ci-gone' AS old_id, ? AS new_id, 'v' AS version", [notpetya])
     con.execute(f"COPY r TO '{there}' (FORMAT parquet)")
+    shutil.rmtree(workspace.index)  # it knew no such id
     report_id = keep(ledger, Seen("v", True, "ci-gone", "An old title", None), Sent("dates", "Before."))
     assert "1 report on this incident waits" in asking.get(f"/incidents/{notpetya}").text
     answer(ledger, report_id, answered("accepted", "Mended.", "u"), 0)

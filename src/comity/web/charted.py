@@ -13,8 +13,9 @@ from comity.web.charts import standalone
 from comity.web.charts.describing import Chart
 from comity.web.charts.standalone import Origin
 from comity.web.current import Opened
-from comity.web.pages import countries, dyads
+from comity.web.pages import compare, countries, dyads
 from comity.web.pages.shown import current
+from comity.web.taking.views import view
 from comity.web.views import incident_charts, incidents_map, incidents_timeline, overlaps
 from comity.web.views.actors import doing
 from comity.web.views.network import page as network
@@ -29,6 +30,7 @@ CHARTS: Mapping[str, Maker] = {
     "source-overlap": overlaps.one_asked,
     **countries.CHARTS,
     **dyads.CHARTS,
+    **compare.CHARTS,
     "incidents-over-time": incidents_timeline.chart,
     "incidents-by-country": incidents_map.chart,
     "actor-places": doing.places_chart,
@@ -51,7 +53,8 @@ def chart_file(request: Request) -> Response:
         raise NotFoundError("there is no chart of that name.", hint="The pages lead to the files of their charts.")
     opened = current(request)
     chart = CHARTS[name](request, opened)
-    origin = Origin(opened.release.version, str(request.base_url).rstrip("/") + chart.page)
+    shown = view(chart.page)
+    origin = Origin(opened.release.version, str(request.base_url).rstrip("/") + chart.page, shown.query)
     media, write = _WRITERS[suffix]
     disposition = f'attachment; filename="{name}-{origin.version}.{suffix}"'
     return Response(write(chart, origin), media_type=media, headers={"content-disposition": disposition})

@@ -29,6 +29,7 @@ def test_a_drawing_carries_title_counts_sources_release_and_address(client: Test
     assert f"{n['count']:,} incidents" in said
     assert n["release"] in said
     assert "Comity landmarks" in said
+    assert "Victim in: Ukraine" in said
     assert "http://127.0.0.1/incidents?country=UA" in said.replace(" ", "")
     assert all(str(a.get("href")).startswith("http://127.0.0.1/incidents?") for a in root.iter(f"{_SVG}a"))
 

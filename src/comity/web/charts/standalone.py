@@ -26,21 +26,22 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """version: of the release. address: where the page with this chart is."""
+    """version: of the release. address: where the page with this chart is. asked: its filters in words."""
 
     version: str
     address: str
+    asked: str = ""
 
 
 def svg(chart: Chart, origin: Origin) -> str:
     """A whole SVG document, on white, that needs no other file. Its links lead to the server that it came from."""
     drawn = draw(chart, "wide", bare=True)
     wide = WIDTHS["wide"]
-    heads, feet = (
-        _wrapped(chart.title, _TITLE * 1.08),
-        [line for said in _said(chart, origin) for line in _wrapped(said, 12)],
-    )
-    top = _EDGE + len(heads) * (_TITLE + 5) + 12
+    heads = _wrapped(chart.title, _TITLE * 1.08)
+    unders = _wrapped(origin.asked, 12) if origin.asked else []
+    feet = [line for said in _said(chart, origin) for line in _wrapped(said, 12)]
+    under = _EDGE + 10 + len(heads) * (_TITLE + 5)
+    top = under + len(unders) * LINE + 2
     tall = top + drawn.height + 14 + len(feet) * LINE + _EDGE / 2
     inside = "".join(drawn.parts).replace('<a href="/', f'<a href="{escape(_site(origin))}/')
     return element(
@@ -50,6 +51,7 @@ def svg(chart: Chart, origin: Origin) -> str:
         element("style", raw(sheet())),
         element("rect", width=wide + 2 * _EDGE, height=tall, fill="#ffffff"),
         *(text(line, _EDGE, _EDGE + 10 + k * (_TITLE + 5), class_="head") for k, line in enumerate(heads)),
+        *(text(line, _EDGE, under + k * LINE, class_="soft") for k, line in enumerate(unders)),
         element("g", raw(inside), transform=f"translate({_EDGE:.0f} {top:.0f})"),
         *(text(line, _EDGE, top + drawn.height + 28 + k * LINE, class_="soft") for k, line in enumerate(feet)),
         xmlns="http://www.w3.org/2000/svg", class_="chart", role="img",

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from comity.model.errors import NotFoundError
 from comity.web.asked import only, several
+from comity.web.charts.describing import Chart
+from comity.web.current import Opened
 from comity.web.pages.lasting import lasting
 from comity.web.views.compare import chosen, compare
+from comity.web.views.compare.chosen import Wanted
 
 
 def compare_page(request: Request) -> Response:
     """?what=countries&as=target&of=US&of=GB"""
-    said = only(request, "what", "as", "of")
-    asked = chosen.wanted(said.get("what", "countries"), said.get("as", "target"), several(request, "of"))
+    asked = _asked(request)
     return lasting(request, "compare/compare.html", lambda opened: compare.compared(opened, asked))
 
+
+def _asked(request: Request) -> Wanted:
+    said = only(request, "what", "as", "of")
+    return chosen.wanted(said.get("what", "countries"), said.get("as", "target"), several(request, "of"))
+
+
+def _chart(place: int, request: Request, opened: Opened) -> Chart:
+    asked = _asked(request)
+    about = chosen.subjects(opened.index, asked)
+    if place >= len(about):
+        raise NotFoundError("nothing is compared in this place.", hint="The page leads to the files of its charts.")
+    return compare.by_year(opened.index, asked, about)[place]
+
+
+CHARTS = {f"compared-{place + 1}": partial(_chart, place) for place in range(chosen.MOST)}
+"""The charts of the page as files, with its query."""
 
 ROUTES = [Route("/compare", compare_page)]

@@ -11,6 +11,7 @@ import msgspec
 
 from comity.web import labels
 from comity.web.i18n import _, ngettext
+from comity.web.views.kinds import owned
 from comity.web.views.values import SHORT, Behind, Values
 from comity.web.words import not_said, number, when
 
@@ -97,7 +98,7 @@ def _counted(stance: str, n: int) -> str:
 def _stance(row: dict[str, Any]) -> str:
     """Who says that it was themselves accuses nobody."""
     if row["asserter_kind"] == "attacker" and row["stance"] == "asserts":
-        return _("says it did it")
+        return owned()
     return labels.stance(row["stance"])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import msgspec
 
 from comity.model.errors import NotFoundError, UsageError
@@ -25,6 +27,11 @@ class Wanted(msgspec.Struct, frozen=True):
     what: str
     role: str
     of: list[str]
+
+    @property
+    def query(self) -> str:
+        """The query string that asks for it."""
+        return urlencode([("what", self.what), ("as", self.role), *(("of", each) for each in self.of)])
 
 
 def wanted(what: str, role: str, of: list[str]) -> Wanted:

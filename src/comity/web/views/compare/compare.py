@@ -45,21 +45,23 @@ def compared(opened: Opened, asked: Wanted) -> Compared:
         options=chosen.options(index, asked),
         fields=[*asked.of, *[""] * (chosen.MOST - len(asked.of))],
         columns=[Column(each.label, each.n, each.link()) for each in about],
-        charts=by_year(index, about) if about else [],
+        charts=by_year(index, asked, about) if about else [],
         sections=_sections(index, about) if about else [],
         lags=[lags(index, each) for each in about],
     )
 
 
-def by_year(index: Index, columns: list[Subject]) -> list[Chart]:
+def by_year(index: Index, asked: Wanted, columns: list[Subject]) -> list[Chart]:
     """One chart each, over the same years and up to the same height."""
     clock = years.telling(index, *columns)
     counted = [years.counts(index, about, clock) for about in columns]
     span, top = years.span(*counted), max((n for each in counted for n in each.values()), default=0)
-    return [_chart(index, about, place, clock, span, top) for place, about in enumerate(columns)]
+    drawn = (_chart(index, about, clock, span, top) for about in columns)
+    return [msgspec.structs.replace(chart, name=f"compared-{place}", page=f"/compare?{asked.query}")
+            for place, chart in enumerate(drawn, 1)]  # fmt: skip
 
 
-def _chart(index: Index, about: Subject, place: int, clock: years.Clock, span: range, top: int) -> Chart:
+def _chart(index: Index, about: Subject, clock: years.Clock, span: range, top: int) -> Chart:
     which = _("may have begun") if clock is years.BEGAN else _("may have become public")
     undated = years.untold(index, about, clock)
     series = years.series(index, about, clock, _("incidents"), span)
@@ -67,7 +69,7 @@ def _chart(index: Index, about: Subject, place: int, clock: years.Clock, span: r
                      if bits.intersect(about.found))  # fmt: skip
     words = _("By the year in which an incident {which}; of {n} none is told. All charts here share one scale.")
     notes = [words.format(which=which, n=number(undated))]
-    return Chart(name=f"compared-{place + 1}", title=about.label, unit=_("incidents"), n=about.n, sources=sources,
+    return Chart(name="compared", title=about.label, unit=_("incidents"), n=about.n, sources=sources,
                  alt=_("Bars by year for {label}.").format(label=about.label), notes=notes,
                  drawing=Bars(_("Year"), [str(year) for year in span], [series], reach=top))  # fmt: skip
 
