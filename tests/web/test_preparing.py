@@ -72,9 +72,9 @@ def test_pages_say_that_a_newer_release_is_being_made_ready(
         assert go_on.wait(30)
         make(*told)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(keeping, "make", patient)
     asking = TestClient(make_app(workspace, public=False), base_url=OWN)
     before = asking.get("/incidents").text
+    monkeypatch.setattr(keeping, "make", patient)
     second = first.with_name("29990101T000000Z-newer")
     shutil.copytree(first, second)
     told = msgspec.json.decode((second / "release.json").read_bytes()) | {"version": second.name}

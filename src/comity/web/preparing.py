@@ -30,7 +30,6 @@ class Preparing:
         self._make, self._clock = make, clock
         self._lock, self._turn = Lock(), Lock()
         self._tasks: dict[Path, Task] = {}
-        self._log = lines()
 
     def asked(self, folder: Path) -> Task:
         """Sees to it that the index is being made, or is made as soon as another is done; says how far it is."""
@@ -43,16 +42,16 @@ class Preparing:
 
     def _work(self, folder: Path, task: Task) -> None:
         with self._turn:
-            self._log.msg("making index", release=folder.name)
             try:
+                _tell("making index", folder)
                 self._make(folder, self._telling(folder, task))
             except Exception as error:  # the server goes on without it
-                self._log.msg("index failed", release=folder.name, error=f"{type(error).__name__}: {error}")
                 task.failed = self._clock()
+                _tell("index failed", folder, error=f"{type(error).__name__}: {error}")
                 return
         with self._lock:
             self._tasks.pop(folder, None)
-        self._log.msg("index made", release=folder.name)
+        _tell("index made", folder)
 
     def _telling(self, folder: Path, task: Task) -> Report:
         told = self._clock()
@@ -62,6 +61,10 @@ class Preparing:
             task.done, task.there = done, there
             if self._clock() - told >= _TELL_EVERY:
                 told = self._clock()
-                self._log.msg("making index", release=folder.name, done=done, of=there)
+                _tell("making index", folder, done=done, of=there)
 
         return report
+
+
+def _tell(event: str, folder: Path, **more: object) -> None:
+    lines().msg(event, release=folder.name, **more)
