@@ -21,6 +21,7 @@ from comity.model.errors import NotFoundError
 from comity.release.asked import Asked, understood
 from comity.release.filters import Filters
 from comity.release.index import changed, documents, names, pairs, trackers
+from comity.release.index.calendar import Calendar
 from comity.release.index.changed import Change
 from comity.release.index.choices import Choices
 from comity.release.index.counting import Counting
@@ -78,6 +79,11 @@ class Index:
     def ordering(self) -> Ordering:
         """Orders sets by what is counted per incident."""
         return Ordering(self.measures)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Says of which year or month incidents are."""
+        return Calendar(self.measures)
 
     @cached_property
     def choices(self) -> Choices:
