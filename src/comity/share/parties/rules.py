@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from comity.share.markings.audiences import AGREED, KNOWN, Audience, decide, read
 from comity.share.parties.changes import generation
 from comity.share.parties.keys import hashed
+from comity.share.parties.members import find
 from comity.store.ledger.tables import AGREEMENT, AUDIENCE, COLLECTION, MEMBERSHIP, PARTY, PARTY_KEY
 
 
@@ -79,6 +80,12 @@ class Rules:
         one = self._callers[name]
         return None if one is None or (one.expires_at and one.expires_at <= datetime.now(UTC)) else one
 
+    def party(self, con: Connection, name: str) -> Caller:
+        """A party by its name or id, as whoever keeps the ledger may act for it. NotFoundError if there is none."""
+        key = find(con, name)
+        said = str(con.scalar(select(PARTY.c.name).where(PARTY.c.party_id == key)))
+        return Caller(key, said, scope=frozenset({"read", "write"}), groups=_groups(con, key))
+
     def collections(self) -> list[Collection]:
         """All, by name."""
         return sorted({one.collection_id: one for one in self._collections.values()}.values(), key=lambda one: one.name)
@@ -134,6 +141,11 @@ def _holder(con: Connection, hashed_key: str) -> Caller | None:
     row = con.execute(asked).one_or_none()
     if row is None or row.revoked_at is not None:
         return None
-    joined = con.scalars(select(MEMBERSHIP.c.community_id).where(MEMBERSHIP.c.party_id == row.party_id))
-    groups = frozenset({row.party_id, *joined})
-    return Caller(row.party_id, row.name, row.key_id, frozenset(row.scope.split(",")), groups, row.expires_at)
+    scope = frozenset(row.scope.split(","))
+    return Caller(row.party_id, row.name, row.key_id, scope, _groups(con, row.party_id), row.expires_at)
+
+
+def _groups(con: Connection, party_id: str) -> frozenset[str]:
+    """A party and its communities."""
+    joined = con.scalars(select(MEMBERSHIP.c.community_id).where(MEMBERSHIP.c.party_id == party_id))
+    return frozenset({party_id, *joined})

@@ -11,7 +11,16 @@ _STANCES = ("suspects", "reports", "none", "unknown")
 def of_claims() -> list[str]:
     """Accusing and denying, what was done about it, owning up, and the stances in between."""
     spoken = [labels.stance(each) for each in _STANCES]
-    return [labels.stance("asserts"), labels.stance("denies"), _("response"), _("cooperation"), owned(), *spoken]
+    coded = [labels.coded(), labels.coded(suspected=True)]
+    return [
+        labels.stance("asserts"),
+        labels.stance("denies"),
+        _("response"),
+        _("cooperation"),
+        owned(),
+        *spoken,
+        *coded,
+    ]
 
 
 def owned() -> str:
