@@ -24,6 +24,7 @@ from comity.web.current import Current
 from comity.web.guards.logged import Logged
 from comity.web.guards.patient import Patient
 from comity.web.serving import Serving
+from comity.web.warming import warm
 from comity.web.workers import Workers, apart
 
 _CONNECTIONS = 2000
@@ -47,6 +48,10 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
         _prepare(app.state.current, report)
         return app
 
+    def warmed(app: Starlette) -> Starlette:
+        warm(app, how.names)
+        return app
+
     def work(app: Starlette) -> None:
         uvicorn.Server(configured(app, how)).run(sockets=[listener])
 
@@ -54,11 +59,11 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
         if how.workers == 1:
             app = made(announce)
             _tell(how, listener, announce, curated=curator_key is not None)
-            work(app)
+            work(warmed(app))
         else:
             apart(lambda: made(announce))  # the index is made once; what is open here would be open in all workers
             _tell(how, listener, announce, curated=curator_key is not None)
-            ended = Workers(how.workers, lambda: work(made(_silent))).run()
+            ended = Workers(how.workers, lambda: work(warmed(made(_silent)))).run()
             signal.raise_signal(ended)  # as one process would end
     except KeyboardInterrupt:  # all has been shut down in order
         announce("Stopped.")
