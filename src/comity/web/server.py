@@ -21,10 +21,10 @@ from comity.store.workspace import Workspace
 from comity.web.app import make_app
 from comity.web.curator.door import Door
 from comity.web.current import Current
-from comity.web.guards.limits import LONGEST_HEAD
 from comity.web.guards.logged import Logged
 from comity.web.guards.patient import Patient
 from comity.web.serving import Serving
+from comity.web.warming import warm
 from comity.web.workers import Workers, apart
 
 _CONNECTIONS = 2000
@@ -48,6 +48,10 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
         _prepare(app.state.current, report)
         return app
 
+    def warmed(app: Starlette) -> Starlette:
+        warm(app, how.names)
+        return app
+
     def work(app: Starlette) -> None:
         uvicorn.Server(configured(app, how)).run(sockets=[listener])
 
@@ -55,11 +59,11 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
         if how.workers == 1:
             app = made(announce)
             _tell(how, listener, announce, curated=curator_key is not None)
-            work(app)
+            work(warmed(app))
         else:
             apart(lambda: made(announce))  # the index is made once; what is open here would be open in all workers
             _tell(how, listener, announce, curated=curator_key is not None)
-            ended = Workers(how.workers, lambda: work(made(_silent))).run()
+            ended = Workers(how.workers, lambda: work(warmed(made(_silent)))).run()
             signal.raise_signal(ended)  # as one process would end
     except KeyboardInterrupt:  # all has been shut down in order
         announce("Stopped.")
@@ -68,14 +72,11 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
 
 
 def configured(app: ASGIApp, how: Serving, *, lives: bool = False) -> uvicorn.Config:
-    """What uvicorn is told. HTTP is read by h11, which bounds a head that has not ended; httptools does not.
-
-    lives: the application has something to do when it ends.
-    """
+    """What uvicorn is told. lives: the application has something to do when it ends."""
     return uvicorn.Config(
         Logged(app, requests=how.log), log_level="warning", access_log=False, server_header=False,
         lifespan="on" if lives else "off",
-        http=Patient, ws="none", h11_max_incomplete_event_size=LONGEST_HEAD, limit_concurrency=_CONNECTIONS,
+        http=Patient, ws="none", limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=5, timeout_graceful_shutdown=3, timeout_notify=1, callback_notify=_end_with_parent(),
         proxy_headers=how.proxy is not None, forwarded_allow_ips=how.proxy or [],
     )  # fmt: skip
