@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from random import SystemRandom
 from typing import Any
 
@@ -27,18 +27,21 @@ _APART = 20_000
 
 _dice = SystemRandom()
 
+Elsewhere = Sequence[tuple[int, tuple[int, ...]]]
+_NOT_ON = "You read this object in another collection, and may not pass it on from there."
+
 
 def keep(con: Connection, collection: int, caller: Caller, came: Iterable[Arrived | Refused],
-         visible: frozenset[int]) -> tuple[Status, int]:  # fmt: skip
+         visible: frozenset[int], elsewhere: Elsewhere = ()) -> tuple[Status, int]:  # fmt: skip
     """Keeps what can be kept. Returns the status, and how many versions are new. Within a transaction that writes.
 
-    visible: audiences of which the caller may read.
+    visible: audiences of which the caller may read. elsewhere: collections with audiences of what they may not pass on.
     """
     last = con.scalar(select(COLLECTION.c.last_added).where(COLLECTION.c.number == collection).with_for_update()) or 0
     arrived, refused = _sorted(came)
     audiences = Audiences(con, collection)
     work = _Work(con, collection, str(caller.party_id), audiences, Lineages(con, collection, audiences))
-    outcomes = [_refusal(one) for one in refused] + work.take(arrived, visible)
+    outcomes = [_refusal(one) for one in refused] + work.take(arrived, visible, elsewhere)
     spread(work.lineages, {version.object_id for version, _ in work.fresh})
     end = work.write(last)
     con.execute(update(COLLECTION).where(COLLECTION.c.number == collection).values(last_added=end))
@@ -58,19 +61,31 @@ class _Work:
         self.fresh: list[tuple[Version, Arrived]] = []
         self._owns: dict[tuple[str, ...], Audience] = {}
 
-    def take(self, arrived: list[Arrived], visible: frozenset[int]) -> list[Outcome]:
-        """Takes what is new. What is there already is a success; what is another's, and seen to be, a failure."""
+    def take(self, arrived: list[Arrived], visible: frozenset[int], elsewhere: Elsewhere) -> list[Outcome]:
+        """Takes what is new. What is there already is a success; what is another's, and seen to be, a failure, here as
+        well as where the caller may read and not pass on."""
         self.lineages.load(one.object_id for one in arrived)
-        known = self._definitions(arrived)
+        known, theirs = self._definitions(arrived), self._not_to_pass_on(arrived, elsewhere)
         outcomes = []
         for one in arrived:
             others = [v for v in self.lineages.of(one.object_id) if v.writer != self._writer and v.stage & NEWEST]
             seen = any(self._audiences.number(v.audience) in visible for v in others)
-            why = self._another(one, others) if seen else ""
+            why = self._another(one, others) if seen else _NOT_ON if one.object_id in theirs else ""
             if not why and not seen and not self._there(one):
                 self._add(one, known)
             outcomes.append(Outcome(one.object_id, _version(one), why))
         return outcomes
+
+    def _not_to_pass_on(self, arrived: list[Arrived], elsewhere: Elsewhere) -> set[str]:
+        """Ids of objects that the caller reads from others elsewhere, and has not written here before."""
+        asked = [one.object_id for one in arrived if not self.lineages.of(one.object_id, self._writer)]
+        found = set[str]()
+        for number, audiences in elsewhere if asked else ():
+            theirs = (SHARED_OBJECT.c.writer != self._writer) & SHARED_OBJECT.c.audience.in_(audiences)
+            for some in batches(asked):
+                there = (SHARED_OBJECT.c.collection == number) & SHARED_OBJECT.c.object_id.in_(some) & theirs
+                found.update(self._con.scalars(select(SHARED_OBJECT.c.object_id).where(there)))
+        return found
 
     def _another(self, one: Arrived, others: list[Version]) -> str:
         """Why an object that another party keeps, and shows, is not taken; nothing if it is the same."""

@@ -126,7 +126,8 @@ def _add(desk: Desk, caller: Caller, number: int, body: bytes) -> bytes:
             rights = rules.rights_in(con, caller, number)
             if not rights.writes:
                 raise RefusedError(403, "You may not do this in this collection.")
-            return msgspec.json.encode(keep(con, number, caller, came, frozenset(rights.audiences))[0])
+            elsewhere = rules.kept_to_themselves(caller, number)
+            return msgspec.json.encode(keep(con, number, caller, came, frozenset(rights.audiences), elsewhere)[0])
 
 
 def _delete(desk: Desk, caller: Caller, number: int, asked: Filters) -> None:
