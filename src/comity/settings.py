@@ -16,6 +16,7 @@ MIRROR_VARIABLE = "COMITY_MIRROR"
 CURATOR_VARIABLE = "COMITY_CURATOR_KEY"
 MEMORY_VARIABLE = "COMITY_MEMORY"
 LEDGER_VARIABLE = "COMITY_LEDGER"
+OIDC_VARIABLE = "COMITY_OIDC_SECRET"
 DEFAULT_WORKSPACE = "comity-data"
 
 
@@ -45,9 +46,18 @@ def ledger_url(workspace: Workspace) -> str:
 def curator_key(file: str | None = None) -> str | None:
     """The key with which links may be judged in the browser: what the file holds, else the environment, else none.
     UsageError if the file can't be read."""
+    return _secret(file, CURATOR_VARIABLE, "the curator's key")
+
+
+def oidc_secret(file: str | None = None) -> str | None:
+    """What this server proves with to a provider who it is, in the same way."""
+    return _secret(file, OIDC_VARIABLE, "the secret for the provider")
+
+
+def _secret(file: str | None, variable: str, what: str) -> str | None:
     if file is None:
-        return os.environ.get(CURATOR_VARIABLE, "").strip() or None
+        return os.environ.get(variable, "").strip() or None
     try:
-        return Path(file).expanduser().read_text(encoding="utf-8").strip()  # an empty key is no key: refused later
+        return Path(file).expanduser().read_text(encoding="utf-8").strip()  # an empty one is none: refused later
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the curator's key can't be read from {file}.", hint="Name a file that holds it.") from error
+        raise UsageError(f"{what} can't be read from {file}.", hint="Name a file that holds it.") from error

@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import Any
 
 import uvicorn
-from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from comity.model.errors import EnvironmentRefusedError
@@ -21,10 +20,16 @@ from comity.store.workspace import Workspace
 from comity.web.app import make_app
 from comity.web.curator.door import Door
 from comity.web.current import Current
+from comity.web.exchange.hall import Hall
 from comity.web.guards.limits import LONGEST_HEAD
 from comity.web.guards.logged import Logged
 from comity.web.guards.patient import Patient
+from comity.web.oidc.provider import Client, Provider
 from comity.web.serving import Serving
+from comity.web.taxii.app import make_taxii
+from comity.web.taxii.beside import Beside
+from comity.web.taxii.desk import Desk
+from comity.web.taxii.telling import tell
 from comity.web.workers import Workers, apart
 
 _CONNECTIONS = 2000
@@ -32,24 +37,26 @@ _CONNECTIONS = 2000
 
 
 def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None], curator_key: str | None = None,
-          ledger: str | None = None) -> None:  # fmt: skip
+          ledger: str | None = None, client: Client | None = None) -> None:  # fmt: skip
     """Serves until it is told to stop (Ctrl-C). announce: hears the address once the port is held. ledger: its address.
+    client: who we are to the provider by whose word people sign in.
 
     EnvironmentRefusedError if the port can't be had.
     """
-    _check(curator_key, ledger)
+    _check(curator_key, ledger, client)
     listener = listen(how.host, how.port)
     more_files()
 
-    def made(report: Callable[[str], None]) -> Starlette:
+    def made(report: Callable[[str], None]) -> ASGIApp:
         held = Ledger(ledger) if ledger else None
+        hall = _hall(how, ledger, client)
         app = make_app(workspace, public=how.public, curator_key=curator_key, ledger=held, reports=how.reports,
-                       names=how.names, limits=how.limits())  # fmt: skip
+                       names=how.names, limits=how.limits(), hall=hall)  # fmt: skip
         _prepare(app.state.current, report)
-        return app
+        return Beside(app, make_taxii(hall.desk, how.hosts())) if hall else app
 
-    def work(app: Starlette) -> None:
-        uvicorn.Server(configured(app, how)).run(sockets=[listener])
+    def work(app: ASGIApp) -> None:
+        uvicorn.Server(configured(app, how, lives=how.taxii)).run(sockets=[listener])
 
     try:
         if how.workers == 1:
@@ -81,8 +88,17 @@ def configured(app: ASGIApp, how: Serving, *, lives: bool = False) -> uvicorn.Co
     )  # fmt: skip
 
 
-def _check(curator_key: str | None, ledger: str | None) -> None:
+def _hall(how: Serving, ledger: str | None, client: Client | None) -> Hall | None:
+    """The exchange, if parties are served: one desk for programs and for people."""
+    if not how.taxii or not ledger:
+        return None
+    return Hall(Desk(Ledger(ledger), how.limits().rate), Provider(client) if client else None)
+
+
+def _check(curator_key: str | None, ledger: str | None, client: Client | None) -> None:
     """What is wrong is said once, before there are workers."""
+    if client is not None:
+        Provider(client)
     if curator_key is not None:
         Door(curator_key)
     if ledger:
@@ -96,6 +112,8 @@ def _tell(how: Serving, listener: socket.socket, announce: Callable[[str], None]
     if how.public:
         why = "a proxy stands before it" if how.proxy else "this address is not on loopback"
         announce(f"Only what may be passed on is shown, because {why}.")
+    if how.taxii:
+        tell(how, listener, announce)
     if curated:
         announce("Links can be judged at /judge, with the curator's key.")
 

@@ -12,16 +12,19 @@ from uuid import uuid4
 import httpx2
 from starlette.testclient import TestClient
 
+from comity.share.markings.levels import PAP
 from comity.share.markings.marked import RELEASABILITY
 from comity.share.parties import collections, keys, members
 from comity.share.parties.collections import Agreement
 from comity.share.stix.kinds.meta import TLP_2
 from comity.store.ledger.port import Ledger
 from comity.web.taxii.app import make_taxii
+from comity.web.taxii.desk import Desk
 
 MEDIA_TYPE = "application/taxii+json;version=2.1"
 AT = "2026-01-01T00:00:00.000Z"
 EXTENSION = "extension-definition--11111111-1111-4111-8111-111111111111"
+PAP_RED = next(key for key, level in PAP.items() if level == "red")
 CLEAR, GREEN, AMBER, RED = (TLP_2[level] for level in ("clear", "green", "amber", "red"))
 
 
@@ -70,7 +73,7 @@ def parties_on(url: str, rate: float = 0.0) -> Iterator[Server]:
     held = {name: party(ledger, name, ["group"] if name == "b" else []) for name in "abc"}
     joint = collections.add(ledger, "Joint", Agreement(read=["a", "b", "c"], write=["a", "b"]))
     free = collections.add(ledger, "Open", Agreement(write=["a"]), open_=True)
-    with TestClient(make_taxii(Ledger(url), rate=rate), base_url="https://taxii.example") as client:
+    with TestClient(make_taxii(Desk(Ledger(url), rate)), base_url="https://taxii.example") as client:
         yield Server(client, ledger, held, joint, free)
     ledger.close()
 

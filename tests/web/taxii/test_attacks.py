@@ -17,6 +17,7 @@ from stages import (
     CLEAR,
     GREEN,
     MEDIA_TYPE,
+    PAP_RED,
     RED,
     Server,
     indicator,
@@ -35,7 +36,6 @@ from comity.share.parties import collections, keys, members
 from comity.share.parties.collections import Agreement
 from comity.store.ledger.tables import PARTY_KEY
 
-PAP_RED = next(key for key, level in PAP.items() if level == "red")
 PATHS = ["objects/", "manifest/"]
 UNKNOWN = "marking-definition--00000000-0000-4000-8000-000000000000"
 WAYS = [{}, {"match[version]": "all"}, {"match[version]": "first"}, {"match[version]": "2026-01-01T00:00:00.000Z"},

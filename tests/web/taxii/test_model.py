@@ -17,6 +17,7 @@ from comity.share.parties import collections
 from comity.share.parties.collections import Agreement
 from comity.store.ledger.port import Ledger
 from comity.web.taxii.app import make_taxii
+from comity.web.taxii.desk import Desk
 
 UNKNOWN = "marking-definition--00000000-0000-4000-8000-000000000000"
 NAMES = ["a", "b", "c"]
@@ -33,7 +34,7 @@ class Sharing(RuleBasedStateMachine):
         self.ledger = Ledger(url)
         parties = {name: party(self.ledger, name) for name in (*NAMES, "d")}
         joint = collections.add(self.ledger, "Joint", Agreement(read=["a", "b"], write=NAMES), open_=True)
-        self.client = TestClient(make_taxii(Ledger(url)))
+        self.client = TestClient(make_taxii(Desk(Ledger(url))))
         self.server = Server(self.client, self.ledger, parties, joint, joint)
         self.releases = {name: released(self.server.id(name)) for name in NAMES}
         self.server.post("a", *self.releases.values())
