@@ -15,7 +15,6 @@ from comity.web import templating
 from comity.web.curator.forms import LONGEST_BODY, ForbiddenError, fields
 from comity.web.exchange.hall import COOKIE, TOP, UNSEEN, Hall, cookie, hall, meant
 from comity.web.guards.limits import TooManyError
-from comity.web.i18n import _
 from comity.web.oidc.provider import Provider
 from comity.web.oidc.refusals import SignInError
 
@@ -98,7 +97,7 @@ def _nobody(request: Request, claims: dict[str, object]) -> Response:
 def _check(said: dict[str, str], provider: Provider) -> None:
     """What came back besides a code: a refusal, or another provider's name (RFC 9207)."""
     if "error" in said:
-        raise SignInError(_("the sign-in service did not let you in."), hint=f"Begin again: {TOP}")
+        raise SignInError("the sign-in service did not let you in.", hint=f"Begin again: {TOP}")
     must = provider.described().authorization_response_iss_parameter_supported
     if said.get("iss", provider.client.issuer if not must else "") != provider.client.issuer:
         raise SignInError("the answer came from another sign-in service.", hint=f"Begin again: {TOP}")

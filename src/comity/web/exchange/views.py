@@ -10,7 +10,7 @@ from comity.share.exchange.moments import shown
 from comity.share.parties.rules import Collection
 from comity.web.exchange.marks import Mark, Object, marks
 
-_NAMES = ("name", "value", "abstract", "content", "explanation", "pattern", "path", "key", "relationship_type")
+_NAMES = ("name", "value", "abstract", "content", "explanation", "pattern", "path", "key")
 LONGEST = 100_000
 """Characters of an object that a page shows."""
 
@@ -61,7 +61,7 @@ class CollectionPage(msgspec.Struct, frozen=True):
 
 
 class ObjectPage(msgspec.Struct, frozen=True):
-    """An object. text: its JSON, cut where `cut` says so. others: further versions or copies are kept."""
+    """An object. text: its JSON, cut where `cut` says so."""
 
     reader: Reader
     collection: Listed
@@ -83,4 +83,7 @@ def line(added: int, value: Object, definitions: dict[str, Any]) -> Line:
 
 
 def _name(value: Object) -> str:
+    if value["type"] == "relationship":
+        ends = (str(value.get(end, "")).partition("--")[0] for end in ("source_ref", "target_ref"))
+        return f"{value.get('relationship_type')}: {' → '.join(ends)}"
     return next((str(value[name]) for name in _NAMES if isinstance(value.get(name), str) and value[name]), "")
