@@ -44,8 +44,7 @@ async def begin(request: Request) -> Response:
     await run_in_threadpool(provider.described)  # before anything is kept
     begun = await run_in_threadpool(sessions.begin, here.desk.ledger, _leads_to(request))
     answer = RedirectResponse(provider.address(begun, _back(request)), 303, UNSEEN)
-    answer.set_cookie(BROWSER, begun.browser, max_age=sessions.MINUTES * 60, path=BACK, httponly=True, samesite="lax",
-                      secure=request.url.scheme == "https")  # fmt: skip
+    _give(request, answer, BROWSER, begun.browser, BACK, sessions.MINUTES * 60)
     return answer
 
 
@@ -61,10 +60,9 @@ async def come_back(request: Request) -> Response:
     claims = await run_in_threadpool(_provider(request).claims, said.get("code", ""), taken, _back(request))
     token = await run_in_threadpool(_opened, here, claims, cookie(request))
     answer = RedirectResponse(taken.leads_to, 303, UNSEEN) if token else _nobody(request, claims)
-    answer.delete_cookie(BROWSER, path=BACK, httponly=True, samesite="lax")
+    _give(request, answer, BROWSER, "", BACK, 0)
     if token:
-        answer.set_cookie(COOKIE, token, max_age=sessions.HOURS * 3600, path=TOP, httponly=True, samesite="lax",
-                          secure=request.url.scheme == "https")  # fmt: skip
+        _give(request, answer, COOKIE, token, TOP, sessions.HOURS * 3600)
     return answer
 
 
@@ -76,8 +74,14 @@ async def leave(request: Request) -> Response:
         raise ForbiddenError("this form is from another time, or from elsewhere.", hint=f"Sign out at {TOP}")
     await run_in_threadpool(sessions.end, hall(request).desk.ledger, token)
     answer = RedirectResponse(TOP, 303, UNSEEN)
-    answer.delete_cookie(COOKIE, path=TOP, httponly=True, samesite="lax")
+    _give(request, answer, COOKIE, "", TOP, 0)
     return answer
+
+
+def _give(request: Request, answer: Response, name: str, value: str, path: str, seconds: int) -> None:
+    """A cookie, or with no seconds its end. `lax`: it has to come along when the provider leads back here."""
+    secure = request.url.scheme == "https"
+    answer.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=secure)
 
 
 def _opened(here: Hall, claims: dict[str, object], before: str) -> str:
