@@ -50,6 +50,7 @@ def told() -> Story:
         story.say(record, "asserter", f"Invented Ministry {name}", of=f"#attribution/{name}")
         story.say(record, "accused_organisation", body, of=f"#attribution/{name}/accused/x")
         story.say(record, "accused_state", "RU", of=f"#attribution/{name}/accused/x")
+        story.say(record, "accused_kind", "state", of=f"#attribution/{name}/accused/x")
     return story
 
 
@@ -98,6 +99,7 @@ def _accuse(story: Story, record: str, name: str, actor: str, state: str | None,
     story.say(record, "accused_actor", actor, of=f"#attribution/{name}/accused/x", stance=stance)
     if state:
         story.say(record, "accused_state", state, of=f"#attribution/{name}/accused/x")
+        story.say(record, "accused_kind", "state-affiliated", of=f"#attribution/{name}/accused/x")
 
 
 def _source(name: str) -> made.Row:

@@ -45,6 +45,7 @@ _SAID = [
     ("open-one:1", "#victim/ministry", "sector", "health"),
     ("open-one:1", "#attribution/ruritania", "asserter", "Government of Testland"),
     ("open-one:1", "#attribution/ruritania/accused/a", "accused_state", "RU"),
+    ("open-one:1", "#attribution/ruritania/accused/a", "accused_kind", "state"),
     ("open-one:1", "#loss/damage", "kind", "damage"),
     ("open-one:1", "#loss/damage", "mid", "1500"),
     ("open-one:1", "#response/statement", "responder", "-Testland"),

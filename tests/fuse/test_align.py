@@ -108,6 +108,7 @@ def test_an_accusation_and_its_denial_are_two_claims_and_one_conflict_of_the_inc
         story.record(record)
         story.say(record, "asserter", asserter, of="#attribution/a")
         story.say(record, "accused_state", "RU", of="#attribution/a/accused/ru", stance=stance)
+        story.say(record, "accused_kind", "state", of="#attribution/a/accused/ru", stance=stance)
     con = made.fused(story)
     claims = made.rows(con, "SELECT asserted_by, stance, n_roots FROM attribution ORDER BY asserted_by")
     assert [tuple(row.values()) for row in claims] == [("Russia", "denies", 2), ("United Kingdom", "asserts", 1)]
@@ -121,6 +122,7 @@ def test_an_accusation_by_nobody_in_particular_is_not_lost() -> None:
     story = Story()
     story.record("x:1")
     story.say("x:1", "accused_state", "RU", of="#attribution/a/accused/ru")
+    story.say("x:1", "accused_kind", "state", of="#attribution/a/accused/ru")
     (row,) = made.rows(made.fused(story), "SELECT asserted_by, accused_state, n_roots FROM attribution")
     assert row == {"asserted_by": None, "accused_state": "RU", "n_roots": 1}
 
@@ -132,3 +134,27 @@ def test_an_incident_of_which_only_parts_or_nothing_is_told_is_an_incident() -> 
         made.fused(story), "SELECT incident_id, title, types, n_records, n_statements FROM incident ORDER BY 1"
     )
     assert [tuple(row.values()) for row in rows] == [("ci-1", "untitled", [], 1, 1), ("ci-2", "untitled", [], 1, 0)]
+
+
+def test_the_country_of_a_gang_is_no_accused_state() -> None:
+    story = Story()
+    claims = (
+        ("a", "RU", "state-affiliated"),
+        ("b", "RU", "individual"),
+        ("c", "IR", "non-state-group"),
+        ("d", "CN", ""),
+    )
+    for name, place, kind in claims:
+        record = story.record(f"x:{name}", "ci-1")
+        part = f"#attribution/{name}/accused/one"
+        story.say(record, "asserter", f"Claimant {name}", of=f"#attribution/{name}")
+        story.say(record, "accused_state", place, of=part)
+        if kind:
+            story.say(record, "accused_kind", kind, of=part)
+    con = made.fused(story)
+    told = made.rows(con, "SELECT accused_state, accused_origin, accused_place FROM attribution ORDER BY asserted_by")
+    assert [tuple(row.values()) for row in told] == [
+        ("RU", None, None), (None, "RU", None), (None, "IR", None), (None, None, "CN")
+    ]  # fmt: skip
+    (row,) = made.rows(con, "SELECT accused_states, accused_origins, accused_places FROM incident")
+    assert tuple(row.values()) == (["RU"], ["IR"], ["CN"])

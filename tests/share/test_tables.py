@@ -135,7 +135,7 @@ def test_a_workbook_has_its_sheets_headers_and_filters(public: Handle, tmp_path:
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
     assert book.sheetnames == ["incidents", "victims", "attributions", "responses", "losses", "codebook", "citation"]
     assert {sheet.freeze_panes for sheet in book} == {"A2"}
-    assert book["incidents"].auto_filter.ref == "A1:AA3"
+    assert book["incidents"].auto_filter.ref == "A1:AC3"
     assert book["losses"]["E2"].value == 1500
     assert book["victims"]["C2"].value == releases.RTL
     assert dict(sheets(tmp_path / "out.xlsx")["citation"][1:])["release"] == releases.VERSION

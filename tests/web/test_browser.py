@@ -46,7 +46,7 @@ def test_everything_works_without_scripts(browser: Browser, address: str) -> Non
         page.wait_for_url("**/incidents/ci-*")
         page.locator(".facts a[hx-boost]").first.click()
         page.wait_for_url("**/evidence?*")
-        assert page.locator("q").first.is_visible()
+        assert page.locator(".statements").first.is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -23,7 +23,11 @@ def opened(served: Workspace) -> Opened:
 
 def test_columns_have_their_own_numbers_and_one_scale(opened: Opened) -> None:
     shown = compare.compared(opened, chosen.wanted("countries", "accused", ["CN", "ru", "IR"]))
-    assert [column.label for column in shown.columns] == ["China as accused", "Russia as accused", "Iran as accused"]
+    assert [column.label for column in shown.columns] == [
+        "China as an accused state",
+        "Russia as an accused state",
+        "Iran as an accused state",
+    ]
     assert [column.n for column in shown.columns] == [len(opened.index.facet("accused")[c]) for c in ("CN", "RU", "IR")]
     drawings = [chart.drawing for chart in shown.charts]
     assert all(isinstance(drawing, Bars) for drawing in drawings)
@@ -83,5 +87,5 @@ def test_each_chart_has_files(client: TestClient) -> None:
     page = client.get("/compare?what=countries&as=accused&of=CN&of=RU").text
     assert "/charts/compared-2.csv?what=countries&amp;as=accused&amp;of=CN&amp;of=RU" in page
     path = "/charts/compared-2.svg?what=countries&as=accused&of=CN&of=RU"
-    assert "Russia as accused" in client.get(path).text
+    assert "Russia as an accused state" in client.get(path).text
     assert client.get("/charts/compared-3.svg?what=countries&as=accused&of=CN&of=RU").status_code == 404

@@ -110,7 +110,7 @@ def test_what_is_lacking(index: Index, handle: Handle) -> None:
         FROM incident WHERE {there}""", "US", "target")  # fmt: skip
     assert rows["no sector of a victim told"].n == no_sector
     assert rows["rests on one independent publisher"].n == one_publisher
-    assert rows["told by one source only"].n == one_source
+    assert rows["told by one tracker only"].n == one_source
     assert rows["no state accused"].n == nobody
     assert "no country of a victim told" not in rows
 

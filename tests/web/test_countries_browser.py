@@ -27,13 +27,13 @@ def test_tabs_by_mouse_and_keyboard(page: Page, address: str) -> None:
     page.goto(f"{address}/countries/RU")
     tabs = page.get_by_role("navigation", name="Role")
     assert tabs.locator("[aria-current]").inner_text().startswith("As a target")
-    tabs.get_by_role("link", name="As accused").click()
+    tabs.get_by_role("link", name="As an accused state").click()
     assert page.url.endswith("?as=accused")
     tabs.get_by_role("link", name="As a responder").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**?as=responder")
     page.go_back()
-    assert tabs.locator("[aria-current]").inner_text().startswith("As accused")
+    assert tabs.locator("[aria-current]").inner_text().startswith("As an accused state")
 
 
 def test_from_the_countries_to_a_pair_and_its_incidents_without_scripts(browser: Browser, address: str) -> None:

@@ -6,6 +6,7 @@ import re
 
 from starlette.testclient import TestClient
 
+from comity.release.handle import Handle
 from comity.store.workspace import Workspace
 
 
@@ -29,6 +30,21 @@ def test_of_a_country_and_of_a_pair(client: TestClient) -> None:
     pair = client.get("/dyads/RU/UA/dossier").text
     assert "Ukraine" in country and "/countries/UA?as=target" in country
     assert "Russia" in pair and "<svg" in pair
+
+
+def test_of_a_pair_tells_each_claim_with_source_and_statements(client: TestClient, served: Workspace) -> None:
+    text = client.get("/dyads/RU/UA/dossier").text
+    with Handle(served.release()) as handle:
+        claims = handle.rows("""
+            SELECT statement_ids FROM attribution JOIN incident USING (incident_id) WHERE accused_state = 'RU'
+            AND list_contains(accused_states, 'RU') AND list_contains(victim_countries, 'UA')""")
+        responses = handle.rows("""
+            SELECT r.statement_ids FROM response r JOIN incident USING (incident_id)
+            WHERE list_contains(accused_states, 'RU') AND list_contains(victim_countries, 'UA')""")
+    told = text[text.index('id="told"') :]
+    assert f"Claims: {len(claims)}</h4>" in told and f"Responses: {len(responses)}</h4>" in told
+    assert all(any(one in told for one in row["statement_ids"]) for row in (*claims, *responses))
+    assert "landmarks:" in told
 
 
 def test_pages_lead_to_their_dossiers(client: TestClient, notpetya: str) -> None:

@@ -38,7 +38,7 @@ def test_directions_are_those_of_the_relations(handle: Handle, index: Index, one
         FROM incident WHERE list_contains(accused_states, $accused) AND list_contains(victim_countries, $victim)"""
     for place, (accused, victim) in enumerate(((one, other), (other, one))):
         ((n, contested, lonely, denied),) = handle.con.execute(query, {"accused": accused, "victim": victim}).fetchall()
-        assert [line.cells[place].n for line in shown.incidents] == [n, contested, denied, lonely]
+        assert [line.cells[place].n for line in shown.incidents[:4]] == [n, contested, denied, lonely]
         assert shown.ways[place].n == n
 
 

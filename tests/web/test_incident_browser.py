@@ -60,7 +60,7 @@ def test_statements_open_in_place(page: Page, address: str, notpetya: str, by: s
         link.focus()
         page.keyboard.press("Enter")
     box = page.locator("#facts details.told").first
-    box.locator(".statements q").first.wait_for()
+    box.locator(".statements :is(q, .coded)").first.wait_for()
     assert box.locator("summary").inner_text() == said
     assert page.url == asked
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
@@ -100,7 +100,7 @@ def test_hostile_words_are_text_and_break_nothing(browser: Browser, hostile: str
         assert page.locator("h1").bounding_box()["height"] < 500  # type: ignore[index]
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.locator("#facts a[hx-boost]").first.click()
-        page.locator("#facts .statements q").first.wait_for()
+        page.locator("#facts .statements :is(q, .coded)").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -112,7 +112,7 @@ def test_no_barrier_with_statements_open(
         page = context.new_page()
         page.goto(f"{address}/incidents/{notpetya}")
         page.locator("#facts a[hx-boost]").first.click()
-        page.locator("#facts .statements q").first.wait_for()
+        page.locator("#facts .statements :is(q, .coded)").first.wait_for()
         page.locator("details.group summary").first.click()
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()

@@ -26,7 +26,8 @@ from comity.web.views import incidents_facets, incidents_map, incidents_time, in
 from comity.web.views.incidents_choices import key
 
 SAID: dict[str, list[str]] = {
-    "country": ["US", "UA", "GB", NOT_SAID], "accused": ["RU", "CN", "IR", NOT_SAID], "actor": [NOT_SAID],
+    "country": ["US", "UA", "GB", NOT_SAID], "accused": ["RU", "CN", "IR", NOT_SAID],
+    "accused_origin": ["IR", NOT_SAID], "accused_place": [NOT_SAID], "actor": [NOT_SAID],
     "sector": ["energy", "public-administration", NOT_SAID], "type": ["espionage", "disruption", NOT_SAID],
     "purpose": ["information", NOT_SAID], "cia": ["availability", NOT_SAID], "dimension": ["digital", NOT_SAID],
     "response": ["statement", "sanctions", NOT_SAID], "source": ["landmarks"], "contested": ["yes", "no"],

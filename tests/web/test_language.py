@@ -54,8 +54,8 @@ def test_pages_speak_the_language_asked_for(
 
 def test_an_incident_is_told_in_german_and_quoted_as_it_is(reader: TestClient, notpetya: str) -> None:
     page = reader.get(f"/incidents/{notpetya}?lang=de").text
-    for text in ("Wer wen beschuldigt", "bestreitet", "(Russland)", "Februar 2018", "Quellen, ", "Kremlin spokesman",
-                 "Russophobic"):  # fmt: skip
+    for text in ("Wer wen beschuldigt", "bestreitet", "(Russland)", "Februar 2018", "Herausgeber sagen es, ",
+                 "Kremlin spokesman", "Russophobic"):  # fmt: skip
         assert text in page, text
 
 
@@ -102,7 +102,7 @@ def test_german_words() -> None:
     assert words.when(OPEN_LO, date(2017, 6, 27)) == "27. Juni 2017 oder früher"
     assert words.number(1234567.5) == "1.234.567,5"
     assert words.counted(1, "incident") == "1 Vorfall"
-    assert words.stands(1204, 0) == "1.204 Quellen, kein Widerspruch"
+    assert words.stands(1204, 0) == "1.204 Herausgeber sagen es, niemand anders"
     assert labels.territory("RU") == "Russland"
     assert labels.territory("org:EU") == "Europäische Union"
     assert labels.territory("SUHH") == "Soviet Union"

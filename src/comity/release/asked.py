@@ -11,7 +11,7 @@ from comity.model.errors import UsageError
 from comity.model.vocabulary import codes
 from comity.release.filters import Filters
 
-PLACES = ("country", "accused", "responder", "claimant")
+PLACES = ("country", "accused", "accused_origin", "accused_place", "responder", "claimant")
 SCHEMES = {"sector": "sector", "type": "operation_type", "purpose": "purpose", "cia": "cia", "dimension": "dimension",
            "response": "response_measure"}  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_LISTS = {"country": "victim_countries", "accused": "accused_states", "sector": "sectors", "type": "types",
+_LISTS = {"country": "victim_countries", "accused": "accused_states",
+          "accused_origin": "accused_origins", "accused_place": "accused_places", "sector": "sectors", "type": "types",
           "purpose": "purposes", "cia": "cia", "dimension": "dimensions", "source": "sources"}  # fmt: skip
 
 FACETS = {
@@ -27,7 +28,8 @@ DRAWN = {
                  WHERE stance = 'denies' AND accused_state IS NOT NULL""",
     "claimant_kind": """SELECT incident_id, asserter_kind AS code FROM attribution
                         WHERE asserter_kind IS NOT NULL AND stance IN ('asserts', 'suspects', 'reports')
-                        AND coalesce(accused_state, accused_actor, accused_organisation) IS NOT NULL""",
+                        AND coalesce(accused_state, accused_origin, accused_place, accused_actor, accused_organisation)
+                            IS NOT NULL""",
     "told_by": "SELECT incident_id, unnest(range(1, least(len(sources), 10) + 1)) AS code FROM incident",
     "publishers": "SELECT incident_id, unnest(range(1, least(n_sources, 10) + 1)) AS code FROM incident",
     "severity": """SELECT incident_id, concat(unit, ':', value_num::DOUBLE::VARCHAR) AS code FROM value

@@ -22,7 +22,8 @@ FROM incident i
 LEFT JOIN (SELECT incident_id, string_agg(DISTINCT name, ' · ' ORDER BY name) AS names FROM victim GROUP BY 1) v
   USING (incident_id)
 LEFT JOIN (SELECT incident_id, string_agg(DISTINCT name, ' · ' ORDER BY name) AS names
-           FROM (SELECT incident_id, unnest(list_concat(victim_countries, accused_states)) AS code FROM incident)
+           FROM (SELECT incident_id, unnest(list_concat(victim_countries, accused_states, accused_origins,
+                                                         accused_places)) AS code FROM incident)
            JOIN territory USING (code) GROUP BY 1) p USING (incident_id)
 LEFT JOIN (SELECT t.incident_id, string_agg(DISTINCT n.name, ' · ' ORDER BY n.name) AS names
            FROM attribution t JOIN actor_name n USING (actor_id) GROUP BY 1) a USING (incident_id)

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from comity.model.errors import DataError, EnvironmentRefusedError
-from comity.store.contracts import Contract, contract
+from comity.store.contracts import Contract, contract, contracts
 from comity.store.validate import validate
 
 MEMORY = "1GB"
@@ -60,12 +60,20 @@ def scan(con: duckdb.DuckDBPyConnection, name: str, paths: Iterable[Path], *, ta
     listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
     kind = "TABLE" if table else "VIEW"
     try:
-        con.execute(f"CREATE OR REPLACE {kind} {name} AS SELECT * FROM read_parquet([{listed}])")
+        con.execute(f"CREATE OR REPLACE {kind} {name} AS {since_written(con, name, f'read_parquet([{listed}])')}")
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         raise DataError(
             f"relation {name} can't be read ({str(error).splitlines()[0]}).",
             hint="If the file is damaged: remove the folder that holds it, then: comity publish --force",
         ) from error
+
+
+def since_written(con: duckdb.DuckDBPyConnection, name: str, read: str) -> str:
+    """SQL: what is read of a relation, and the columns that its contract got since, in which nothing is said."""
+    there = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}
+    fresh = [c for c in (contracts()[name].columns if name in contracts() else ()) if c.name not in there]
+    said = [f'{"[]" if c.type == "text[]" else "NULL"}::{c.sql} AS "{c.name}"' for c in fresh]
+    return f"SELECT {', '.join(['*', *said])} FROM {read}"
 
 
 def empty(con: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -28,7 +28,8 @@ Clock = Literal["began", "public"]
 SORTS = ("relevance", "newest", "publishers", "claims")
 VIEWS = ("table", "timeline", "map")
 _CHOICES: dict[str, Sequence[str]] = {"unit": UNITS, "view": VIEWS, "sort": SORTS, "clock": ("began", "public"),
-                                      "side": ("victim", "accused"), "rows": [str(n) for n in SIZES]}  # fmt: skip
+                                      "side": ("victim", "accused", "origin", "place"),
+                                      "rows": [str(n) for n in SIZES]}  # fmt: skip
 OF_CHOOSING = ("more", "like")
 """Names that say which list of choices lies open, and what its names have to contain."""
 

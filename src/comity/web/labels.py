@@ -20,18 +20,22 @@ _STANCES = {"asserts": "accuses", "suspects": "suspects", "denies": "denies", "r
 _TERMS = {"open": "may be passed on with its notice", "facts-only": "facts may be passed on, not its wording",
          "none": "may not be passed on"}  # fmt: skip
 
-_FILTERS = {"q": "Words", "country": "Victim in", "accused": "Accused", "actor": "Accused actor",
+_FILTERS = {"q": "Words", "country": "Victim in", "accused": "Accused: state or state-affiliated",
+           "accused_origin": "Accused from there, no state accused",
+           "accused_place": "Country of the accused, not said if a state", "actor": "Accused actor",
            "response": "Answered with",
            "responder": "Answered by", "claimant": "Claim made in", "type": "Type",
            "purpose": "Purpose", "cia": "Hurt", "dimension": "Dimension", "sector": "Sector", "since": "Since",
            "until": "Until",
-           "public_since": "Public since", "public_until": "Public until", "contested": "Contested", "source": "Source",
+           "public_since": "Public since", "public_until": "Public until", "contested": "Contested",
+           "source": "Tracker",
            "min_sources": "Publishers, at least"}  # fmt: skip
 
 _FILTER_SCHEMES = {"type": "operation_type", "purpose": "purpose", "cia": "cia", "dimension": "dimension",
                    "sector": "sector", "response": "response_measure"}  # fmt: skip
 
-_PROPERTIES = {"start": "Began", "end": "Ended", "disclosed": "Became public", "disclosed_by": "Made public by",
+_PROPERTIES = {"accused_state": "Country of the accused", "accused_origin": "Where the accused come from",
+               "start": "Began", "end": "Ended", "disclosed": "Became public", "disclosed_by": "Made public by",
                "cia": "Security property hurt", "asserter": "Claimant", "asserter_kind": "Kind of claimant",
                "asserter_country": "Country of the claimant", "words": "Words of the claimant", "mid": "Single figure",
                "low": "Least amount", "high": "Most amount", "year": "Year of the money", "law_engaged": "Law engaged",
@@ -56,6 +60,18 @@ _NAMED = ("organisation", "region", "disputed")  # kinds of territories of which
 def stance(of: str) -> str:
     """A stance of an attribution claim as a person would say it; of one that is none, itself."""
     return _(_STANCES.get(of, of))
+
+
+def coded(*, suspected: bool = False) -> str:
+    """What a tracker does that says by itself who did it: it codes, and names nobody who accuses."""
+    if suspected:
+        return _("coded as suspected by the tracker, no accuser named")
+    return _("coded by the tracker, no accuser named")
+
+
+def claimant(kind: str | None) -> str:
+    """A kind of claimant that accuses somebody."""
+    return coded() if kind == "tracker" else code("claimant_kind", kind)
 
 
 def terms(of: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from babel.dates import format_date, format_skeleton
@@ -11,6 +12,7 @@ from babel.numbers import format_decimal
 from comity.model.span import OPEN_HI, OPEN_LO, Span
 from comity.web.i18n import _, language, later, ngettext
 
+_ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 _UNITS = ((1e12, later("trillion")), (1e9, later("billion")), (1e6, later("million")))
 
 
@@ -60,9 +62,15 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 
 def stands(support: int, dissent: int) -> str:
-    """How a value stands: '3 sources, no dissent'."""
-    against = _("{n} dissent").format(n=dissent) if dissent else _("no dissent")
-    return f"{counted(support, 'source')}, {against}"
+    """How a value stands: '3 publishers say so, none otherwise'."""
+    said = ngettext("{n} publisher says so", "{n} publishers say so", support).format(n=number(support))
+    against = _("{n} otherwise").format(n=number(dissent)) if dissent else _("none otherwise")
+    return f"{said}, {against}"
+
+
+def duration(text: str) -> str:
+    """Durations of ISO 8601 in words ('3 hours'); what is none stays as the source has it."""
+    return "; ".join(_lasting(piece) for piece in text.split("; "))
 
 
 def listed(items: Sequence[str], empty: str | None = None) -> str:
@@ -73,6 +81,25 @@ def listed(items: Sequence[str], empty: str | None = None) -> str:
 def clip(text: str, longest: int) -> str:
     """Text cut at a length, with a mark where it was cut."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def _lasting(text: str) -> str:
+    found = _ISO.fullmatch(text)
+    if not found or not any(found.groups()):
+        return text
+    pieces = zip(_LASTING, found.groups(), strict=True)
+    return " ".join(said(int(n)).format(n=n) for said, n in pieces if n)
+
+
+_LASTING: tuple[Callable[[int], str], ...] = (
+    lambda n: ngettext("{n} year", "{n} years", n),
+    lambda n: ngettext("{n} month", "{n} months", n),
+    lambda n: ngettext("{n} week", "{n} weeks", n),
+    lambda n: ngettext("{n} day", "{n} days", n),
+    lambda n: ngettext("{n} hour", "{n} hours", n),
+    lambda n: ngettext("{n} minute", "{n} minutes", n),
+    lambda n: ngettext("{n} second", "{n} seconds", n),
+)
 
 
 def _amount(value: float) -> str:

@@ -63,7 +63,7 @@ def _invented(seed: int, n: int = 3000) -> tuple[dict[str, np.ndarray], dict[str
     parts = draw.choice(n, n // 5, replace=False)
     whole[parts] = draw.integers(0, n, len(parts))
     measures = {"whole": whole, **{name: draw.integers(0, most, n).astype(np.int32) for name, most in
-                (("victims", 140), ("dyads", 50), ("publishers", 9), ("claims", 30))}}  # fmt: skip
+                (("victims", 140), ("named", 90), ("dyads", 50), ("publishers", 9), ("claims", 30))}}  # fmt: skip
     rare = draw.zipf(1.6, n) % 120
     return measures, {"country": {str(code): BitMap(np.flatnonzero(rare == code)) for code in range(120)}}
 

@@ -78,7 +78,8 @@ def test_the_first_dated_accusation(index: Index, handle: Handle) -> None:
         handle.con.execute("""
         SELECT incident_id, min(date_lo) - DATE '1970-01-01' FROM attribution
         WHERE date_lo IS NOT NULL AND stance IN ('asserts', 'suspects', 'reports')
-        AND coalesce(accused_state, accused_actor, accused_organisation) IS NOT NULL GROUP BY ALL""").fetchall()
+        AND coalesce(accused_state, accused_origin, accused_place, accused_actor, accused_organisation) IS NOT NULL
+        GROUP BY ALL""").fetchall()
     )
     lo, hi = index.measures["accused_lo"], index.measures["accused_hi"]
     ids = dict(index.sql("SELECT no, incident_id FROM incident"))

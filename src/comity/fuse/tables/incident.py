@@ -33,21 +33,34 @@ SELECT incident_id, count(*) AS n_victims, list(DISTINCT country ORDER BY countr
 FROM victim GROUP BY incident_id
 """
 
-_CLAIMS = """
+_HELD = "stance IN ('asserts', 'suspects', 'reports')"
+
+
+def _accused(column: str, alias: str) -> str:
+    return f"""list(DISTINCT {column} ORDER BY {column}) FILTER ({column} IS NOT NULL AND {_HELD}) AS {alias}"""
+
+
+_CLAIMS = f"""
 SELECT incident_id, count(DISTINCT claim_id) FILTER (stance NOT IN ('none', 'unknown', 'not-asked')) AS n_claims,
-       list(DISTINCT accused_state ORDER BY accused_state)
-         FILTER (accused_state IS NOT NULL AND stance <> 'denies') AS accused_states,
-       list(DISTINCT accused_actor ORDER BY accused_actor)
-         FILTER (accused_actor IS NOT NULL AND stance <> 'denies') AS accused_actors,
+       {_accused("accused_state", "accused_states")}, {_accused("accused_origin", "origins")},
+       {_accused("accused_place", "places")}, {_accused("accused_actor", "accused_actors")},
        bool_or(stance = 'denies' OR list_contains(basis, 'contested')) AS contested
 FROM attribution GROUP BY incident_id
 """
+
+
+def _without(column: str, other: str) -> str:
+    return f"list_filter(coalesce(a.{column}, []), lambda x: NOT list_contains(coalesce({other}, []), x))"
+
 
 # A name is what people call it; without one the plainest title serves, and at last whatever heads a record.
 INCIDENT = f"""
 SELECT v.* EXCLUDE (title, name), coalesce(v.name, v.title, r.heading, 'untitled') AS title,
        coalesce(w.victim_countries, []) AS victim_countries, coalesce(w.sectors, []) AS sectors,
-       coalesce(a.accused_states, []) AS accused_states, coalesce(a.accused_actors, []) AS accused_actors,
+       coalesce(a.accused_states, []) AS accused_states,
+       {_without("origins", "accused_states")} AS accused_origins,
+       {_without("places", "list_concat(a.accused_states, a.origins)")} AS accused_places,
+       coalesce(a.accused_actors, []) AS accused_actors,
        coalesce(a.contested, false) AS contested, r.sources, r.n_records, r.n_sources, r.n_statements,
        coalesce(w.n_victims, 0) AS n_victims, coalesce(a.n_claims, 0) AS n_claims,
        coalesce(x.n, 0) AS n_responses, coalesce(c.n, 0) AS n_conflicts

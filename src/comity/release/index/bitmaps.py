@@ -13,7 +13,8 @@ from comity.release.facets import DRAWN, FACETS
 # The first of the accusations that have a date: one without may be older.
 _ACCUSATION = """numbered n LEFT JOIN attribution a ON a.incident_id = n.incident_id AND a.date_lo IS NOT NULL
                  AND a.stance IN ('asserts', 'suspects', 'reports')
-                 AND coalesce(a.accused_state, a.accused_actor, a.accused_organisation) IS NOT NULL GROUP BY n.no"""
+                 AND coalesce(a.accused_state, a.accused_origin, a.accused_place, a.accused_actor,
+                              a.accused_organisation) IS NOT NULL GROUP BY n.no"""
 MEASURES = {
     # Days since 1970; an open side is as far away as the record's calendar goes. One that nobody tells lies nowhere:
     # for a beginning `known` says so, of becoming public its end lies before its start.
@@ -27,6 +28,8 @@ MEASURES = {
     + _ACCUSATION,
     "known": "SELECT n.no, (i.start_lo IS NOT NULL)::INTEGER AS number FROM {both}",
     "victims": "SELECT n.no, i.n_victims AS number FROM {both}",
+    "named": """SELECT n.no, count(v.name) AS number FROM {both} LEFT JOIN victim v USING (incident_id)
+                GROUP BY n.no""",
     "dyads": """SELECT n.no, len(i.accused_states) * len(i.victim_countries)
                 - len(list_intersect(i.accused_states, i.victim_countries)) AS number FROM {both}""",
     "publishers": "SELECT n.no, i.n_sources AS number FROM {both}",

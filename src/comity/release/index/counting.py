@@ -13,6 +13,8 @@ UNITS = ("incident", "campaign", "victim", "dyad")
 """incident: records taken to tell of the same event. campaign: incidents, those that are part of another counted with
 it. victim: victims told of. dyad: an incident's pairs of an accused state and another victim's territory."""
 
+_SUMMED = {"victim": "victims", "dyad": "dyads", "named": "named"}
+
 Numbers = NDArray[np.int32]
 
 
@@ -24,17 +26,26 @@ class Counting:
         self._measures = measures
         self._whole = measures["whole"]
         self._parts = BitMap(np.flatnonzero(self._whole != np.arange(len(self._whole))).astype(np.uint32))
-        self._digits = {unit: _digits(measures[f"{unit}s"]) for unit in ("victim", "dyad")}
+        self._digits = {unit: _digits(measures[name]) for unit, name in _SUMMED.items()}
 
     def by(self, unit: str) -> Callable[[BitMap], int]:
-        """What counts a set in one of UNITS."""
+        """What counts a set in one of UNITS, or by victims that are named."""
         told: Mapping[str, Callable[[BitMap], int]] = {
             "incident": len,
             "campaign": self._campaigns,
             "victim": partial(self._sum, "victim"),
             "dyad": partial(self._sum, "dyad"),
+            "named": partial(self._sum, "named"),
         }
         return told[unit]
+
+    def without(self, unit: str, found: BitMap) -> BitMap:
+        """Incidents of a set that have nothing of a unit: no victim told of, no pair; none for the other units."""
+        return (
+            found - BitMap.union(BitMap(), *(bits for _, bits in self._digits[unit]))
+            if unit in self._digits
+            else BitMap()
+        )
 
     def along(self, unit: str, numbers: NDArray[np.uint32], places: NDArray[np.int64], n: int) -> list[int]:
         """How much stands at each of the places 0 to n - 1. numbers: incidents; places: where each of them stands."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FORMAT = 7
+FORMAT = 8
 """Raised when what the index holds changes its shape; part of the file's name."""
 
 # Incidents are numbered from 0 in the order in which they are listed: newest beginning first, without one last. So a
@@ -30,7 +30,8 @@ CREATE VIRTUAL TABLE name_letters USING fts5
   (name, content='name', content_rowid='id', tokenize="trigram", detail='none');
 CREATE TABLE dyad_year (year INTEGER, accused TEXT NOT NULL, accused_name TEXT NOT NULL, accused_iso3 TEXT,
   accused_cow INTEGER, victim TEXT NOT NULL, victim_name TEXT NOT NULL, victim_iso3 TEXT, victim_cow INTEGER,
-  incidents INTEGER NOT NULL, certain_year INTEGER NOT NULL, contested INTEGER NOT NULL);
+  incidents INTEGER NOT NULL, certain_year INTEGER NOT NULL, contested INTEGER NOT NULL,
+  from_there INTEGER NOT NULL, not_said INTEGER NOT NULL);
 CREATE INDEX dyad_year_of ON dyad_year (accused, victim);
 CREATE TABLE dyad_claim (accused TEXT NOT NULL, victim TEXT NOT NULL, side TEXT NOT NULL, kind TEXT,
   stance TEXT NOT NULL, claims INTEGER NOT NULL);

@@ -62,6 +62,17 @@ def record(index: Index, record_id: str) -> Telling:
     raise NotFoundError("no record of that id in this release.", hint="Records are listed with each incident.")
 
 
+def said(index: Index, incident_id: str, prop: str) -> dict[str, str]:
+    """What each record of an incident says of one property of the incident itself: the first value, by record."""
+    query = "SELECT record_id, told FROM telling WHERE incident_id = ?"
+    found: dict[str, str] = {}
+    for record_id, told in index.sql(query, [incident_id]):
+        for one in msgspec.json.decode(zlib.decompress(told), type=list[_Said]):
+            if one.prop == prop and not one.subject and one.value:
+                found.setdefault(record_id, one.value)
+    return found
+
+
 def statements(index: Index, record_id: str) -> list[tuple[str, msgspec.Raw]]:
     """(id, statement) of a record, by id."""
     ((told,),) = index.sql("SELECT told FROM telling WHERE record_id = ?", [record_id])
@@ -93,6 +104,12 @@ def _number(statement_id: str) -> int:
         return int(statement_id[:_DIGITS], 16)
     except ValueError:
         return -1
+
+
+class _Said(msgspec.Struct):
+    prop: str
+    subject: str
+    value: str | None
 
 
 class _Id(msgspec.Struct):

@@ -19,6 +19,8 @@ from comity.sources.kit import Cell, Record
 from comity.sources.kit.parts import subject
 
 CLAIM = subject("attribution", "cfr")
+_SPONSOR = "state-or-affiliated"
+"""The tracker takes in only what states are suspected to do or to sponsor; which of the two, it doesn't say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def tell_attribution(record: Record, told: Cell, sponsor: Cell, profile: Cell | 
                 for state, _ in states]  # fmt: skip
     for part, (state, cell) in zip(sponsors, states, strict=True):
         record.say("accused_state", state, cell, subject=part, stance="suspects", method="parsed")
+        record.say("accused_kind", _SPONSOR, cell, subject=part, stance="suspects", method="convention")
     parts = [_part(one.names[0], states[0][0] if joined else "") for one in accused]
     suspected = {*sponsors, *(part for part, one in zip(parts, accused, strict=True) if one.hedge)}
     for part, one in zip(parts, accused, strict=True):
@@ -74,6 +77,8 @@ def _tell_accused(record: Record, one: Accused, part: str, stance: str) -> None:
             continue
         record.say(found[0], found[1], one.cell, subject=part, stance=stance, confidence=one.hedge or None,
                    method="pattern")  # fmt: skip
+        if found[0] == "accused_state":
+            record.say("accused_kind", _SPONSOR, one.cell, subject=part, stance=stance, method="convention")
 
 
 def _part(name: str, sponsor: str) -> str:

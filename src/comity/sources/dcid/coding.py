@@ -14,6 +14,9 @@ CODED = ("interactionstartdate", "method", "targettype", "initiator", "cyber_obj
          "objective_achievement", "Concession", "damage type", "severity")  # fmt: skip
 _PLAIN = ("method", "cyber_objective", "information_operation", "objective_achievement", "Concession", "damage type")
 _CLAIM = subject("attribution", "coder")
+_INITIATOR = "state-or-affiliated"
+"""Either side of a dyad is a state; what others did for it counts as done by it."""
+
 _ISO_LENGTH = len("2000-01-01")
 
 
@@ -72,8 +75,9 @@ def _parties(record: Record, dyad: Dyad, coded: Mapping[str, Cell]) -> str:
     accused = state(initiator)
     if accused:
         record.say("asserter_kind", "tracker", initiator, subject=_CLAIM, method="crosswalk")
-        record.say("accused_state", accused, initiator, subject=subject("accused", accused, under=_CLAIM),
-                   method="crosswalk")  # fmt: skip
+        part = subject("accused", accused, under=_CLAIM)
+        record.say("accused_state", accused, initiator, subject=part, method="crosswalk")
+        record.say("accused_kind", _INITIATOR, initiator, subject=part, method="convention")
     else:
         record.issue("unknown-territory", "no state has this number", initiator)
     return _victim(record, dyad, accused, coded)

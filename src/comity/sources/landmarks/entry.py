@@ -43,7 +43,8 @@ class Loss(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Accused(msgspec.Struct, forbid_unknown_fields=True):
-    """One accused, as far as named: state, organisation, group, persona; kind: scheme actor_category."""
+    """One accused, as far as named: state, organisation, group, persona; kind: scheme actor_category. A state stands
+    here only if it, or somebody said to act for it, is accused; not for where a group comes from."""
 
     state: str = ""
     organisation: str = ""

@@ -46,6 +46,11 @@ class Telling:
             self._record.say(prop, text, self._cell(prop, text), subject=self._subject, num=value, unit=unit,
                              seen=self._seen, by=self._by)  # fmt: skip
 
+    def meant(self, prop: str, code: str, path: str, told: str) -> None:
+        """A code that a field stands for, whatever is in it: its place is that field."""
+        self._record.say(prop, code, self._cell(path, told), subject=self._subject, seen=self._seen,
+                         stance=self._stance, by=self._by, method="convention")  # fmt: skip
+
     def absent(self, prop: str, stance: str) -> None:
         """Says that there is none, or that it is unknown."""
         self._record.say(prop, None, self._cell(prop, ""), subject=self._subject, seen=self._seen, stance=stance,
@@ -131,6 +136,8 @@ def _tell_claim(record: Record, claim: Claim, where: Cell, entry: Entry) -> None
                            ("accused_actor", accused.group), ("accused_actor", accused.persona),
                            ("accused_kind", accused.kind)):  # fmt: skip
             one.say(prop, text)
+        if accused.state and not accused.kind and claim.stance not in ABSENCE:
+            one.meant("accused_kind", "state-or-affiliated", "accused_state", accused.state)
 
 
 def _tell_response(record: Record, response: Response, where: Cell, entry: Entry) -> None:

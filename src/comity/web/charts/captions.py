@@ -13,7 +13,9 @@ _MOST_NAMED = 8
 
 def noted(chart: Chart) -> list[str]:
     """Sentences for the caption: how many of what, from whom, and what a reader has to know."""
-    counted = f"{number(chart.n)} {chart.unit}. " + _("Sources: {names}.").format(names=", ".join(chart.sources) or "–")
+    counted = f"{number(chart.n)} {chart.unit}. " + _("Trackers: {names}.").format(
+        names=", ".join(chart.sources) or "–"
+    )
     _shown, beyond = bounded(chart.drawing)
     drawing = chart.drawing
     return [

@@ -134,12 +134,15 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 class Timeline(msgspec.Struct, frozen=True, tag="timeline"):
-    """Events on one time axis with the precision their dates have. undated: labels and links of events without date."""
+    """Events on one time axis with the precision their dates have. undated: labels and links of events without date.
+    kinds: all that events may be of, so that each has its sign and colour wherever it is drawn; what they leave out
+    follows in the order in which it comes."""
 
     lanes: list[Lane]
     events: list[Event]
     bands: list[Stretch] = []
     undated: list[Event] = []
+    kinds: list[str] = []
 
 
 class Strip(msgspec.Struct, frozen=True, tag="strip"):

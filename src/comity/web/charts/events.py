@@ -34,26 +34,21 @@ _SIGNS = (
 )
 
 
-def kinds(events: Iterable[Event]) -> list[str]:
-    """The kinds that there are, in the order in which they come; '' where none is named."""
-    return list(dict.fromkeys(event.kind for event in events))
-
-
-def entries(named: Sequence[str], shown: Sequence[Event]) -> list[Entry]:
-    """Their legend: a sign and a colour each; and what a bar is, where there is one."""
-    half = SWATCH / 2
+def entries(named: Sequence[str], there: Iterable[Event], shown: Sequence[Event]) -> list[Entry]:
+    """Legend of the kinds that are there: a sign and a colour each; and what a bar is, where one is shown."""
+    half, found = SWATCH / 2, {event.kind for event in there}
     told = [
         Entry(element("g", sign(k), transform=f"translate({half} {half})"), kind)
-        for k, kind in enumerate(named) if kind
+        for k, kind in enumerate(named) if kind in found - {""}
     ]  # fmt: skip
     bar = element("rect", y=half - _THICK / 2, width=SWATCH, height=_THICK, rx=_ROUND, class_="soft")
     vague = any(event.lo != event.hi for event in shown)
-    return [*(told if len(named) > 1 else []), *([Entry(bar, _("bar: no more exact date is told"))] if vague else [])]
+    return [*(told if len(found) > 1 else []), *([Entry(bar, _("bar: no more exact date is told"))] if vague else [])]
 
 
 def sign(place: int) -> Markup:
-    """The sign of the k-th kind around the origin."""
-    return element("path", d=_SIGNS[place % SERIES], class_=shade(place))
+    """The sign of the k-th kind around the origin; where colours come again, signs are other ones."""
+    return element("path", d=_SIGNS[(place + place // SERIES) % SERIES], class_=shade(place))
 
 
 def span(events: Sequence[tuple[date, date]]) -> tuple[date, date]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Literal
 
 import msgspec
 from markupsafe import Markup
@@ -17,12 +18,14 @@ from comity.web.i18n import _
 from comity.web.words import when
 
 _LABELLED = {"wide": 26, "narrow": 12}  # events of a lane up to which each is named
-_LABEL = {"wide": 190.0, "narrow": 150.0}
+_LABEL = {"wide": 250.0, "narrow": 150.0}
 _NAME = 140.0  # most room for names of lanes at the left
 _ROW, _PACKED = 19.0, 13.0
 _MOST_ROWS = 12
 _AXIS = 22.0
 _UNDATED = 62.0
+
+_Side = Literal["right", "left", "inside"]
 
 
 class _Laid(msgspec.Struct, frozen=True):
@@ -38,8 +41,9 @@ class _Laid(msgspec.Struct, frozen=True):
 
 def draw(line: Timeline, frame: Frame) -> Drawn:
     """Lanes that are not `below` stand above the axis, in their order; the axis is at the foot if none is below."""
-    named = events.kinds([*line.events, *line.undated])
-    key = legend(events.entries(named, line.events), frame, 0)
+    there = [*line.events, *line.undated]
+    named = list(dict.fromkeys([*line.kinds, *(event.kind for event in there)]))
+    key = legend(events.entries(named, there, line.events), frame, 0)
     first = key.height + (LINE if line.bands else 0) + 4
     scale = _scale(line, frame)
     laid, axis, foot = _lay(line, frame, scale, first)
@@ -98,14 +102,19 @@ def _extent(event: Event, scale: Time, label: float) -> tuple[float, float]:
     start, end = events.reach(event, scale)
     if not label:
         return start, end
-    need = width(cut(event.label, label)) + 6
-    return (start, end + need) if _fits_right(event, scale, label) else (start - need, end)
+    need, side = _side(event, scale, label)
+    return {"right": (start, end + need), "left": (start - need, end), "inside": (start, end)}[side]
 
 
-def _fits_right(event: Event, scale: Time, label: float) -> bool:
+def _side(event: Event, scale: Time, label: float) -> tuple[float, _Side]:
+    """How much room its label needs, and where that is: a bar over nearly all of the axis bears it itself."""
     start, end = events.reach(event, scale)
     need = width(cut(event.label, label)) + 6
-    return end + need <= scale.end or start - need < scale.start
+    if end + need <= scale.end:
+        return need, "right"
+    if start - need >= scale.start:
+        return need, "left"
+    return need, "inside" if end - start >= need else "right"
 
 
 def _lane(one: _Laid, frame: Frame, scale: Time, named: Sequence[str], undated: Sequence[Event]) -> list[Markup]:
@@ -124,9 +133,11 @@ def _lane(one: _Laid, frame: Frame, scale: Time, named: Sequence[str], undated: 
 
 def _label(event: Event, scale: Time, y: float, room: float) -> Markup:
     start, end = events.reach(event, scale)
-    if _fits_right(event, scale, room):
-        return text(event.label, end + 5, y + 4, room=min(room, scale.end + 4 - end), class_="label")
-    return text(event.label, start - 5, y + 4, room=room, anchor="end", class_="label")
+    _need, side = _side(event, scale, room)
+    if side == "left":
+        return text(event.label, start - 5, y + 4, room=room, anchor="end", class_="label")
+    x, most = (start, end) if side == "inside" else (end, scale.end + 4)
+    return text(event.label, x + 5, y + 4, room=min(room, most - x), class_="label")
 
 
 def _undated(undated: Sequence[Event], scale: Time, y: float, named: Sequence[str]) -> list[Markup]:

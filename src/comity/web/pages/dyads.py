@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from comity.model.errors import NotFoundError
 from comity.web.asked import only
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
@@ -38,6 +40,24 @@ def years_file(request: Request) -> Response:
                     headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
 
 
+def panel_file(request: Request) -> Response:
+    """The dyad-years of all pairs as one file."""
+    only(request)
+    opened, ending = current(request), str(request.path_params["ending"])
+    if ending not in _PANELS:
+        raise NotFoundError(f"there is no panel as {ending[:20]!r}.", hint="Formats: " + ", ".join(_PANELS))
+    media, made = _PANELS[ending]
+    name = f"dyad-years-{opened.release.version}.{ending}"
+    return Response(made(years.every(opened.index)), media_type=media,
+                    headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
+
+
+_PANELS: dict[str, tuple[str, Callable[[list[years.DyadYear]], str | bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", years.table),
+    "parquet": ("application/vnd.apache.parquet", years.parquet),
+}
+
+
 def _pair(request: Request) -> tuple[str, str]:
     return dyad.pair(str(request.path_params["one"]), str(request.path_params["other"]))
 
@@ -60,6 +80,7 @@ CHARTS = {f"dyad-{name}": partial(_chart, name) for name in ("timeline", "years"
 """The charts of a pair's page as files: ?of=CODE&with=CODE."""
 
 ROUTES = [
+    Route("/dyads.{ending}", panel_file),
     Route("/dyads/{one}/{other}", dyad_page),
     Route("/dyads/{one}/{other}/years.csv", years_file),
 ]

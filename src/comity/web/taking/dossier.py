@@ -1,15 +1,17 @@
 """Dossiers: an incident, a country or a pair of countries as a document to print, or to save as PDF by printing.
 
 A dossier is the page itself within another frame: a cover with release, date and sources, everything unfolded, nothing
-to click. Of an incident it also has every statement in its words.
+to click. Of an incident it also has every statement in its words; of a pair the claims and responses
+with their sources and the ids of their statements.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec import structs
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -24,13 +26,15 @@ from comity.web.views import evidence, incident
 from comity.web.views.countries import country
 from comity.web.views.countries.territory import named
 from comity.web.views.dyads import dyad
+from comity.web.views.dyads.tellings import Told, tellings
 from comity.web.views.evidence import Shown
 from comity.web.words import when
 
 
 class Cover(msgspec.Struct, frozen=True):
     """title: of the view. back: address of its page. pinned: its full address in this release. sources: name, licence,
-    terms of each that is heard. statements: appendix, empty where there is none."""
+    terms of each that is heard. statements, told: appendices, of an incident and of a pair,
+    empty where there is none."""
 
     title: str
     back: str
@@ -39,6 +43,7 @@ class Cover(msgspec.Struct, frozen=True):
     citation: str
     sources: list[tuple[str, str, str]]
     statements: list[Shown]
+    told: list[Told]
 
 
 def incident_dossier(request: Request) -> Response:
@@ -64,22 +69,28 @@ def dyad_dossier(request: Request) -> Response:
     only(request)
     one, other = dyad.pair(str(request.path_params["one"]), str(request.path_params["other"]))
     view = View(f"/dyads/{one}/{other}", [])
-    return _dossier(request, "dyad/dyad.html", view, lambda opened: dyad.dyad(opened, one, other))
+    told = tellings(current(request).index, one, other)
+    return _dossier(request, "dyad/dyad.html", view, lambda opened: dyad.dyad(opened, one, other), told=told)
 
 
 def _dossier(
-    request: Request, template: str, view: View, told: Callable[[Opened], object], statements: list[Shown] | None = None
+    request: Request,
+    template: str,
+    view: View,
+    shown: Callable[[Opened], object],
+    statements: Sequence[Shown] = (),
+    told: Sequence[Told] = (),
 ) -> Response:
-    cover = _cover(request, current(request), view, statements or [])
-    return page(request, template, told, cover=cover)
+    cover = _cover(request, current(request), view)
+    return page(request, template, shown, cover=structs.replace(cover, statements=list(statements), told=list(told)))
 
 
-def _cover(request: Request, opened: Opened, view: View, statements: list[Shown]) -> Cover:
+def _cover(request: Request, opened: Opened, view: View) -> Cover:
     today = datetime.now(UTC).date()
     pinned = view.address(request, opened.release.version)
     told = Cited(opened.release, title(opened, view), view.query, pinned, today)
     heard = [(one.title, one.licence, one.terms) for one in opened.index.trackers.values()]
-    return Cover(told.title, view.local(), pinned, when(today, today), cited.text(told), heard, statements)
+    return Cover(told.title, view.local(), pinned, when(today, today), cited.text(told), heard, [], [])
 
 
 ROUTES = [

@@ -83,6 +83,6 @@ _TITLES = {
     "countries": later("Countries"),
     "network": later("Network"),
     "compare": later("Compared"),
-    "sources": later("Sources"),
+    "sources": later("Trackers"),
     "about": later("About the data"),
 }

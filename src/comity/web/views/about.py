@@ -125,7 +125,7 @@ def _units(index: Index) -> list[tuple[str, int | None, str]]:
         (_("claim"), claims, _("one party accuses, suspects or denies; several accused may stand in one")),
         (_("record"), None, _("one entry of one source")),
         (_("statement"), None, _("one record says one thing of one property")),
-        (_("source"), len(index.trackers), _("a tracker or a collection; beside a value it is who says so")),
+        (_("tracker"), len(index.trackers), _("a tracker or a collection; beside a value stand publishers")),
         (_("dyad"), None, _("an accused state and the state of a victim, in this direction")),
     ]  # fmt: skip
 

@@ -11,20 +11,24 @@ import msgspec
 
 from comity.web import labels
 from comity.web.i18n import _, ngettext
+from comity.web.views.kinds import owned
 from comity.web.views.values import SHORT, Behind, Values
 from comity.web.words import not_said, number, when
 
-_ACCUSED = ("accused_state", "accused_organisation", "accused_actor")
+_ACCUSED = ("accused_state", "accused_origin", "accused_place", "accused_organisation", "accused_actor")
 _TURNED = (*_ACCUSED, "accused_kind", "accused_subkind")
 _ORDER = ("asserts", "suspects", "denies", "reports", "none", "unknown")
 _FOR = ("asserts", "suspects", "reports")
+_CODED = "coded"
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """One claim of one party. stance: code. lo, hi: its date, None where not told."""
+    """One claim of one party. stance: code. coded: a tracker says so by itself, and names nobody who accuses. lo, hi:
+    its date, None where not told."""
 
     claimant: str
     claimant_is: str
+    coded: bool
     stance: str
     stance_words: str
     accused: list[str]
@@ -39,7 +43,8 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """How many parties say what of one accused state; each party counts once for each stance."""
+    """How many parties say what of one accused state; each party counts once for each stance. coded: trackers that code
+    it by themselves, which are none of the parties."""
 
     state: str
     code: str
@@ -47,6 +52,7 @@ class Standing(msgspec.Struct, frozen=True):
     suspect: int
     report: int
     deny: int
+    coded: int
 
 
 def claims(rows: list[dict[str, Any]], values: Values) -> list[Claim]:
@@ -60,8 +66,8 @@ def claims(rows: list[dict[str, Any]], values: Values) -> list[Claim]:
 
 def summary(found: list[Claim]) -> str:
     """How the claims stand: '4 accuse, 1 denies'."""
-    counts = Counter(claim.stance for claim in found)
-    return ", ".join(_counted(stance, counts[stance]) for stance in _ORDER if counts[stance])
+    counts = Counter(_CODED if claim.coded else claim.stance for claim in found)
+    return ", ".join(_counted(stance, counts[stance]) for stance in (*_ORDER, _CODED) if counts[stance])
 
 
 def standings(rows: list[dict[str, Any]]) -> list[Standing]:
@@ -69,17 +75,33 @@ def standings(rows: list[dict[str, Any]]) -> list[Standing]:
     said: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
         if row["accused_state"]:
-            said[row["accused_state"]][row["stance"]].add(row["asserted_by"] or row["claim_id"])
+            said[row["accused_state"]][_CODED if _coded(row) else row["stance"]].add(
+                row["asserted_by"] or row["claim_id"]
+            )
     found = [
-        Standing(labels.territory(code), code, *(len(by[stance]) for stance in (*_FOR, "denies")))
+        Standing(labels.territory(code), code, *(len(by[stance]) for stance in (*_FOR, "denies", _CODED)))
         for code, by in said.items()
     ]
-    return sorted(found, key=lambda one: (-one.accuse - one.suspect - one.report, -one.deny, one.state))
+    return sorted(found, key=lambda one: (-one.accuse - one.suspect - one.report, -one.coded, -one.deny, one.state))
 
 
 def first(found: list[Claim]) -> Claim | None:
     """The first claim of all that accuses somebody and has a date."""
-    return next((claim for claim in found if claim.stance in _FOR and claim.lo is not None), None)
+    return next((claim for claim in _accusing(found) if claim.lo is not None), None)
+
+
+def undated(found: list[Claim]) -> tuple[int, int]:
+    """(claims that accuse somebody and have no date, all that accuse somebody)."""
+    accusing = _accusing(found)
+    return sum(claim.lo is None for claim in accusing), len(accusing)
+
+
+def _accusing(found: list[Claim]) -> list[Claim]:
+    return [claim for claim in found if claim.stance in _FOR and not claim.coded]
+
+
+def _coded(row: dict[str, Any]) -> bool:
+    return row["asserter_kind"] == "tracker" and row["stance"] in _FOR
 
 
 def _counted(stance: str, n: int) -> str:
@@ -90,6 +112,7 @@ def _counted(stance: str, n: int) -> str:
         "reports": ngettext("{n} reports an accusation", "{n} report an accusation", n),
         "none": ngettext("{n} makes no attribution", "{n} make no attribution", n),
         "unknown": ngettext("{n} says it is not known", "{n} say it is not known", n),
+        _CODED: ngettext("{n} coded by the tracker, no accuser named", "{n} coded by trackers, no accuser named", n),
     }
     return said[stance].format(n=number(n))
 
@@ -97,7 +120,9 @@ def _counted(stance: str, n: int) -> str:
 def _stance(row: dict[str, Any]) -> str:
     """Who says that it was themselves accuses nobody."""
     if row["asserter_kind"] == "attacker" and row["stance"] == "asserts":
-        return _("says it did it")
+        return owned()
+    if _coded(row):
+        return labels.coded(suspected=row["stance"] == "suspects")
     return labels.stance(row["stance"])
 
 
@@ -106,6 +131,7 @@ def _claim(group: list[dict[str, Any]], values: Values) -> Claim:
     return Claim(
         claimant=one["asserted_by"] or _("claimant not said"),
         claimant_is=_claimant_is(one),
+        coded=_coded(one),
         stance=one["stance"],
         stance_words=_stance(one),
         accused=_accused(group),
@@ -154,8 +180,17 @@ def _accused(group: list[dict[str, Any]]) -> list[str]:
 
 def _name(row: dict[str, Any]) -> str:
     """By the name of the actor that the aliases lead to, where they do; the aliases as told are with the statements."""
-    state = labels.territory(row["accused_state"]) if row["accused_state"] else ""
+    state = _place(row)
     parts = [part for part in (row["actor_name"] or row["accused_actor"], row["accused_organisation"]) if part]
     if not parts:
         return state or (_("nobody") if row["stance"] == "none" else not_said())
     return ", ".join(dict.fromkeys(parts)) + (f" ({state})" if state else "")
+
+
+def _place(row: dict[str, Any]) -> str:
+    """The state accused; or a country of which it says that no state is accused, or not whether one is."""
+    if row["accused_origin"]:
+        return _("from {country}, no state accused").format(country=labels.territory(row["accused_origin"]))
+    if row["accused_place"]:
+        return _("{country}, not said if a state").format(country=labels.territory(row["accused_place"]))
+    return labels.territory(row["accused_state"]) if row["accused_state"] else ""

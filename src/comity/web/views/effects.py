@@ -14,7 +14,7 @@ from comity.web import labels
 from comity.web.charts.describing import Cell, Chart, Grid
 from comity.web.i18n import _
 from comity.web.views.values import Behind, Value, Values
-from comity.web.words import counted, not_said, number
+from comity.web.words import counted, duration, not_said, number
 
 _KINDS = ("persons", "democracy")
 """Kinds of effect that every page answers for, whether anybody tells of one or not."""
@@ -151,7 +151,10 @@ def _effect(row: dict[str, Any], values: Values) -> Effect:
 def _figures(row: dict[str, Any]) -> str:
     scale = row["scale"] or _("an unnamed scale")
     score = "" if row["score"] is None else _("{points} on {scale}").format(points=number(row["score"]), scale=scale)
-    return "; ".join(part for part in (_people(row), row["duration"], score) if part) or not_said()
+    return (
+        "; ".join(part for part in (_people(row), duration(row["duration"]) if row["duration"] else "", score) if part)
+        or not_said()
+    )
 
 
 def _people(row: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from comity.model.errors import NotFoundError
+from comity.model.properties import properties
 from comity.release.explain import Explanation
 from comity.release.index.documents import Document
 from comity.web import labels
@@ -39,9 +40,11 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """One statement. words: as the source has them. read_as: the value, where the words differ. Empty: nothing."""
+    """One statement. words: as the source has them; coded: they are a code, a date or a figure of a field, no
+    words of anybody. read_as: the value, where the words differ. Empty: nothing."""
 
     words: str
+    coded: bool
     read_as: str
     publisher: str
     url: str | None
@@ -117,6 +120,7 @@ def told(kind: str, prop: str, row: Mapping[str, Any], publishers: Mapping[str, 
     words = row["original"] or value or _("(no words)")
     return Told(
         words=words,
+        coded=_is_coded(kind, prop, row["method"]),
         read_as="" if value.casefold() in ("", words.casefold()) else value,
         publisher=row["publisher"],
         url=row["url"],
@@ -127,6 +131,14 @@ def told(kind: str, prop: str, row: Mapping[str, Any], publishers: Mapping[str, 
         locator=row["locator"],
         record=row["record_id"],
         dated=_dated(row["retrieved_at"], row["first_version"]),
+    )
+
+
+def _is_coded(kind: str, prop: str, method: str) -> bool:
+    """Whether it is what a coder put into a field: what a pattern found in a sentence, and free text, are words."""
+    shape = properties().get(kind, {}).get(prop)
+    return method in ("crosswalk", "convention") or (
+        method != "pattern" and shape is not None and shape.holds != "text"
     )
 
 

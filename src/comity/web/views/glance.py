@@ -7,8 +7,10 @@ from typing import Any
 
 import msgspec
 
+from comity.model.vocabulary import ABSENCE
 from comity.web import labels
 from comity.web.i18n import _, ngettext
+from comity.web.views import victims
 from comity.web.views.claims import Claim, Standing
 from comity.web.views.parts import Loss
 from comity.web.words import counted, unknown, when
@@ -37,26 +39,38 @@ def glances(
     """The facts that a reader looks for first."""
     began, public = _dated(whole, "start"), _dated(whole, "disclosed")
     countries = whole["victim_countries"] or []
-    accused = [one for one in standings if one.accuse or one.suspect or one.report]
+    accused = [one for one in standings if one.accuse or one.suspect or one.report or one.coded]
     deny = sum(claim.stance == "denies" for claim in found)
     responses = len(whole["response"])
     stated = sum(loss.figures for loss in losses)
     return [
         Glance(_("Began"), began, _("public: {when}").format(when=public), "dates", began != unknown()),
-        Glance(_("Hit"), counted(whole["n_victims"], "victim") if whole["n_victims"] else unknown(),
+        Glance(_("Hit"), victims.counts(whole["victim"]) or unknown(),
                _places(countries, _("country not said")), "victims", bool(whole["n_victims"])),
         Glance(_("Accused"), _names([one.state for one in accused], _state_unsaid(whole)),
-               counted(whole["n_claims"], "claim"), "claims", bool(whole["n_claims"])),
+               _claimed(found), "claims", bool(whole["n_claims"])),
         Glance(_("Denied"), counted(deny, "claim") if deny else _("by nobody, as far as told"),
                _("contested") if whole["contested"] else "", "claims", bool(deny)),
         Glance(_("Answered"), counted(responses, "response") if responses else _("no response told"), "",
                "answers", bool(responses)),
         Glance(_("Losses"), counted(stated, "figure") if stated else _("no figure told"),
                _("of different things; not added up") if stated > 1 else "", "losses", bool(stated)),
-        Glance(_("Told by"), counted(whole["n_sources"], "source"), counted(whole["n_records"], "record"), "records"),
+        Glance(_("Told by"), counted(whole["n_sources"], "publisher"), counted(whole["n_records"], "record"),
+               "records"),
         Glance(_("Disagreements"), str(whole["n_conflicts"]) if whole["n_conflicts"] else _("none found"), "",
                "disagreements"),
     ]  # fmt: skip
+
+
+def _claimed(found: list[Claim]) -> str:
+    """Claims that somebody makes, and what trackers code by themselves."""
+    coded = sum(claim.coded for claim in found)
+    claims = counted(sum(claim.stance not in ABSENCE for claim in found) - coded, "claim")
+    if not coded:
+        return claims
+    return _("{claims}, {codings}").format(
+        claims=claims, codings=ngettext("{n} coding by a tracker", "{n} codings by trackers", coded).format(n=coded)
+    )
 
 
 def _dated(whole: Mapping[str, Any], name: str) -> str:
@@ -76,18 +90,30 @@ def _whom(whole: Mapping[str, Any]) -> str:
     n, countries = whole["n_victims"], whole["victim_countries"] or []
     if not n:
         return _("No victim is told.")
-    told = ngettext("{n} victim", "{n} victims", n).format(n=n)
+    told = victims.counts(whole["victim"])
     if not countries:
         return _("It hit {victims}.").format(victims=told)
     return _("It hit {victims} in {places}.").format(victims=told, places=_places(countries, ""))
 
 
 def _who(whole: Mapping[str, Any], standings: list[Standing]) -> str:
-    accused = [one.state for one in standings if one.accuse or one.suspect or one.report]
+    accused = [one.state for one in standings if one.accuse or one.suspect or one.report or one.coded]
     denied = " " + _("That is contested.") if whole["contested"] else ""
     if not accused:
-        return _("Nobody accuses a state, as far as told.") + denied
+        return " ".join([_("Nobody accuses a state, as far as told."), *_others(whole)]) + denied
     return _("Accused: {states}.").format(states=_names(accused, "")) + denied
+
+
+def _others(whole: Mapping[str, Any]) -> list[str]:
+    """What is told of the country of the accused where no state is."""
+    said = []
+    if whole["accused_origins"]:
+        said.append(_("Accused groups or persons are said to come from {places}.").format(
+            places=_places(whole["accused_origins"], "")))  # fmt: skip
+    if whole["accused_places"]:
+        said.append(_("Told of the accused, without a word on whether a state is meant: {places}.").format(
+            places=_places(whole["accused_places"], "")))  # fmt: skip
+    return said
 
 
 def _answered(whole: Mapping[str, Any]) -> str:

@@ -39,10 +39,13 @@ class Incident(msgspec.Struct, frozen=True):
     facts: list[Fact]
     further: list[Fact]
     victims: list[Victim]
+    victim_counts: str
     groups: list[Group]
     victim_chart: Chart | None
     claims: list[Claim]
     claims_stand: str
+    first: Claim | None
+    undated: tuple[int, int]
     standings: list[Standing]
     exchange: Chart | None
     effects: Effects
@@ -81,8 +84,11 @@ def incident(opened: Opened, incident_id: str) -> Incident:
         facts=facts.facts(values),
         further=facts.further(values),
         victims=victims.victims(whole["victim"], values),
+        victim_counts=victims.counts(whole["victim"]),
         claims=found,
         claims_stand=claims.summary(found),
+        first=claims.first(found),
+        undated=claims.undated(found),
         standings=standings,
         losses=losses,
         answers=answers,
@@ -91,7 +97,7 @@ def incident(opened: Opened, incident_id: str) -> Incident:
         absent=absence.fields(whole, values, index.trackers),
         disputes=facts.disputes(whole["conflict"], values, {v["part_id"]: v["kind"] for v in whole["value"]}),
         links=linked.links(index, whole, values),
-        records=records.records(document, index.trackers),
+        records=records.records(document, index),
         terms=records.terms(whole["record"]),
         publications=values.all_of("publication"),
         n_publications=len(values.of("publication")),

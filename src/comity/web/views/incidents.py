@@ -8,8 +8,8 @@ import msgspec
 from pyroaring import BitMap
 
 from comity.model.errors import UsageError
-from comity.release.asked import NOT_SAID
 from comity.release.index.index import Index
+from comity.release.index.nearly import nearly
 from comity.release.index.ordering import MEASURED
 from comity.release.words import words
 from comity.web import labels
@@ -17,8 +17,8 @@ from comity.web.asked import Asked
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
 from comity.web.i18n import _
-from comity.web.views.incidents_choices import label
-from comity.web.views.incidents_facets import FACETS, Facet, facets
+from comity.web.views.incidents_choices import spoken
+from comity.web.views.incidents_facets import FACETS, Facet, facets, others
 from comity.web.views.incidents_map import by_country
 from comity.web.views.incidents_names import Meant, meant
 from comity.web.views.incidents_time import Years, years
@@ -28,6 +28,10 @@ from comity.web.views.rows import Row, row
 
 MOST_RANKED = 20_000
 """Incidents with the words searched for, up to which they are ranked: beyond, that takes too long and tells little."""
+
+
+MOST_NEARLY = 25
+"""Incidents listed that have most of the words, where none has all."""
 
 
 class Chip(msgspec.Struct, frozen=True):
@@ -52,14 +56,18 @@ class Pages(msgspec.Struct, frozen=True):
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """The page of incidents. n: how many incidents fit; count: the same in the unit asked for. units: the unit in
+    """The page of incidents. n: how many incidents fit and have any of the unit; without: how many fit and have none,
+    and are not listed. count: n in the unit asked for. names: of victims, how many are named. units: the unit in
     words; means: what it is. ways: choices of view, unit and order. ranked: whether the rows stand in the order of
     relevance, if that is asked for. kept: pairs that a form repeats. chart_query: what its files are asked with.
     query: the filters alone."""
 
     asked: Asked
     rows: list[Row]
+    nearly: list[Row]
     n: int
+    without: int
+    names: int | None
     count: int
     all: int
     units: str
@@ -81,13 +89,18 @@ def listing(opened: Opened, asked: Asked) -> Listing:
     """The page of incidents that is asked for."""
     index = opened.index
     fit = index.conditions(asked.filters)
-    found = index.common(fit.values())
+    fitting = index.common(fit.values())
+    without = index.counting.without(asked.shown.unit, fitting)
+    found = fitting - without if without else fitting
     count = index.counting.by(asked.shown.unit)
     rows = index.rows(_numbers(index, asked, found, fit))
     return Listing(
         asked=asked,
         rows=[row(told) for told in rows],
+        nearly=[row(told) for told in index.rows(_nearly(index, asked, fit))] if not fitting else [],
         n=len(found),
+        without=len(without),
+        names=index.counting.by("named")(found) if asked.shown.unit == "victim" else None,
         count=count(found),
         all=count(index.all),
         units=units(asked.shown.unit, count(found)),
@@ -123,6 +136,11 @@ def _numbers(index: Index, asked: Asked, found: BitMap, fit: Mapping[str, BitMap
     return list(found[skip : skip + asked.size])
 
 
+def _nearly(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> list[int]:
+    text = asked.filters.q or ""
+    return nearly(index, text, others(index, fit, "q"), MOST_NEARLY) if len(words(text)) > 1 else []
+
+
 def _rankable(asked: Asked, fit: Mapping[str, BitMap]) -> bool:
     """Whether words are searched for that not too many incidents have."""
     return bool(words(asked.filters.q or "")) and len(fit["q"]) <= MOST_RANKED
@@ -144,10 +162,4 @@ def _pages(asked: Asked, count: int, shown: int) -> Pages:
 
 
 def _chip(index: Index, asked: Asked, name: str, value: str) -> Chip:
-    if value == NOT_SAID:
-        text = _("not said")
-    elif name in ("actor", "source", "min_sources"):
-        text = label(index, name, value)
-    else:
-        text = labels.filter_value(name, value)
-    return Chip(_(FACETS.get(name, labels.filter_name(name))), text, asked.having(**{name: None}))
+    return Chip(_(FACETS.get(name, labels.filter_name(name))), spoken(index, name, value), asked.having(**{name: None}))

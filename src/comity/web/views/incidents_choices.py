@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pyroaring import BitMap
 
+from comity.model import territories
 from comity.model.vocabulary import vocabulary
 from comity.release.asked import NOT_SAID, PLACES, SCHEMES
 from comity.release.index.choices import Held
@@ -60,9 +61,10 @@ def every(index: Index, name: str, unit: str, among: BitMap, like: str) -> list[
 def label(index: Index, name: str, code: str) -> str:
     """A choice in words."""
     if code == NOT_SAID:
-        return _("not said")
+        return _("no state accused") if name == "accused" else _("not said")
     if name in PLACES:
-        return labels.territory(code)
+        found = territories.find(code)
+        return labels.place(found.code) if found else code
     if name == "min_sources":
         return _("{n} or more").format(n=code)
     if name == "contested":
@@ -70,6 +72,13 @@ def label(index: Index, name: str, code: str) -> str:
     if name in SCHEMES:
         return labels.capital(labels.code(SCHEMES[name], code))
     return index.called.get((name, code), code)
+
+
+def spoken(index: Index, name: str, text: str) -> str:
+    """What any filter asks for, in words."""
+    if name in ("accused", "actor", "source", "min_sources"):
+        return label(index, name, text)
+    return labels.filter_value(name, text)
 
 
 def _contains(text: str, like: str) -> bool:

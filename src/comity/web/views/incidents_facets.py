@@ -17,7 +17,9 @@ from comity.web.views.incidents_choices import FEW, codes, every, few, key, labe
 
 FACETS = {
     "country": later("Victim in"),
-    "accused": later("Accused state"),
+    "accused": later("Accused: state or state-affiliated"),
+    "accused_origin": later("Accused from there, no state accused"),
+    "accused_place": later("Country of the accused, not said if a state"),
     "actor": later("Accused actor"),
     "type": later("Type of operation"),
     "sector": later("Sector of a victim"),
@@ -25,7 +27,7 @@ FACETS = {
     "cia": later("What was hurt"),
     "dimension": later("Dimension of effect"),
     "response": later("Answered with"),
-    "source": later("Told by"),
+    "source": later("Told by tracker"),
     "min_sources": later("Independent publishers"),
     "contested": later("Attribution contested"),
 }

@@ -19,7 +19,7 @@ from comity.web.views.incidents_facets import others
 from comity.web.views.incidents_ways import units
 from comity.web.words import number
 
-FACET = {"victim": "country", "accused": "accused"}
+FACET = {"victim": "country", "accused": "accused", "origin": "accused_origin", "place": "accused_place"}
 _EVERY = 1000
 
 
@@ -51,8 +51,11 @@ def by_country(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> Chart:
 
 
 def _title(side: str, unit: str) -> str:
-    words = _("Where victims are said to be: {unit} by country") if side == "victim" else _(
-        "Who is accused: {unit} by accused state")  # fmt: skip
+    words = {"victim": _("Where victims are said to be: {unit} by country"),
+             "accused": _("Which states are accused, themselves or by those said to act for them: {unit} by state"),
+             "origin": _("Where accused groups and persons are said to come from, no state accused: {unit} by country"),
+             "place": _("Countries told of the accused, not said if a state is meant: {unit} by country"),
+             }[side]  # fmt: skip
     return words.format(unit=unit)
 
 
@@ -64,11 +67,13 @@ def _place(asked: Asked, facet: str, one: Held) -> Place:
 def _notes(index: Index, asked: Asked, among: BitMap) -> list[str]:
     facet = FACET[asked.shown.side]
     lacking = index.counting.by(asked.shown.unit)(among & index.lacking(facet))
-    unsaid = _("For {n} no source says the country.") if facet == "country" else _("In {n} no state is accused.")
+    unsaid = _("In {n} no state is accused.") if facet == "accused" else _("For {n} no source says the country.")
     notes = [
         unsaid.format(n=f"{number(lacking)} {units(asked.shown.unit, lacking)}"),
         _("What concerns several countries is counted in each."),
     ]
+    if facet == "accused":
+        notes.append(_("Groups and persons of whom nobody says that they act for a state are on a map of their own."))
     if getattr(asked.filters, facet):
         notes.append(_("The filter on this very country is left out here, so that the others can be chosen."))
     return notes

@@ -40,7 +40,12 @@ def ways(asked: Asked) -> list[Way]:
         (_("Count"), "unit", shown.unit, [(unit, units(unit)) for unit in ("incident", "campaign", "victim", "dyad")]),
     ]
     if shown.view == "map":
-        sides = [("victim", _("victims’ countries")), ("accused", _("accused states"))]
+        sides = [
+            ("victim", _("victims’ countries")),
+            ("accused", _("accused states")),
+            ("origin", _("where the accused come from, no state accused")),
+            ("place", _("country of the accused, not said if a state")),
+        ]
         return [*found, (_("Map of"), "side", shown.side, sides)]
     if shown.view == "timeline":
         found.append((_("Year"), "clock", shown.clock, [("began", _("it began")), ("public", _("it became public"))]))

@@ -48,16 +48,16 @@ def together(opened: Opened) -> Chart:
     groups = [Group(name, len(sets[name]), f"/incidents?source={name}") for name in names]
     return Chart(
         name="sources-together",
-        title=_("Incidents told by more than one source, and by which"),
+        title=_("Incidents told by more than one tracker, and by which"),
         unit=_("incidents"),
         n=several,
         sources=_titles(opened.index, names),
-        alt=_("{several} incidents are told by several sources, {alone} by one only.").format(
+        alt=_("{several} incidents are told by several trackers, {alone} by one only.").format(
             several=number(several), alone=number(alone)
         ),
-        drawing=Overlap(_("Sources"), groups, shared),
+        drawing=Overlap(_("Trackers"), groups, shared),
         notes=[
-            _("{alone} more are told by one source only. Beside its name stands how many a source tells of.").format(
+            _("{alone} more are told by one tracker only. Beside its name stands how many a tracker tells of.").format(
                 alone=number(alone)
             ),
             _(_ESTIMATED),
@@ -73,13 +73,13 @@ def pairs(opened: Opened) -> Chart:
     cells = [[Point(sets[row].intersection_cardinality(sets[column])) for column in names] for row in names]
     return Chart(
         name="sources-pairs",
-        title=_("Incidents that two sources have in common"),
+        title=_("Incidents that two trackers have in common"),
         unit=_("incidents"),
         n=opened.index.n,
         sources=_titles(opened.index, names),
-        alt=_("A table of {n} by {n} sources with the number of incidents in common.").format(n=len(names)),
-        drawing=Heat(_("Source"), _("and source"), names, names, cells),
-        notes=[_("Where a source meets itself stands all that it tells of."), _(_ESTIMATED)],
+        alt=_("A table of {n} by {n} trackers with the number of incidents in common.").format(n=len(names)),
+        drawing=Heat(_("Source"), _("and tracker"), names, names, cells),
+        notes=[_("Where a tracker meets itself stands all that it tells of."), _(_ESTIMATED)],
         page=_PAGE,
     )
 

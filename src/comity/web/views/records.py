@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from comity.release.index import tellings
 from comity.release.index.documents import Document
+from comity.release.index.index import Index
 from comity.release.index.trackers import Tracker
 from comity.web import labels
 from comity.web.i18n import _
 from comity.web.views.evidence import cited_by
+from comity.web.views.values import value_words
 from comity.web.words import when
 
 
 class Record(msgspec.Struct, frozen=True):
-    """One record. dated: when it was read, or came with the release. licence: of its source."""
+    """One record. published: when its publication came out, '' where that isn't told or it is none. dated: when it was
+    read, or came with the release. licence: of its source."""
 
     id: str
     title: str
@@ -27,12 +30,13 @@ class Record(msgspec.Struct, frozen=True):
     url: str | None
     locator: str
     seen: str
+    published: str
     dated: str
     licence: str
     statements: int
 
 
-def records(document: Document, trackers: Mapping[str, Tracker]) -> list[Record]:
+def records(document: Document, index: Index) -> list[Record]:
     """Records by publisher. seen: 'read', or by whom it is cited."""
     rows = document.whole["record"]
     publishers = {row["record_id"]: row["publisher"] for row in rows}
@@ -42,9 +46,18 @@ def records(document: Document, trackers: Mapping[str, Tracker]) -> list[Record]
         seen[one.record_id].add(cited_by(one.seen, publishers))
         told[one.record_id] += 1
     ordered = sorted(rows, key=lambda row: (row["publisher"], row["record_id"]))
+    out = _published(index, document)
     return [
-        _record(row, seen[row["record_id"]], told[row["record_id"]], trackers.get(row["source"])) for row in ordered
-    ]
+        _record(row, seen[row["record_id"]], told[row["record_id"]], index.trackers.get(row["source"]),
+                out.get(row["record_id"], "")) for row in ordered
+    ]  # fmt: skip
+
+
+def _published(index: Index, document: Document) -> dict[str, str]:
+    """Days of publication by record. Of an entry of a tracker the day is that of the incident, not of the entry."""
+    publications = {row["record_id"] for row in document.whole["record"] if row["publisher_kind"] != "tracker"}
+    said = tellings.said(index, document.whole["incident_id"], "disclosed") if publications else {}
+    return {name: value_words("incident", "disclosed", said[name]) for name in publications & said.keys()}
 
 
 def terms(rows: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
@@ -56,7 +69,8 @@ def terms(rows: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
     return [(labels.terms(code), names) for code, names in held.items() if names]
 
 
-def _record(row: dict[str, Any], seen: set[str], told: int, tracker: Tracker | None) -> Record:
+def _record(row: dict[str, Any], seen: set[str], told: int, tracker: Tracker | None, out: str
+            ) -> Record:  # fmt: skip
     cited = sorted(seen - {""})
     day = row["retrieved_at"].date() if row["retrieved_at"] else None
     return Record(
@@ -68,6 +82,7 @@ def _record(row: dict[str, Any], seen: set[str], told: int, tracker: Tracker | N
         url=row["url"],
         locator=row["locator"],
         seen="; ".join([*([_("read")] if "" in seen or not seen else []), *cited]),
+        published=out,
         dated=when(day, day) if day else _("comes with Comity"),
         licence=tracker.licence if tracker else row["licence"],
         statements=told,

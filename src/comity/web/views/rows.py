@@ -33,7 +33,6 @@ class Row(msgspec.Struct, frozen=True):
 
 def row(told: dict[str, Any]) -> Row:
     """The row of an incident as relation `incident` has it."""
-    nobody = _("nobody, as far as told") if not told["n_claims"] else _("state not said")
     return Row(
         id=told["incident_id"],
         title=told["title"],
@@ -42,7 +41,7 @@ def row(told: dict[str, Any]) -> Row:
         public=when(told["disclosed_lo"], told["disclosed_hi"]),
         public_said=told["disclosed_lo"] is not None,
         victims=labels.places(told["victim_countries"]),
-        accused=labels.places(told["accused_states"], nobody),
+        accused=accused(told),
         types=labels.capital(labels.codes("operation_type", told["types"])) if told["types"] else not_said(),
         contested=told["contested"],
         claims=told["n_claims"],
@@ -50,6 +49,17 @@ def row(told: dict[str, Any]) -> Row:
         publishers=told["n_sources"],
         conflicts=told["n_conflicts"],
     )
+
+
+def accused(told: dict[str, Any]) -> str:
+    """Who is accused: states; else where accused groups are from, or what country is told without a word on states."""
+    if told["accused_states"]:
+        return labels.places(told["accused_states"])
+    if told["accused_origins"]:
+        return _("no state; groups or persons from {places}").format(places=labels.places(told["accused_origins"]))
+    if told["accused_places"]:
+        return _("{places}, not said if a state").format(places=labels.places(told["accused_places"]))
+    return _("state not said") if told["n_claims"] else _("nobody, as far as told")
 
 
 def newest(index: Index, most: int) -> list[Row]:

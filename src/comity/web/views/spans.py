@@ -10,12 +10,13 @@ from comity.model.span import OPEN_HI, OPEN_LO
 from comity.web.charts.describing import Chart, Event, Lane, Strip, Timeline
 from comity.web.i18n import _
 from comity.web.views import claims as box
+from comity.web.views import kinds
 from comity.web.views.claims import Claim
 from comity.web.views.parts import Answer
 from comity.web.words import clip
 
 _DATES = ("start", "end", "discovered", "disclosed")
-_LONGEST = 44
+_LONGEST, _CLAIMANT = 64, 34
 _LANES = {"asserts": 0, "suspects": 0, "reports": 0, "denies": 1, "none": 1, "unknown": 1}
 _ANSWERS = 2
 
@@ -67,13 +68,13 @@ def exchange(found: list[Claim], answers: list[Answer], sources: list[str], page
         alt=_("{dated} claims and responses with a date, {undated} without.").format(
             dated=len(events), undated=len(undated)
         ),
-        drawing=Timeline(lanes, events, undated=undated),
+        drawing=Timeline(lanes, events, undated=undated, kinds=kinds.of_claims()),
         page=page,
     )
 
 
 def _said(claim: Claim) -> str:
-    return f"{clip(claim.claimant, _LONGEST // 2)}: {', '.join(claim.accused)}"
+    return f"{clip(claim.claimant, _CLAIMANT)}: {', '.join(claim.accused)}"
 
 
 def _kind(one: Answer) -> str:

@@ -68,12 +68,13 @@ def start(opened: Opened) -> Start:
 
 def _counts(index: Index) -> list[Count]:
     held = {unit: index.counting.by(unit)(index.all) for unit in ("incident", "campaign", "victim", "dyad")}
-    dated = index.n - len(index.lacking("year") & index.lacking("public_year"))
+    began, public = (index.n - len(index.lacking(name)) for name in ("year", "public_year"))
     placed = index.n - len(index.lacking("country"))
     accused = index.n - len(index.lacking("accused"))
     return [
         Count(held["incident"], _("incidents"), _("what records tell of, grouped by event"),
-              _("{n} with a year").format(n=_share(dated, index.n)), "/incidents"),
+              _("the year it began is told of {n}, the year it became public of {m}").format(
+                  n=_share(began, index.n), m=_share(public, index.n)), "/incidents"),
         Count(held["campaign"], _("campaigns"), _("incidents that are part of another counted with it"),
               _("{n} incidents are said to be part of another").format(n=number(held["incident"] - held["campaign"])),
               "/incidents?unit=campaign"),

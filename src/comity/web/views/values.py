@@ -12,7 +12,7 @@ import msgspec
 from comity.model import span
 from comity.model.properties import properties
 from comity.web import labels
-from comity.web.words import when
+from comity.web.words import duration, when
 
 SHORT = 12
 """Letters of a part's id by which it is asked for: enough within one incident, and pages have hundreds of them."""
@@ -84,6 +84,8 @@ class Values:
 
 def value_words(kind: str, prop: str, text: str) -> str:
     """A value in words; dates with the precision they have."""
+    if prop == "duration":
+        return duration(text)
     shape = properties().get(kind, {}).get(prop)
     if shape is None or shape.holds != "date":
         return labels.value(kind, prop, text)

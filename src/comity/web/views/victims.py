@@ -9,9 +9,9 @@ import msgspec
 
 from comity.web import labels
 from comity.web.charts.describing import Bars, Chart, Point, Series
-from comity.web.i18n import _
+from comity.web.i18n import _, ngettext
 from comity.web.views.values import Behind, Values
-from comity.web.words import not_said
+from comity.web.words import not_said, number
 
 MANY = 12
 """More victims than this are grouped by country."""
@@ -49,6 +49,17 @@ def victims(rows: list[dict[str, Any]], values: Values) -> list[Victim]:
         )
         for row in ordered
     ]
+
+
+def counts(rows: list[dict[str, Any]]) -> str:
+    """How many are named, and how many are told of without a name: '2 named victims and 1 victim not named'."""
+    named = sum(row["name"] is not None for row in rows)
+    unnamed = len(rows) - named
+    with_name = ngettext("{n} named victim", "{n} named victims", named).format(n=number(named))
+    without = ngettext("{n} victim not named", "{n} victims not named", unnamed).format(n=number(unnamed))
+    if named and unnamed:
+        return _("{named} and {unnamed}").format(named=with_name, unnamed=without)
+    return with_name if named else without if unnamed else ""
 
 
 def grouped(found: list[Victim]) -> list[Group]:

@@ -20,7 +20,8 @@ WHERE t.incident_id IS NOT NULL AND t.incident_id <> '' ORDER BY t.incident_id, 
 _ACCUSES = frozenset(("asserts", "suspects", "reports"))
 _WHY = {"unknown": "It isn't known who did it", "none": "Nobody is accused", "denies": "It is denied"}
 _AS_IS = ("part_id", "claim_id", "stance", "basis", "accused_kind", "accused_relation", "accused_state",
-          "accused_organisation", "accused_actor", "n_roots", "statement_ids")  # fmt: skip
+          "accused_origin", "accused_place", "accused_organisation", "accused_actor", "n_roots",
+          "statement_ids")  # fmt: skip
 
 Accused = dict[str, list[tuple[str, dict[str, Any]]]]
 """Incident -> (relationship, row) of each accusation."""

@@ -20,7 +20,7 @@ Claim = row(
     actor_name=said(str | None, "name of the actor"),
     incident_title=said(str | None, "title of the incident"),
 )  # fmt: skip
-_FACETS = ("claimant", "accused", "stance", "actor", "kind", "basis")
+_FACETS = ("claimant", "accused", "accused_origin", "accused_place", "stance", "actor", "kind", "basis")
 _EPOCH = date(1970, 1, 1)
 
 
@@ -53,7 +53,9 @@ RESOURCES = [
         parameters=(
             text("incident", "id of the incident that the claim is about"),
             territory("claimant", "territory of the claimant", "GB"),
-            territory("accused", "state that is accused", "RU"),
+            territory("accused", "state that is accused, itself or by one said to act for it", "RU"),
+            territory("accused_origin", "where the accused are said to come from, which accuses no state", "RU"),
+            territory("accused_place", "told of the accused, without a word on whether a state is meant", "RU"),
             choice("stance", "what the claim does: accuses, suspects, denies, reports", "stance", "denies"),
             text("actor", "id of the accused actor"),
             choice("kind", "kind of claimant", "claimant_kind", "government"),

@@ -17,7 +17,14 @@ from comity.web.api.described import Call, Resource
 from comity.web.api.parameters import PAGED, limit, spot
 from comity.web.api.shapes import Page, Version
 
-_ROLES = {"as_target": "country", "as_accused": "accused", "as_responder": "responder", "as_claimant": "claimant"}
+_ROLES = {
+    "as_target": "country",
+    "as_accused": "accused",
+    "accused_origin": "accused_origin",
+    "accused_place": "accused_place",
+    "as_responder": "responder",
+    "as_claimant": "claimant",
+}
 
 
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,7 +36,20 @@ class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     iso3: Annotated[str, Meta(description="ISO 3166-1 alpha-3; empty if it has none")]
     cow: Annotated[int | None, Meta(description="number in the Correlates of War project")]
     as_target: Annotated[int, Meta(description="incidents with a victim there")]
-    as_accused: Annotated[int, Meta(description="incidents of which somebody accuses it")]
+    as_accused: Annotated[
+        int, Meta(description="incidents of which somebody accuses this state, itself or by one said to act for it")
+    ]
+    accused_origin: Annotated[
+        int,
+        Meta(
+            description="incidents of which accused groups or persons are said to come "
+            "from there, and nobody accuses the state"
+        ),
+    ]
+    accused_place: Annotated[
+        int,
+        Meta(description="incidents of which it is told of the accused, without a word on whether a state is meant"),
+    ]
     as_responder: Annotated[int, Meta(description="incidents that it answered")]
     as_claimant: Annotated[int, Meta(description="incidents on which a party there makes a claim")]
 

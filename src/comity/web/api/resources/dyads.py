@@ -31,9 +31,25 @@ class DyadYear(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     victim_name: str
     victim_iso3: str
     victim_cow: int | None
-    incidents: Annotated[int, Meta(description="incidents")]
+    incidents: Annotated[
+        int, Meta(description="incidents of which somebody accuses the state, itself or by one said to act for it")
+    ]
     certain_year: Annotated[int, Meta(description="those which can have begun in no other year")]
     contested: Annotated[int, Meta(description="those of which somebody denies or contests an attribution")]
+    from_there: Annotated[
+        int,
+        Meta(
+            description="other incidents: accused groups or persons are said to come from "
+            "there, and nobody accuses the state"
+        ),
+    ]
+    not_said: Annotated[
+        int,
+        Meta(
+            description="other incidents: the territory is told of the accused, without a word "
+            "on whether a state is meant"
+        ),
+    ]
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -80,8 +96,9 @@ def _year(text: str) -> int:
 RESOURCES = [
     Resource(
         "listDyads", "/dyads", "Dyads by year",
-        "Incidents by accused state, victim territory and year, with ISO and COW codes. An incident with several "
-        "accused states or victim territories is in several dyads: their sum counts more than there are incidents.",
+        "Incidents by territory of the accused, victim territory and year, with ISO and COW codes. An incident with "
+        "several accused or victim territories is in several dyads: their sum counts more than there are incidents. "
+        "All of it as one file: `/dyads.csv`, `/dyads.parquet`.",
         Page[DyadYear], listing,
         parameters=(
             territory("accused", "state that is accused", "RU"), territory("victim", "territory of a victim", "UA"),

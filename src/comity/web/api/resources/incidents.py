@@ -19,7 +19,10 @@ from comity.web.api.shapes import Page, Version, body, page_of, row, rows, said
 
 _EXAMPLES = {"q": "election", "sector": "energy", "type": "data-destruction"}
 _MEANS = {
-    "country": "territory of a victim", "accused": "state that somebody accuses", "sector": "sector of a victim (NIS2)",
+    "country": "territory of a victim", "accused": "state that somebody accuses, itself or by one said to act for it",
+    "accused_origin": "where accused groups or persons are said to come from, where nobody accuses that state",
+    "accused_place": "territory told of the accused, without a word on whether a state is meant",
+    "sector": "sector of a victim (NIS2)",
     "type": "operation type", "purpose": "purpose", "cia": "security property that was hurt",
     "dimension": "dimension in which it had effects", "source": "short name of a source that reports it",
     "actor": "id of an accused actor, or words of its name", "response": "measure with which it was answered",

@@ -58,7 +58,7 @@ def record(index: Index, columns: list[Subject]) -> Section:
         (_("contested: somebody denies or contests an attribution"), _facet(index, "contested", "yes"),
          {"contested": "yes"}),
         (_("told by two or more independent publishers"), _facet(index, "publishers", "2"), {"min_sources": "2"}),
-        (_("told by two or more sources"), _facet(index, "told_by", "2"), {}),
+        (_("told by two or more trackers"), _facet(index, "told_by", "2"), {}),
         (_("a response is told of"), index.all - index.lacking("response"), {}),
         (_("no state accused"), index.lacking("accused"), {"accused": NOT_SAID}),
         (_("no sector of a victim told"), index.lacking("sector"), {"sector": NOT_SAID}),

@@ -11,7 +11,7 @@ from comity.release.index.index import Index
 from comity.web import labels
 from comity.web.charts.describing import Bars, Chart
 from comity.web.current import Opened
-from comity.web.i18n import _
+from comity.web.i18n import _, ngettext
 from comity.web.views.countries import drawn, intensity, thin, years
 from comity.web.views.countries.drawn import ROLES
 from comity.web.views.countries.lags import Lag, lags
@@ -44,7 +44,8 @@ class Accusers(msgspec.Struct, frozen=True):
 
 
 class Country(msgspec.Struct, frozen=True):
-    """query: of the files of the charts. newest: the last year told of, by either clock."""
+    """query: of the files of the charts. newest: the last year told of, by either clock. beside: incidents that are not
+    among those of an accused state, though its country is told of the accused."""
 
     place: Place
     role: str
@@ -61,6 +62,7 @@ class Country(msgspec.Struct, frozen=True):
     claimants: list[Counted]
     claimant_kinds: list[Counted]
     accusers: list[Accusers]
+    beside: list[Counted]
     newest: list[Row]
     thin: list[Thin]
     heard: list[Heard]
@@ -94,8 +96,9 @@ def country(opened: Opened, code: str, role: str) -> Country:
         scales=[drawn.by_intensity(index, wanted, scale) for scale in scales],
         unscaled=[labels.code("severity_scale", scale) for scale in intensity.SCALES if scale not in scales],
         claimants=tally(index, wanted, "claimant", labels.territory, "claimant")[:_MOST],
-        claimant_kinds=tally(index, wanted, "claimant_kind", lambda kind: labels.code("claimant_kind", kind)),
+        claimant_kinds=tally(index, wanted, "claimant_kind", labels.claimant),
         accusers=_accusers(index, code) if role == "accused" else [],
+        beside=_beside(index, code) if role == "accused" else [],
         newest=[row(told) for told in index.rows(wanted.found[:_NEWEST])],
         thin=thin.thin(index, wanted) if wanted.n else [],
         heard=thin.heard(index, wanted, last),
@@ -105,18 +108,31 @@ def country(opened: Opened, code: str, role: str) -> Country:
 
 
 def _labelled(code: str, role: str) -> str:
-    words = {"target": _("{name} as a target"), "accused": _("{name} as accused"),
+    words = {"target": _("{name} as a target"), "accused": _("{name} as an accused state"),
              "responder": _("{name} as a responder")}[role]  # fmt: skip
     return words.format(name=labels.territory(code))
 
 
 def _headline(role: str) -> str:
-    return {"target": _("with a victim here"), "accused": _("of which somebody accuses this state"),
+    return {"target": _("with a victim here"),
+            "accused": _("of which somebody accuses this state, itself or by those said to act for it"),
+
             "responder": _("that somebody here is said to have answered")}[role]  # fmt: skip
 
 
+def _beside(index: Index, code: str) -> list[Counted]:
+    told = {
+        "accused_origin": _("not counted here: accused groups or persons from here, no state accused"),
+        "accused_place": _("not counted here: this country told of the accused, not said if a state is meant"),
+    }
+    return [
+        Counted(label, len(index.facet(name).get(code, NONE)), f"/incidents?{urlencode({name: code})}")
+        for name, label in told.items()
+    ]
+
+
 def _tab(index: Index, code: str, role: str, now: str) -> Tab:
-    words = {"target": _("As a target"), "accused": _("As accused"), "responder": _("As a responder")}[role]
+    words = {"target": _("As a target"), "accused": _("As an accused state"), "responder": _("As a responder")}[role]
     n = len(index.facet(ROLES[role]).get(code, NONE))
     return Tab(role, words, n, f"/countries/{quote(code)}?as={role}", role == now)
 
@@ -125,7 +141,7 @@ def _counts(index: Index, wanted: Subject, code: str) -> list[Counted]:
     """A few counts that say what kind of record this is."""
     contested = wanted.found & index.facet("contested").get("yes", NONE)
     sources = sum(bits.intersect(wanted.found) for bits in index.facet("source").values())
-    found = [Counted(_("sources tell of them"), sources, "#sources"),
+    found = [Counted(ngettext("tracker tells of them", "trackers tell of them", sources), sources, "#sources"),
              Counted(_("contested: somebody denies or contests an attribution"), len(contested),
                      wanted.link(contested="yes")),
              Counted(_("told by two or more independent publishers"), _with_publishers(index, wanted),
@@ -159,7 +175,7 @@ def _accusers(index: Index, code: str) -> list[Accusers]:
 
 
 def _accuser(code: str, kind: str | None, where: str | None, stance: str, claims: int) -> Accusers:
-    who = labels.capital(labels.code("claimant_kind", kind))
+    who = labels.capital(labels.claimant(kind) if stance != "denies" else labels.code("claimant_kind", kind))
     label = f"{who}, {labels.territory(where)}" if where else who
     link = f"/incidents?{urlencode({'accused': code, 'claimant': where})}" if where else ""
     return Accusers(label, labels.stance(stance), claims, link)

@@ -16,6 +16,8 @@ _MOST = 10
 _NAMED = 20
 ROLES = {"target": "country", "accused": "accused", "responder": "responder"}
 """Role of a country -> the filter that finds its incidents in it."""
+BESIDE = ("accused_origin", "accused_place")
+"""Filters for incidents that tell a country of the accused without accusing that state."""
 OTHER = {"country": "accused", "accused": "country", "responder": "accused"}
 """Whom a country's dyads are with, by the filter that finds its incidents."""
 

@@ -50,7 +50,7 @@ def thin(index: Index, about: Subject) -> list[Thin]:
                                ("public_year", "public_since", _("no year of becoming public told"))):  # fmt: skip
         lacking[facet] = (label, index.lacking(facet), {name: NOT_SAID})
     lacking["publisher"] = (_("rests on one independent publisher"), index.all - _at_least(index, "publishers"), {})
-    lacking["source"] = (_("told by one source only"), index.all - _at_least(index, "told_by"), {})
+    lacking["source"] = (_("told by one tracker only"), index.all - _at_least(index, "told_by"), {})
     rows = [_thin(index, about, *told) for name, told in lacking.items() if name not in about.said]
     return sorted(rows, key=lambda row: (-row.share, row.label))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import msgspec
 
 from comity.release.index.index import Index
@@ -38,7 +40,22 @@ def incidents(index: Index, ways: tuple[Direction, Direction]) -> list[Line]:
               [contested(index, way) for way in ways], {"contested": "yes"}),
         _line(_("with a denial that the accused state did it"), ways, [denied(index, way) for way in ways]),
         _line(_("that rest on one independent publisher"), ways, [_lonely(index, way) for way in ways]),
+        *(Line(label, (_beside(index, one, name), _beside(index, other, name))) for name, label in _beside_words()),
     ]  # fmt: skip
+
+
+def _beside_words() -> list[tuple[str, str]]:
+    return [
+        ("accused_origin", _("not among them: accused groups or persons from there, no state accused")),
+        ("accused_place", _("not among them: country told of the accused, not said if a state is meant")),
+    ]
+
+
+def _beside(index: Index, way: Direction, name: str) -> Cell:
+    """Incidents with a victim there, of which the accused's country alone is told."""
+    told, hit = index.facet(name).get(way.accused, NONE), index.facet("country").get(way.victim, NONE)
+    n = told.intersection_cardinality(hit)
+    return Cell(n, "", f"/incidents?{urlencode({name: way.accused, 'country': way.victim})}" if n else "")
 
 
 def sources(index: Index, ways: tuple[Direction, Direction]) -> list[Line]:
@@ -57,10 +74,13 @@ def claims(index: Index, ways: tuple[Direction, Direction]) -> list[Line]:
     one, other = (labels.territory(code) for code in (ways[0].accused, ways[0].victim))
     sides = {one: ("accused", "victim"), other: ("victim", "accused"), _("third parties, by country"): ("third",) * 2,
              _("claimants whose country is not told"): ("not-said",) * 2,
-             _("coders of trackers"): ("tracker",) * 2}  # fmt: skip
+             None: ("tracker",) * 2}  # fmt: skip
     counted = [_claims(index, way) for way in ways]
     return [
-        Line(_("from {side}").format(side=label), (_cell(counted[0], side[0]), _cell(counted[1], side[1])))
+        Line(
+            labels.coded() if label is None else _("from {side}").format(side=label),
+            (_cell(counted[0], side[0]), _cell(counted[1], side[1])),
+        )
         for label, side in sides.items()
     ]
 

@@ -12,6 +12,7 @@ from comity.web.charts.describing import Event, Lane, Stretch, Timeline
 from comity.web.i18n import _
 from comity.web.views.countries.subject import NONE
 from comity.web.views.dyads.direction import Direction
+from comity.web.views.kinds import of_pairs
 from comity.web.words import clip
 
 MOST = 60
@@ -32,8 +33,8 @@ def timeline(index: Index, ways: tuple[Direction, Direction]) -> Timeline:
              Lane(_("Responses"), below=True, named=False),
              Lane(_("Coded offline conduct"), below=True, named=False)]  # fmt: skip
     coded = list(_coded(index, ways, first)) if first else []
-    events.sort(key=lambda event: _kinds().index(event.kind))  # so that a kind has the same sign in every pair
-    return Timeline(lanes, [*events, *coded], list(_standing(index, ways, first)) if first else [])
+    standing = list(_standing(index, ways, first)) if first else []
+    return Timeline(lanes, [*events, *coded], standing, kinds=of_pairs())
 
 
 def undrawn(index: Index, ways: Iterable[Direction]) -> tuple[int, int]:
@@ -42,17 +43,11 @@ def undrawn(index: Index, ways: Iterable[Direction]) -> tuple[int, int]:
     return sum(way.about.n for way in ways) - sum(known), sum(max(n - MOST, 0) for n in known)
 
 
-def _kinds() -> list[str]:
-    """Kinds of events, in the order of their signs."""
-    return [_("incident"), _("incident, contested"), _("incident, denied by the accused state"), _("accusation"),
-            _("denial"), _("response")]  # fmt: skip
-
-
 def _incidents(index: Index, way: Direction, lane: int) -> Iterator[Event]:
     numbers = [no for no in way.about.found[:MOST] if index.measures["known"][no]]  # those without one come last
     denied = index.facet("denied").get(way.accused, NONE)
     for no, told in zip(numbers, index.rows(numbers), strict=True):
-        plain, contested, refused = _kinds()[:3]
+        plain, contested, refused = of_pairs()[3:6]
         kind = refused if no in denied else contested if told["contested"] else plain
         yield Event(clip(told["title"], _LABEL), told["start_lo"], told["start_hi"], lane, kind,
                     f"/incidents/{told['incident_id']}")  # fmt: skip
@@ -62,7 +57,7 @@ def _claims(index: Index, ways: Iterable[Direction]) -> Iterator[Event]:
     for way in ways:
         query = f"""SELECT DISTINCT asserted_by, stance, lo, hi FROM claim WHERE accused = ? AND no IN ({_numbers(way)})
                     ORDER BY lo DESC, asserted_by LIMIT {MOST_MARKS}"""
-        accusation, denial = _kinds()[3:5]
+        accusation, denial = of_pairs()[:2]
         for who, stance, lo, hi in index.sql(query, [way.accused]):
             kind = denial if stance == "denies" else accusation
             words = f"{who or _('claimant not told')} {labels.stance(stance)}: {labels.territory(way.accused)}"
@@ -75,7 +70,7 @@ def _responses(index: Index, ways: Iterable[Direction]) -> Iterator[Event]:
                 WHERE lo IS NOT NULL AND no IN ({numbers}) ORDER BY lo DESC, responder LIMIT {MOST_MARKS}"""
     for who, country, measure, lo, hi in index.sql(query):
         words = f"{who or labels.territory(country)}: {labels.code('response_measure', measure)}"
-        yield Event(clip(words, _LABEL), _day(lo), _day(hi), _RESPONSES, _kinds()[5])
+        yield Event(clip(words, _LABEL), _day(lo), _day(hi), _RESPONSES, of_pairs()[2])
 
 
 def _numbers(way: Direction) -> str:
@@ -93,7 +88,7 @@ def _standing(index: Index, ways: tuple[Direction, Direction], first: date) -> I
 def _coded(index: Index, ways: tuple[Direction, Direction], first: date) -> Iterator[Event]:
     for said_by, title, lo, hi in stretches(index, ways, "coded"):
         if hi >= first:
-            yield Event(clip(f"{said_by.partition(' (')[0]}: {title}", 200), lo, hi, _CODED, _("offline conduct"))
+            yield Event(clip(f"{said_by.partition(' (')[0]}: {title}", 200), lo, hi, _CODED, of_pairs()[6])
 
 
 def stretches(index: Index, ways: tuple[Direction, Direction], how: str) -> list[tuple[str, str, date, date]]:

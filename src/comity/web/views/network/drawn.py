@@ -83,7 +83,7 @@ def _from(asked: Asked) -> str:
 
 def _title(asked: Asked) -> str:
     if asked.who == "states":
-        return _("Which states are said to act against victims in which countries")
+        return _("Which states are accused, themselves or by those said to act for them, and where the victims are")
     return _("Which actors are said to act against victims in which countries")
 
 

@@ -15,6 +15,7 @@ from comity.web import labels
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
 from comity.web.i18n import language
+from comity.web.views.incidents_choices import spoken
 from comity.web.views.network import asking, drawn
 from comity.web.views.network.asking import Asked
 from comity.web.views.network.sifting import Sifted, sifted
@@ -81,7 +82,7 @@ def _made(opened: Opened, asked: Asked) -> Shown:
         found=found,
         chart=drawn.chart(asked, found, acting.named(index, codes), _heard(opened, incidents)),
         said=dict(asked.said),
-        chips=[(labels.filter_name(name), labels.filter_value(name, text), name) for name, text in asked.said],
+        chips=[(labels.filter_name(name), spoken(index, name, text), name) for name, text in asked.said],
         choices={"sector": labels.options("sector"), "type": labels.options("operation_type")},
     )
 
