@@ -34,6 +34,7 @@ from comity.web.app import make_app
 from comity.web.exchange.hall import COOKIE, Hall
 from comity.web.oidc import tokens
 from comity.web.oidc.provider import Client, Provider
+from comity.web.oidc.refusals import ProviderError
 from comity.web.taxii.desk import Desk
 
 OWN = "http://127.0.0.1"
@@ -219,6 +220,20 @@ def test_new_keys_of_the_provider_are_asked_for_and_not_too_often(shared: Place)
 def test_a_provider_that_describes_itself_otherwise_is_not_used(shared: Place, described: dict[str, str]) -> None:
     shared.rogue.described = described
     assert shared.browser().get("/exchange/sign-in", follow_redirects=False).status_code == 502
+
+
+def test_a_provider_that_fails_is_not_asked_by_one_reader_after_the_other(shared: Place) -> None:
+    now = [0.0]
+    asked = Provider(Client(shared.rogue.issuer, CLIENT, SECRET), clock=lambda: now[0])
+    shared.rogue.described = {"issuer": EVIL}
+    for at, works in ((0.0, False), (4.0, False), (6.0, True)):
+        now[0] = at
+        if works:
+            assert asked.described().issuer == shared.rogue.issuer
+        else:
+            with pytest.raises(ProviderError):
+                asked.described()
+        shared.rogue.described = {}
 
 
 @pytest.mark.parametrize("issuer", ["http://login.example", "ftp://x", "login.example", ""])

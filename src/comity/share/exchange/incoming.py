@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from string import ascii_lowercase, digits
 from typing import Any, NamedTuple
 
 import msgspec
 
 from comity.model.errors import DataError
 from comity.share.exchange.moments import version_key
+from comity.share.exchange.naming import named
 from comity.share.markings import marked
 from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
 from comity.share.stix.validating import object_faults
 
 _HINT = "Send an envelope: {\"objects\": [ … ]} with STIX objects."  # fmt: skip
-_UUID = re.compile(r"--[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_OF_TYPES, _LONGEST_TYPE = f"{ascii_lowercase}{digits}-", 250
-_OF_MARKINGS = ("object_marking_refs", "granular_markings")
-_EXTENSION = "extension-definition--"
 
 
 class Arrived(NamedTuple):
@@ -82,39 +77,9 @@ def arrived(value: dict[str, Any], body: msgspec.Raw) -> Arrived:
     is_definition = value["type"] == "marking-definition"
     return Arrived(
         value["id"], version_key(dated) if dated else "", value["type"],
-        "spec_version" in value or "created" not in value, tuple(marked.refs(value)), tuple(_refs(value)),
+        "spec_version" in value or "created" not in value, tuple(marked.refs(value)), tuple(named(value)),
         marked.definition(value) if is_definition else None, body,
     )  # fmt: skip
-
-
-def _refs(value: dict[str, Any]) -> set[str]:
-    """Ids that an object gives away, wherever they stand: in references, in parts and extensions, in properties that
-    are not the standard's, in a text. Markings are left out, as `audience_of` asks what they mean; and names of
-    extensions, which say how an object is written."""
-    found: set[str] = set()
-    waiting: list[Any] = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            found |= _ids(one)
-        elif isinstance(one, list):
-            waiting += one
-        elif isinstance(one, dict):
-            waiting += [part for name, part in one.items() if name not in _OF_MARKINGS]
-            waiting += [name for name in one if not name.startswith(_EXTENSION)]
-    return found - {value["id"]}
-
-
-def _ids(text: str) -> set[str]:
-    """Ids within a text. Their types are read backwards, so that no text takes long."""
-    if "--" not in text:
-        return set()
-    return {_type_before(text, one.start()) + one[0] for one in _UUID.finditer(text)}
-
-
-def _type_before(text: str, end: int) -> str:
-    before = text[max(0, end - _LONGEST_TYPE) : end]
-    return before[len(before.rstrip(_OF_TYPES)) :]
 
 
 def _said(value: Any) -> tuple[str, str]:

@@ -26,6 +26,9 @@ _KNOWN_FOR = 3600.0
 _KEYS_AT_MOST_EVERY = 30.0
 """A token that names an unknown key makes us ask for the keys again, not more often."""
 
+_AGAIN_AFTER = 5.0
+"""A provider that does not answer is not waited for by one reader after the other."""
+
 T = TypeVar("T")
 
 
@@ -65,20 +68,29 @@ class Provider:
         self.client, self._clock, self._lock = client, clock, Lock()
         self._described: tuple[float, Described] | None = None
         self._keys: tuple[float, list[dict[str, Any]]] | None = None
+        self._failed: tuple[float, ProviderError] | None = None
 
     def described(self) -> Described:
         """What it says of itself, asked for once an hour. ProviderError if it can't be had, or is another's."""
         with self._lock:
             if self._described is None or self._clock() - self._described[0] > _KNOWN_FOR:
-                address = self.client.issuer.rstrip("/") + "/.well-known/openid-configuration"
-                found = _asked("GET", address, Described)
-                if found.issuer != self.client.issuer:
-                    raise ProviderError("the sign-in service calls itself by another name.",
-                                        hint="Give --oidc-issuer as it does.")  # fmt: skip
-                for one in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
-                    _safe(one, ProviderError)
-                self._described = (self._clock(), found)
+                if self._failed and self._clock() - self._failed[0] < _AGAIN_AFTER:
+                    raise self._failed[1]
+                try:
+                    self._described = (self._clock(), self._describe())
+                except ProviderError as error:
+                    self._failed = (self._clock(), error)
+                    raise
             return self._described[1]
+
+    def _describe(self) -> Described:
+        found = _asked("GET", self.client.issuer.rstrip("/") + "/.well-known/openid-configuration", Described)
+        if found.issuer != self.client.issuer:
+            raise ProviderError("the sign-in service calls itself by another name.",
+                                hint="Give --oidc-issuer as it does.")  # fmt: skip
+        for one in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
+            _safe(one, ProviderError)
+        return found
 
     def address(self, begun: Begun, back: str) -> str:
         """Where a person signs in (3.1.2.1). back: address of ours to which they come back."""
