@@ -21,7 +21,7 @@ import pytest
 from joserfc import jwk
 from rogue import CLIENT, KEY, SECRET, Rogue, back, begin, provider, sign_in, signed
 from sqlalchemy import select, update
-from stages import AMBER, CLEAR, PAP_RED, RED, Server, indicator, malware, parties_on
+from stages import AMBER, CLEAR, PAP_RED, RED, Server, indicator, malware, parties_on, released
 from starlette.testclient import TestClient
 
 from comity.model.errors import UsageError
@@ -32,6 +32,7 @@ from comity.store.ledger.tables import AUDIT, PERSON_SESSION, SIGNING_IN
 from comity.store.workspace import Workspace
 from comity.web.app import make_app
 from comity.web.exchange.hall import COOKIE, Hall
+from comity.web.exchange.marks import marks
 from comity.web.oidc import tokens
 from comity.web.oidc.provider import Client, Provider
 from comity.web.oidc.refusals import ProviderError
@@ -122,6 +123,27 @@ def test_a_person_sees_what_their_party_may_and_writes_nothing(place: Place) -> 
     assert browser.get(f"/exchange/{place.server.joint}/{hidden['id']}").status_code == 404
     for method in ("POST", "PUT", "DELETE"):
         assert browser.request(method, f"/exchange/{place.server.joint}").status_code == 405
+
+
+def test_each_marking_is_shown_and_one_that_is_hidden_is_not_told(place: Place) -> None:
+    server = place.server
+    said = {key: value for key, value in released().items() if key not in ("extensions", "name")}
+    said |= {"definition_type": "statement", "definition": {"statement": "Ours <i>alone</i>"}}
+    mine = released(server.id("b"), server.id("c"))
+    whose = [indicator(CLEAR, said["id"]), indicator(mine["id"]), indicator(granular_markings=[
+        {"marking_ref": AMBER, "selectors": ["pattern"]}]), indicator()]  # fmt: skip
+    server.post("a", said, mine, *whose)
+    browser = place.browser()
+    sign_in(browser, place.rogue)
+    shown = []
+    for one in whose:
+        page = browser.get(f"/exchange/{server.joint}/{one['id']}").text
+        facts = page.partition('<dl class="facts">')[2].partition("</div>")[0]
+        shown.append(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", facts)).strip())
+    assert shown == ["MarkingsTLP:CLEAR a statement Ours &lt;i&gt;alone&lt;/i&gt;", "Markingsreleased to 2 parties",
+                     "MarkingsTLP:AMBER of a part, and so of the whole", "Markingsnone"]  # fmt: skip
+    found = marks({"object_marking_refs": [mine["id"]]}, {})
+    assert [(one.text, one.known) for one in found] == [("a marking that is not known here", False)]
 
 
 def test_reads_of_people_are_in_the_audit(place: Place) -> None:

@@ -17,11 +17,13 @@ Object = Mapping[str, Any]
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """text: as it is shown. known: its meaning is known here. part: it is of a part, and holds for the whole."""
+    """text: as it is shown. known: its meaning is known here. part: it is of a part, and holds for the whole. words:
+    what a statement says."""
 
     text: str
     known: bool = True
     part: bool = False
+    words: str = ""
 
 
 def marks(value: Object, definitions: Mapping[str, Object]) -> list[Mark]:
@@ -47,6 +49,12 @@ def definitions(con: Connection, collection: int, audiences: tuple[int, ...], id
     return {row.object_id: msgspec.json.decode(row.body) for row in rows}
 
 
+def statement(definition: Object) -> str:
+    """What a marking definition says in words, empty if it does not."""
+    said = definition.get("definition")
+    return str(said.get("statement", "")) if isinstance(said, dict) else ""
+
+
 def _mark(key: str, definition: Object | None, part: bool) -> Mark:
     if key in TLP:
         return Mark(f"TLP:{TLP[key].upper()}", True, part)
@@ -57,5 +65,5 @@ def _mark(key: str, definition: Object | None, part: bool) -> Mark:
         n = len(meant)
         return Mark(ngettext("released to {n} party", "released to {n} parties", n).format(n=n), True, part)
     if meant is None and definition:
-        return Mark(str(definition.get("definition", {}).get("statement", ""))[:300], True, part)
+        return Mark(_("a statement"), True, part, statement(definition))
     return Mark(_("a marking that is not known here"), False, part)

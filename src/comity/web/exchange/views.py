@@ -8,7 +8,7 @@ import msgspec
 
 from comity.share.exchange.moments import shown
 from comity.share.parties.rules import Collection
-from comity.web.exchange.marks import Mark, Object, marks
+from comity.web.exchange.marks import Mark, Object, marks, statement
 
 _NAMES = ("name", "value", "abstract", "content", "explanation", "pattern", "path", "key")
 LONGEST = 100_000
@@ -86,4 +86,6 @@ def _name(value: Object) -> str:
     if value["type"] == "relationship":
         ends = (str(value.get(end, "")).partition("--")[0] for end in ("source_ref", "target_ref"))
         return f"{value.get('relationship_type')}: {' → '.join(ends)}"
+    if value["type"] == "marking-definition" and not value.get("name"):
+        return statement(value)
     return next((str(value[name]) for name in _NAMES if isinstance(value.get(name), str) and value[name]), "")
