@@ -48,7 +48,7 @@ from msgspec.structs import replace
 from comity.sources import catalogue
 from comity.sources.kit.spec import Bounds
 real = catalogue.spec
-catalogue.spec = lambda name: replace(real(name), floors=Bounds(0, 0))
+catalogue.spec = lambda name, imports=None: replace(real(name, imports), floors=Bounds(0, 0))
 """
 """The same as `lower_floors`, for a process of its own."""
 
@@ -57,8 +57,8 @@ def lower_floors(patch: pytest.MonkeyPatch, **records: int) -> None:
     """Takes the floors of all sources away, or gives a source another least number of records."""
     real = catalogue.spec
 
-    def lowered(name: str) -> Spec:
-        return replace(real(name), floors=Bounds(records.get(name, 0), 0))
+    def lowered(name: str, imports: Path | None = None) -> Spec:
+        return replace(real(name, imports), floors=Bounds(records.get(name, 0), 0))
 
     patch.setattr(catalogue, "spec", lowered)
 

@@ -29,9 +29,9 @@ def plan(workspace: Workspace, sources: str | None, mirror: Path | None) -> Plan
     """
     before = _read(workspace) if sources is None else None
     if sources is None:
-        chosen = before.sources if before else bundled()
+        chosen = before.sources if before else [*bundled(), *imported(workspace)]
     else:
-        chosen = catalogue.names() if sources == "all" else _named(sources)
+        chosen = catalogue.names(workspace.imports) if sources == "all" else _named(workspace, sources)
     if mirror is not None:
         return Plan(chosen, str(mirror.resolve()))
     return Plan(chosen, before.mirror if before else None)
@@ -42,17 +42,30 @@ def remember(workspace: Workspace, plan_: Plan) -> None:
     write_whole(_path(workspace), msgspec.json.encode(plan_).decode() + "\n")
 
 
+def add(workspace: Workspace, name: str) -> None:
+    """Adds a source to what the workspace is built from. Before the first run nothing is remembered: then everything
+    that was imported is built, beside what comes with Comity."""
+    before = _read(workspace)
+    if before and name not in before.sources:
+        remember(workspace, Plan([*before.sources, name], before.mirror))
+
+
+def imported(workspace: Workspace) -> list[str]:
+    """Sources that were imported into the workspace."""
+    return sorted({*catalogue.names(workspace.imports)} - {*catalogue.names()})
+
+
 def bundled() -> list[str]:
     """Sources that need no network and no mirror."""
     return [name for name in catalogue.names() if catalogue.spec(name).fetch in BUNDLED]
 
 
-def _named(text: str) -> list[str]:
+def _named(workspace: Workspace, text: str) -> list[str]:
     names = sorted({name.strip() for name in text.split(",") if name.strip()})
     if not names:
         raise UsageError("no source named.", hint="Try: --sources all")
     for name in names:
-        catalogue.folder(name)
+        catalogue.folder(name, workspace.imports)
     return names
 
 

@@ -22,9 +22,9 @@ _FILE = "file "
 def crawl_stage(workspace: Workspace, name: str, files: Mapping[str, RawFile]) -> Stage:
     """The crawl of a source: depends on its own folder, the kit, the hashes of its files, and, where its ids are made,
     on its lines in the file of aliases."""
-    module = f"comity.sources.{catalogue.folder(name).name}.crawl"
+    module = catalogue.module(name, workspace.imports)
     inputs = {f"{_FILE}{file}": raw.sha256 for file, raw in sorted(files.items())}
-    if not _made(name):
+    if not _made(workspace, name):
         return stage(workspace, f"crawl-{name}", (module, *_MODULES), **inputs)
     said = aliases.digest(aliases.read(workspace.aliases, name))
     return stage(workspace, f"crawl-{name}", (module, *_MODULES, _CARRYING), **inputs, aliases=said)
@@ -41,11 +41,11 @@ def crawl(one: Stage, workspace: Workspace, name: str, files: Mapping[str, RawFi
     parts: dict[str, str] = {}
     try:
         with one.fresh(figures, parts) as folder:
-            read = reading.read(name, files, folder)
+            read = reading.read(name, files, folder, imports=workspace.imports)
             carried = _carried(one, workspace, name, folder)
             if carried.kept:
-                read = reading.read(name, files, folder, carried.kept)
-            check(name, folder)
+                read = reading.read(name, files, folder, carried.kept, imports=workspace.imports)
+            check(name, folder, imports=workspace.imports)
             figures.update(records=read.records, statements=read.statements, issues=sum(read.issues.values()))
             if carried.added:
                 aliases.added(workspace.aliases, carried.added)
@@ -60,14 +60,14 @@ def output(workspace: Workspace, name: str) -> Path:
     return workspace.stages / f"crawl-{name}"
 
 
-def _made(name: str) -> bool:
-    return catalogue.spec(name).ids == "made"
+def _made(workspace: Workspace, name: str) -> bool:
+    return catalogue.spec(name, workspace.imports).ids == "made"
 
 
 def _carried(one: Stage, workspace: Workspace, name: str, now: Path) -> Carried:
     """Which ids are carried over from the current release, since those are what others hold; without one, from the
     last good crawl."""
-    if not _made(name):
+    if not _made(workspace, name):
         return Carried({}, [])
     before = workspace.current if (workspace.current / "record.parquet").is_file() else one.folder
     return carry(name, before, now, aliases.read(workspace.aliases, name))

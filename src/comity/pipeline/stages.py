@@ -48,7 +48,7 @@ def resolve(workspace: Workspace, crawled: Crawled, one: Stage, spark: str | Non
         _database(workspace, crawled, _READ) as con,
         one.fresh(figures) as folder,
     ):
-        resolving.resolve(con, units(crawled), _judged(con, workspace, said), before, scoring)
+        resolving.resolve(con, units(workspace, crawled), _judged(con, workspace, said), before, scoring)
         # whether a cluster's incident exists is checked once there are incidents
         figures.update({f"{name}s": write(con, name, folder) for name in resolving.RELATIONS})
         figures["values too common to make pairs"] = capped(con)
@@ -106,9 +106,11 @@ def publish(workspace: Workspace, crawled: Crawled, one: Stage) -> None:
         for folder, names in (("resolve", resolving.RELATIONS), ("fuse", fusing.RELATIONS)):
             for name in names:
                 scan(con, name, [workspace.stages / folder / f"{name}.parquet"])
-        specs = [catalogue.spec(name) for name in crawled]
+        specs = [catalogue.spec(name, workspace.imports) for name in crawled]
         said = aliases.read(workspace.aliases)
-        inputs = Inputs(specs, units(crawled), _judged(con, workspace, said), said, one.fingerprint, _files(crawled))
+        inputs = Inputs(
+            specs, units(workspace, crawled), _judged(con, workspace, said), said, one.fingerprint, _files(crawled)
+        )
         release = publish_release(con, workspace, inputs)
         figures.update(release.counts)
 
@@ -121,9 +123,9 @@ def _judged(
     return judgements.under(judgements.read(workspace.judgements), Names(records, aliases.living(said, records)))
 
 
-def units(crawled: Crawled) -> resolving.Units:
+def units(workspace: Workspace, crawled: Crawled) -> resolving.Units:
     """What one entry of each source is."""
-    return resolving.Units.of({name: catalogue.spec(name) for name in crawled})
+    return resolving.Units.of({name: catalogue.spec(name, workspace.imports) for name in crawled})
 
 
 def _files(crawled: Crawled) -> dict[str, dict[str, str]]:

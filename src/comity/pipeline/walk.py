@@ -68,7 +68,7 @@ def why(workspace: Workspace, plan: Plan) -> list[tuple[str, str]]:
     """(stage, reason) for each stage, an empty reason if it needn't run; reads only what is fetched already."""
     found, crawled = [], dict[str, Stage]()
     for name in plan.sources:
-        files = fetching.raw_files(workspace, catalogue.spec(name))
+        files = fetching.raw_files(workspace, catalogue.spec(name, workspace.imports))
         if files is None:
             found.append((f"crawl-{name}", "its files were never fetched"))
         else:
@@ -137,7 +137,7 @@ def _refuse(outcome: Outcome, report: Report, name: str, error: DataError) -> No
 
 
 def _fetched(workspace: Workspace, name: str, plan: Plan, report: Report, outcome: Outcome) -> Mapping[str, RawFile]:
-    spec = catalogue.spec(name)
+    spec = catalogue.spec(name, workspace.imports)
     mirror = Path(plan.mirror) if plan.mirror else None
     there = fetching.raw_files(workspace, spec)
     if there is not None and mirror is None and spec.fetch not in ("embedded", "package"):

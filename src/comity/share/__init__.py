@@ -1,1 +1,1 @@
-"""What leaves the house: tables for other tools."""
+"""What leaves the house and what comes in: tables, STIX, MISP, and objects that parties share."""

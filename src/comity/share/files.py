@@ -21,6 +21,7 @@ READING = {
     "csv": f"CSV as of RFC 4180 in UTF-8. Items of a list are joined by '; '. An empty cell is no value. {GUARD}",
     "jsonl": f"JSON Lines: one incident per line, with its parts as lists: {', '.join(PARTS)}. Dates are ISO 8601.",
     "parquet": "Apache Parquet. Its metadata hold citation, release, query and mark too, and what each column means.",
+    "misp": "MISP events, one per incident, as MISP exports them. What it can't hold is in <file>.losses.jsonl.",
 }
 """How to read a file of each format."""
 

@@ -1,4 +1,4 @@
-"""Exports of chosen incidents as CSV, XLSX, Parquet, JSON Lines or STIX, each with its citation, release and query.
+"""Exports of chosen incidents as CSV, XLSX, Parquet, JSON Lines, STIX or MISP, each with citation, release and query.
 
 XLSX holds its codebook and citation as sheets, STIX its citation as a report and its licences as markings; the others
 have them in `<file>.README.md`. A file takes its name only
@@ -18,16 +18,17 @@ from comity.model.errors import UsageError
 from comity.release.filters import Filters
 from comity.release.handle import Handle
 from comity.share.files import READING, write_csv, write_jsonl, write_parquet
+from comity.share.misp.writing import LOSSES, write_events
 from comity.share.readme import readme
 from comity.share.selection import Selection
 from comity.share.stix.telling.bundle import write_bundle
 from comity.share.workbook import write_workbook
 from comity.store.workspace import plain_errors
 
-Format = Literal["csv", "xlsx", "parquet", "jsonl", "stix"]
+Format = Literal["csv", "xlsx", "parquet", "jsonl", "stix", "misp"]
 _WRITERS: dict[str, Callable[[Selection, Path], int]] = {
     "csv": write_csv, "xlsx": write_workbook, "parquet": write_parquet, "jsonl": write_jsonl,
-    "stix": write_bundle,
+    "stix": write_bundle, "misp": write_events,
 }  # fmt: skip
 
 
@@ -57,5 +58,7 @@ def export(handle: Handle, filters: Filters, fmt: str, out: Path, *, own_use: bo
             beside = fresh.with_name(f"{out.name}.README.md")
             beside.write_text(readme(chosen.words, rows, READING[fmt]), encoding="utf-8")
             beside.replace(out.with_name(beside.name))
+        if (losses := fresh.with_name(fresh.name + LOSSES)).exists():
+            losses.replace(out.with_name(losses.name))
         fresh.replace(out)
     return ExportResult(rows, out, chosen.words.mark)

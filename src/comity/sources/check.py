@@ -13,6 +13,7 @@ from comity.model.errors import ContractError, SourceError
 from comity.model.properties import WHOLE_KINDS, properties
 from comity.model.vocabulary import vocabulary
 from comity.sources import catalogue
+from comity.sources.kit import Spec
 from comity.sources.reading import RELATIONS
 from comity.store.contracts import contract
 from comity.store.relations import connect, count, scan
@@ -37,10 +38,11 @@ ORDER BY ALL LIMIT 10
 """
 
 
-def check(name: str, folder: Path, *, bounds: bool = True) -> None:
+def check(name: str, folder: Path, *, bounds: bool = True, imports: Path | None = None) -> None:
     """ContractError or SourceError with everything that is wrong with a crawl's output in `folder`.
 
-    bounds: whether it has to keep within floors and ceilings, which a sample doesn't.
+    bounds: whether it has to keep within floors and ceilings, which a sample doesn't. imports: see
+    catalogue.
     """
     con = connect()
     try:
@@ -49,7 +51,11 @@ def check(name: str, folder: Path, *, bounds: bool = True) -> None:
         for relation in RELATIONS:
             if found := list(breaches(con, contract(relation))):
                 raise ContractError(relation, found)
-        if found := [*_unknown(con), *(_out_of_bounds(con, name) if bounds else ()), *_unaccounted(con)]:
+        if found := [
+            *_unknown(con),
+            *(_out_of_bounds(con, catalogue.spec(name, imports)) if bounds else ()),
+            *_unaccounted(con),
+        ]:
             raise SourceError("; ".join(found) + ".")
     finally:
         con.close()
@@ -73,8 +79,7 @@ def _unknown(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield f"properties or codes outside the vocabulary: {rows} ({_LISTED})"
 
 
-def _out_of_bounds(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[str]:
-    spec = catalogue.spec(name)
+def _out_of_bounds(con: duckdb.DuckDBPyConnection, spec: Spec) -> Iterator[str]:
     for what, floor, ceiling in (("record", spec.floors.records, spec.ceilings.records),
                                  ("statement", spec.floors.statements, spec.ceilings.statements)):  # fmt: skip
         found = count(con, what)

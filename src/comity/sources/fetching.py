@@ -18,12 +18,13 @@ from comity.store.workspace import Workspace
 
 __all__ = ["Fetched", "Patience", "Progress", "fetch", "raw_files"]
 
-_BUNDLED = (catalogue.EMBEDDED, "package")
+_BUNDLED = (catalogue.EMBEDDED, "package", catalogue.IMPORTED)
 _WAYS: dict[str, Callable[[Job], raw.Entry]] = {
     "auto": ways.from_address,
     "manual": ways.by_hand,
     "package": ways.from_package,
     catalogue.EMBEDDED: ways.from_folder,
+    catalogue.IMPORTED: ways.as_imported,
 }
 
 

@@ -28,14 +28,16 @@ class Reading(msgspec.Struct, frozen=True):
 _NONE: Mapping[str, str] = {}
 
 
-def read(name: str, files: Mapping[str, RawFile], out: Path, kept: Mapping[str, str] = _NONE) -> Reading:
+def read(name: str, files: Mapping[str, RawFile], out: Path, kept: Mapping[str, str] = _NONE,
+         *, imports: Path | None = None) -> Reading:  # fmt: skip
     """Crawls a source into `out`/<relation>.parquet. SourceError if a file can't be read as declared.
 
     kept: record id as this edition would make it -> id that the record keeps (see sources/carry).
+    imports: see catalogue.
     """
     with RelationWriter(out, RELATIONS) as sink:
-        run = Crawl(catalogue.spec(name), files, catalogue.crosswalk(name), sink, kept)
-        catalogue.crawler(name)(run)
+        run = Crawl(catalogue.spec(name, imports), files, catalogue.crosswalk(name, imports), sink, kept)
+        catalogue.crawler(name, imports)(run)
     return Reading(run.records, run.statements, dict(run.issues))
 
 

@@ -83,6 +83,14 @@ def by_hand(job: Job) -> raw.Entry:
     )
 
 
+def as_imported(job: Job) -> raw.Entry:
+    """What was imported. UsageError if it is gone from the store."""
+    if job.former is None:
+        raise UsageError(f"{job.file.name} of {job.spec.name} is gone from the workspace.",
+                         hint=f"Import it again: comity import FILE --name {job.spec.name}")  # fmt: skip
+    return job.former
+
+
 def from_address(job: Job) -> raw.Entry:
     """Downloads the file, unless what is here is what source.yml pins or the server says it hasn't changed."""
     file, former = job.file, job.former

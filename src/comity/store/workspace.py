@@ -5,6 +5,7 @@ stages/<stage>/         newest good output of a stage, swapped in whole
 releases/<version>/     immutable                                  releases/current  the newest good one
 index/                  what pages search, made from releases and made anew when missing
 judgements.jsonl        what people decided about links            run.json          what the workspace is built from
+imports/                what was imported, as source.yml has it for other sources
 aliases.jsonl           which record an entry is, where an edition would give it another id
 ledger.sqlite           the ledger, unless it is on PostgreSQL
 """
@@ -64,6 +65,10 @@ class Workspace:
     @property
     def aliases(self) -> Path:
         return self.root / "aliases.jsonl"
+
+    @property
+    def imports(self) -> Path:
+        return self.root / "imports"
 
     @property
     def ledger(self) -> Path:

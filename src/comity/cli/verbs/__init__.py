@@ -12,6 +12,7 @@ VERBS = {
     "run": "run",
     "sources": "sources",
     "fetch": "fetch",
+    "import": "import_",
     "crawl": "stages",
     "check": "stages",
     "resolve": "stages",
@@ -36,5 +37,7 @@ def verb(name: str) -> click.Command | None:
     """The command of a verb, None if there is no such verb."""
     if name not in VERBS:
         return None
-    found: click.Command = getattr(import_module(f"comity.cli.verbs.{VERBS[name]}"), name)
+    found: click.Command = getattr(
+        import_module(f"comity.cli.verbs.{VERBS[name]}"), VERBS[name] if VERBS[name].endswith("_") else name
+    )
     return found

@@ -40,7 +40,7 @@ def fetch(ctx: Context, sources: str | None, mirror: str | None) -> None:
     with held(ctx.workspace):
         for name in wanted.sources:
             found = fetching.fetch(
-                ctx.workspace, catalogue.spec(name), settings(mirror=wanted.mirror).mirror,
+                ctx.workspace, catalogue.spec(name, ctx.workspace.imports), settings(mirror=wanted.mirror).mirror,
                 _reporter(progress, name),
             )  # fmt: skip
             for file in found:

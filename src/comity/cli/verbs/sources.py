@@ -40,12 +40,12 @@ def sources(ctx: Context, name: str | None, by_quality: bool, as_json: bool) -> 
         return
     if name:
         raise UsageError("a source is named without --quality.", hint=f"Try: comity sources {name} --quality")
-    rows = [_row(ctx.workspace, name) for name in catalogue.names()]
+    rows = [_row(ctx.workspace, name) for name in catalogue.names(ctx.workspace.imports)]
     print_json(rows) if as_json else print_table(rows, _COLUMNS, "Sources")
 
 
 def _row(workspace: Workspace, name: str) -> dict[str, Any]:
-    spec = catalogue.spec(name)
+    spec = catalogue.spec(name, workspace.imports)
     files = fetching.raw_files(workspace, spec) or {}
     fetched = [raw.retrieved_at for raw in files.values() if raw.retrieved_at]
     return {

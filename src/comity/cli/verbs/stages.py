@@ -100,17 +100,17 @@ def check(ctx: Context, sources: str | None, mirror: str | None, as_json: bool) 
       comity check --sources landmarks
     """
     names = plan(ctx.workspace, sources, settings(mirror=mirror).mirror).sources
-    results = [(name, *_result(name, reading.output(ctx.workspace, name))) for name in names]
+    results = [(name, *_result(name, reading.output(ctx.workspace, name), ctx.workspace.imports)) for name in names]
     rows = [{"source": name, "result": result} for name, result, _ in results]
     print_json(rows) if as_json else print_table(rows, ("source", "result"))
     if any(wrong for *_, wrong in results):
         raise SystemExit(1)
 
 
-def _result(name: str, folder: Path) -> tuple[str, bool]:
+def _result(name: str, folder: Path, imports: Path) -> tuple[str, bool]:
     """What to say of a source, and whether something is wrong with it."""
     if not folder.exists():
         return "not crawled yet; try: comity crawl", False
-    check_output(name, folder)
+    check_output(name, folder, imports=imports)
     found = errors(folder)
     return ("errors: " + ", ".join(f"{n} {code}" for code, n in found.items()) if found else "sound"), bool(found)

@@ -114,7 +114,7 @@ def _candidate(
     left, right = pair
     for name in _READ:
         scan(con, name, [handle.tables / f"{name}.parquet"])
-    declare(con, _units(con))
+    declare(con, _units(con, handle))
     actors(con, judged)
     organisations(con)
     normalise(con)
@@ -185,6 +185,6 @@ def _row(con: duckdb.DuckDBPyConnection, query: str, pair: Pair) -> dict[str, An
     return dict(zip(names, found.fetchall()[0], strict=True))
 
 
-def _units(con: duckdb.DuckDBPyConnection) -> Units:
+def _units(con: duckdb.DuckDBPyConnection, handle: Handle) -> Units:
     heard: Iterable[tuple[str]] = con.execute("SELECT source FROM source").fetchall()
-    return Units.of({name: catalogue.spec(name) for (name,) in heard})
+    return Units.of({name: catalogue.spec(name, handle.folder.parent.parent / "imports") for (name,) in heard})

@@ -15,8 +15,10 @@ from comity.share.exchange.incoming import Arrived, arrived
 from comity.share.exchange.keeping import keep as kept
 from comity.share.parties import collections
 from comity.share.parties.rules import Caller
+from comity.share.stix.telling.originals import originals
 from comity.share.stix.telling.record import things, whole
 from comity.share.stix.telling.standing import standing
+from comity.share.stix.telling.theirs import theirs
 from comity.share.stix.telling.things import COMITY
 from comity.share.stix.telling.versions import Memory, dated, keep, remember, stamp
 from comity.store.ledger.port import Ledger
@@ -50,10 +52,17 @@ def publish(ledger: Ledger, release: Path) -> int:
 
 def _objects(handle: Handle) -> Iterator[Arrived]:
     words, earlier, now = whole(handle, own_use=False), remember(handle, public=True), Memory()
+    whose, there = theirs(handle), set[str]()
     for thing in standing(words):
-        yield _object(thing.id, _encode(thing.body), thing.created, thing.created)
-    for thing, text, created, modified, _ in dated(things(handle, words, earlier.names()), earlier, now, stamp(handle)):
+        there.add(thing.id)
+        yield _object(thing.id, _encode(thing.body), thing.created, thing.modified or thing.created)
+    told = things(handle, words, earlier.names(), whose)
+    for thing, text, created, modified, _ in dated(told, earlier, now, stamp(handle)):
+        there.add(thing.id)
         yield _object(thing.id, text, created, modified)
+    for one in originals(whose):
+        if one.id not in there:
+            yield arrived(msgspec.json.decode(one.text), msgspec.Raw(one.text))
     keep(handle, now, public=True)
 
 

@@ -101,7 +101,7 @@ def _malformed(wrong: NotJSON, number: int) -> Verdict:
 def _bundle(text: bytes, parts: dict[str, msgspec.Raw], number: int) -> Verdict:
     findings, held = Findings(), parts.get("objects")
     head = {name: documents.value(part) for name, part in parts.items() if name != "objects"}
-    findings.add(_subject(head, ""), _head_faults(head) or ())
+    findings.add(_subject(head, ""), head_faults(head) or ())
     objects = documents.items(held) if held is not None else []
     if objects is None or (held is not None and not objects):
         findings.add(_subject(head, ""), fault("8", "must be a list with one object at least", "objects"))
@@ -141,7 +141,7 @@ def _judge(text: msgspec.Raw, place: str, findings: Findings, versions: Versions
     return colons
 
 
-def _head_faults(head: dict[str, Any]) -> Faults:
+def head_faults(head: dict[str, Any]) -> Faults:
     """The bundle itself, section 8."""
     if "id" not in head:
         return fault("8", "is required", "id")

@@ -14,7 +14,7 @@ from comity.model.vocabulary import codes
 Terms = Literal["open", "facts-only", "none"]
 Format = Literal["csv", "xlsx", "json", "yaml", "pdf", "html", "xml", "text"]
 Unit = Literal["incident", "campaign", "publication", "dyad", "actor", "conflict"]
-Fetch = Literal["auto", "manual", "package", "embedded"]
+Fetch = Literal["auto", "manual", "package", "embedded", "imported"]
 DateMeans = Literal["start", "publication", "none"]
 
 

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from comity.share.exchange import filters, incoming, reading
+from comity.share.exchange.adding import add
 from comity.share.exchange.filters import Filters
-from comity.share.exchange.keeping import keep
 from comity.share.exchange.reading import Page
 from comity.share.exchange.removing import remove
 from comity.share.parties.rules import Caller, Rules
@@ -120,14 +120,7 @@ async def _body(request: Request) -> bytes:
 def _add(desk: Desk, caller: Caller, number: int, body: bytes) -> bytes:
     with desk.writing:
         came = list(incoming.judged(incoming.objects(body)))
-        with desk.ledger.write() as con:
-            rules = Rules()
-            rules.fresh(con)
-            rights = rules.rights_in(con, caller, number)
-            if not rights.writes:
-                raise RefusedError(403, "You may not do this in this collection.")
-            elsewhere = rules.kept_to_themselves(caller, number)
-            return msgspec.json.encode(keep(con, number, caller, came, frozenset(rights.audiences), elsewhere)[0])
+        return msgspec.json.encode(add(desk.ledger, caller, number, came))
 
 
 def _delete(desk: Desk, caller: Caller, number: int, asked: Filters) -> None:

@@ -93,12 +93,18 @@ def _note(context: Context, row: dict[str, Any]) -> Thing:
 def _common(context: Context, row: dict[str, Any]) -> tuple[str | None, dict[str, Any], dict[str, Any]]:
     """Claimant; properties of every claim; what only our extension can say of it."""
     number, scales = terms.confidence(row["confidence"])
-    own = {name: row[name] for name in _AS_IS}
+    own = {name: row[name] for name in _AS_IS} | {"values": _values(context, row)}
     own |= {"attribution_types": row["type"], "said_from": day(row["date_lo"]), "said_to": day(row["date_hi"]),
             "confidence_words": row["confidence"], "confidence_scales": scales,
             "claimant_kind": row["asserter_kind"]}  # fmt: skip
     said = present({"confidence": number, "external_references": context.sources(row["records"])})
     return context.claimant(row["asserted_by"], row["asserter_kind"], row["asserter_country"]), said, own
+
+
+def _values(context: Context, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Further values of a claim, and of the accused in it if they are a part of it."""
+    parts = dict.fromkeys((row["claim_id"], row["part_id"]))
+    return [one for part in parts for one in context.values(row["incident_id"], part)]
 
 
 def _denied(accused: Accused, row: dict[str, Any]) -> list[str]:

@@ -11,6 +11,7 @@ import duckdb
 from comity.model import territories
 from comity.share.stix.kinds.texts import locator
 from comity.share.stix.telling.things import COMITY, OURS, Names, Thing, ours, present
+from comity.share.stix.telling.values import QUERY, Values, values
 
 BATCH = 5000
 
@@ -47,6 +48,14 @@ class Context:
         found = self.rows("SELECT record_id, publisher, url FROM record")
         return {row["record_id"]: _reference(**row) for row in found}
 
+    def values(self, incident_id: str, part_id: str = "") -> list[dict[str, Any]]:
+        """Further values of an incident or a part of it."""
+        return self._values.get((incident_id, part_id), [])
+
+    @cached_property
+    def _values(self) -> Values:
+        return values(self.rows(QUERY))
+
     def sources(self, records: list[str] | None) -> list[dict[str, str]]:
         """External references to records."""
         return [self.references[record] for record in records or () if record in self.references]
@@ -61,7 +70,7 @@ class Context:
 
     def shared(self) -> Iterator[Thing]:
         """What was named so far, in the order of ids, so that a file doesn't depend on who named it first."""
-        yield from (self._shared[key] for key in sorted(self._shared))
+        yield from (self._shared[key]._replace(named=True) for key in sorted(self._shared))
 
     def claimant(self, name: str | None, kind: str | None, country: str | None) -> str | None:
         """The identity of who says something; None if the record doesn't name one."""

@@ -42,6 +42,7 @@ def incidents(context: Context) -> Iterator[Thing]:
                 **({"incident_types": row["types"]} if row["types"] else {}),
                 **({"impact_refs": impacts} if impacts else {})}  # fmt: skip
         own = {name: row[name] for name in _AS_IS} | {name: day(row[name]) for name in _DATES}
+        own["values"] = context.values(row["incident_id"])
         said = {"name": row["title"], "description": row["summary"], "extensions": {INCIDENT_CORE: core},
                 "external_references": [{"source_name": "comity", "external_id": row["incident_id"]},
                                         *context.sources(row["records"])]}  # fmt: skip

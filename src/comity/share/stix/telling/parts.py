@@ -28,15 +28,15 @@ _RESPONSE = ("part_id", "responder", "responder_kind", "responder_country", "dim
 def impacts(context: Context) -> Iterator[Thing]:
     """Impact objects for effects that somebody asserts, and for losses; a note where there is said to be none."""
     for row in context.rows(_PARTS.format(relation="effect")):
-        own = {name: row[name] for name in _EFFECT}
+        own = {name: row[name] for name in _EFFECT} | _more(context, row)
         if row["stance"] == "asserts":
-            yield _impact(context, row, _category(row), row["text"], own)
+            yield _impact(context, row, category(row), row["text"], own)
         else:
             why = "There is said to be none" if row["stance"] == "none" else "It isn't known, or was not asked"
             yield _note(context, row, f"{why}: {row['about'] or 'effect'}.", own)
     for row in context.rows(_PARTS.format(relation="loss")):
-        content = ("monetary", {"variety": terms.LOSSES.get(row["kind"] or "total", row["kind"]), **_amounts(row)})
-        yield _impact(context, row, content, None, {name: row[name] for name in _LOSS})
+        content = ("monetary", {"variety": terms.LOSSES.get(row["kind"] or "total", row["kind"]), **amounts(row)})
+        yield _impact(context, row, content, None, {name: row[name] for name in _LOSS} | _more(context, row))
 
 
 def _impact(
@@ -49,7 +49,7 @@ def _impact(
     return Thing(context.name("impact", row["part_id"]), context.body(present(said), own=own), row["incident_id"])
 
 
-def _category(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def category(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """The draft's category of an effect (2.3.2), and its required properties. What is asserted is suspected."""
     if row["kind"] == "data" and row["cia"] == "confidentiality":
         return "confidentiality", {"loss_type": "suspected-loss", "information_type": "unspecified"}
@@ -68,7 +68,7 @@ def _counts(row: dict[str, Any]) -> dict[str, int] | None:
     return {"individual": int(low)} if low is not None and low == high and low == int(low) else None
 
 
-def _amounts(row: dict[str, Any]) -> dict[str, Any]:
+def amounts(row: dict[str, Any]) -> dict[str, Any]:
     """Least and most amount: both, with a currency, and above zero, or none (2.3.2.5)."""
     if not row["currency"] or not row["low"] or not row["high"] or row["low"] <= 0:
         return {}
@@ -87,7 +87,7 @@ def responses(context: Context) -> Iterator[Thing]:
         yield from _response(context, row)
     for row in context.rows(_PARTS.format(relation="cooperation")):
         own = {"part_id": row["part_id"], "cooperation_kind": row["kind"], "parties": row["parties"], **_when(row),
-               "statement_ids": row["statement_ids"]}  # fmt: skip
+               "statement_ids": row["statement_ids"], **_more(context, row)}  # fmt: skip
         yield _note(context, row, row["text"] or f"Cooperation: {row['kind'] or 'not said'}.", own)
 
 
@@ -95,10 +95,14 @@ def _response(context: Context, row: dict[str, Any]) -> Iterator[Thing]:
     key, whole = context.name("course-of-action", row["part_id"]), row["incident_id"]
     name = ": ".join(word for word in (row["responder"], row["measure"] or "response") if word)
     said = {"name": name, "description": row["text"], "external_references": context.sources(row["records"])}
-    own = {field: row[field] for field in _RESPONSE} | _when(row)
+    own = {field: row[field] for field in _RESPONSE} | _when(row) | _more(context, row)
     yield Thing(key, context.body(said, own=own), whole)
     tie = {"relationship_type": "related-to", "source_ref": key, "target_ref": context.name("incident", whole)}
     yield Thing(context.name("relationship", f"response/{row['part_id']}"), context.body(tie), whole)
+
+
+def _more(context: Context, row: dict[str, Any]) -> dict[str, Any]:
+    return {"values": context.values(row["incident_id"], row["part_id"])}
 
 
 def _when(row: dict[str, Any]) -> dict[str, str | None]:

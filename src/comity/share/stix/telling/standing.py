@@ -9,6 +9,7 @@ from comity.share.stix.kinds.meta import TLP_2, TLP_2_EXTENSION
 from comity.share.stix.telling.things import COMITY, OURS, Thing, derived
 
 _SINCE = "2026-11-01T00:00:00.000Z"
+_SCHEMA_SINCE = "2026-11-28T00:00:00.000Z"
 _TLP_SINCE = "2022-10-01T00:00:00.000Z"
 _SCHEMA = (
     "What Comity's record says and STIX has no place for. statement_ids: ids of the statements an object rests on; "
@@ -17,18 +18,23 @@ _SCHEMA = (
     "it may have been. level: persona, group, organisation or state of an actor; victim; claimant. stance: how the "
     "claimant stands to the claim. accused_refs: all whom a claim names, the most particular first. confidence_words: "
     "the claimant's own; confidence_scales: scales that these words name (admiralty, icd-203-likelihood, "
-    "icd-203-confidence)."
+    "icd-203-confidence). values: further values, each with its property as the codebook names it, and value, number "
+    "with unit, or edtf."
 )
 
 
 def standing(words: Words) -> list[Thing]:
-    """The objects; their content never changes under one id, so their dates don't either."""
+    """The objects, with dates that change only when their content does."""
     identity = {"name": "Comity", "identity_class": "organization",
                 "description": "An open observatory of cyber incidents: what others say, and who says it."}  # fmt: skip
     extension = {"created_by_ref": COMITY, "name": "Comity", "schema": _SCHEMA, "version": "1.0.0",
                  "description": "Statement ids, stances, intervals and scales of the Comity record.",
                  "extension_types": ["property-extension"]}  # fmt: skip
-    return [Thing(COMITY, identity, created=_SINCE), Thing(OURS, extension, created=_SINCE), *markings(words)]
+    return [
+        Thing(COMITY, identity, created=_SINCE),
+        Thing(OURS, extension, created=_SINCE, modified=_SCHEMA_SINCE),
+        *markings(words),
+    ]
 
 
 def markings(words: Words) -> list[Thing]:

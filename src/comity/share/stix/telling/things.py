@@ -17,13 +17,16 @@ IMPACT = "extension-definition--7cc33dd6-f6a1-489b-98ea-522d351d71b9"
 
 class Thing(NamedTuple):
     """One object. body: its properties without type, spec_version, id, created, modified. incident: to which it
-    belongs, empty for what several share. refs: ids that have to come with it. created: set where it never changes."""
+    belongs, empty for what several share. refs: ids that have to come with it. created, modified: set where no release
+    changes it. named: told only because something names it."""
 
     id: str
     body: dict[str, Any]
     incident: str = ""
     refs: tuple[str, ...] = ()
     created: str = ""
+    modified: str = ""
+    named: bool = False
 
 
 class Names:

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from comity.model.errors import ComityError
 from comity.release.handle import Handle
 from comity.share.stix.telling.record import things, whole
+from comity.share.stix.telling.theirs import theirs
 from comity.share.stix.telling.things import OURS, Names, Thing
 
 FURTHEST = 24
@@ -92,7 +93,9 @@ def keep(handle: Handle, memory: Memory, *, public: bool) -> None:
     if handle.folder.parent.name != "releases" or path.exists():
         return
     rows = [(key, *line) for key, line in memory.lines.items()]
-    table = pa.Table.from_arrays([pa.array(column) for column in zip(*rows, strict=True)], schema=_SCHEMA)
+    columns = zip(*rows, strict=True) if rows else [()] * len(_SCHEMA)
+    arrays = [pa.array(column, one.type) for column, one in zip(columns, _SCHEMA, strict=True)]
+    table = pa.Table.from_arrays(arrays, schema=_SCHEMA)
     try:
         path.parent.mkdir(exist_ok=True)
         fresh = path.with_suffix(".part")
@@ -121,7 +124,7 @@ def _found(folder: Path, *, public: bool, left: int) -> Memory:
         previous = handle.release.previous
         earlier = _of(folder.parent / previous, public=public, left=left - 1) if previous else Memory()
         now = Memory()
-        told = things(handle, whole(handle, own_use=not public), earlier.names())
+        told = things(handle, whole(handle, own_use=not public), earlier.names(), theirs(handle))
         for _ in dated(told, earlier, now, stamp(handle)):
             pass
         keep(handle, now, public=public)

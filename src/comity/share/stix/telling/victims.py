@@ -36,6 +36,7 @@ def victims(context: Context) -> Iterator[Thing]:
         own = {
             name: row[name] for name in ("part_id", "name", "country", "sector", "category", "role", "statement_ids")
         }
+        own["values"] = context.values(row["incident_id"], row["part_id"])
         refs = [identity]
         if row["country"] and (place := context.location(row["country"])):
             key = context.name("relationship", f"located-at/{identity}/{place}")
@@ -43,7 +44,7 @@ def victims(context: Context) -> Iterator[Thing]:
             refs += [key, place]
         key = context.name("relationship", f"targets/{row['part_id']}")
         yield Thing(key, context.body(tie, own=own), row["incident_id"], tuple(refs))
-    yield from (Thing(key, context.body(located[key])) for key in sorted(located))
+    yield from (Thing(key, context.body(located[key]), named=True) for key in sorted(located))
 
 
 def _identity(context: Context, row: dict[str, Any]) -> str:

@@ -1,0 +1,82 @@
+"""comity import"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from comity.cli.output import Context, json_option, print_json, workspace_option
+from comity.model.errors import UsageError
+from comity.pipeline.plan import add
+from comity.settings import ledger_url
+from comity.share.importing.formats import FORMATS
+from comity.share.importing.shared import share
+from comity.share.importing.taking import Taken, take
+from comity.store.ledger.port import Ledger
+
+_MOST = 10
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--name", metavar="SOURCE", help="Name of the source that the file becomes [made from the file's name].")
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="What the file is [found out].")
+@click.option("--terms", metavar="TERMS", help="May what carries no marking be passed on: open, facts-only, none.")
+@click.option("--collection", metavar="NAME", help="Put the objects into a collection of the ledger instead.")
+@click.option("--as", "party", metavar="PARTY", help="The party that puts them there; it must be allowed to write.")
+@json_option
+@workspace_option
+@click.pass_obj
+def import_(ctx: Context, file: Path, name: str | None, format_: str | None, terms: str | None,
+            collection: str | None, party: str | None, as_json: bool) -> None:  # fmt: skip
+    """Take in FILE from elsewhere as a source of its own: STIX 2.1 (bundle, objects, .jsonl), packed with gzip or not.
+
+    The next `comity run` fuses it with the rest. What is invalid in it, or can't be held, is listed. What isn't marked
+    TLP:CLEAR throughout stays out of whatever leaves the workspace.
+
+    \b
+    Examples:
+      comity import bundle.json --name cert-a
+      comity import feed.jsonl.gz --json
+      comity import bundle.json --collection Joint --as CERT-A
+    """
+    if collection or party:
+        _share(ctx, file, collection, party, as_json=as_json)
+        return
+    taken = take(ctx.workspace, file, name=name, format_=format_, said=terms)
+    add(ctx.workspace, taken.source)
+    if as_json:
+        print_json(taken)
+    else:
+        click.echo("\n".join(_lines(taken)))
+
+
+def _share(ctx: Context, file: Path, collection: str | None, party: str | None, *, as_json: bool) -> None:
+    """Prints what became of the objects; exit code 1 if one was refused."""
+    if not collection or not party:
+        raise UsageError("--collection and --as go together.", hint="--collection NAME --as PARTY")
+    status = share(Ledger(ledger_url(ctx.workspace)), file, collection, party)
+    if as_json:
+        print_json(status)
+    else:
+        click.echo(f"{status.success_count} kept, {status.failure_count} refused, {status.pending_count} pending.")
+        for one in (status.failures or [])[:_MOST]:
+            click.echo(f"  {one.id or 'an object without id'}: {one.message}")
+        if status.failure_count > _MOST:
+            click.echo("  and more; list them with --json.")
+    if status.failure_count:
+        raise SystemExit(1)
+
+
+def _lines(taken: Taken) -> list[str]:
+    head = f"{taken.objects:,} objects taken in as source {taken.source}{', as before' if taken.same else ''}."
+    lines = [head, f"May be passed on: {'no' if taken.terms == 'none' else 'yes'} ({taken.licence})."]
+    if taken.refused:
+        lines.append(f"{taken.refused:,} left out, as they are not valid:")
+    lines += [f"  {one.object} {one.at}: {one.why}" for one in taken.faults[:_MOST]]
+    if len(taken.faults) > _MOST:
+        codes = ", ".join(f"{n:,} {code}" for code, n in Counter(one.code for one in taken.faults).most_common())
+        lines.append(f"  and more; all told {codes}. List them with --json.")
+    return [*lines, "Next: comity run"]

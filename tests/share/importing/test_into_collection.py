@@ -1,0 +1,69 @@
+"""A file put into a collection: the same judgement, agreement and audit as over the wire."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from foreign import HARBOUR, INVALID, VALID, bundle
+from workspaces import comity
+
+from comity.share.audit import chain
+from comity.store.ledger.port import Ledger
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    for words in (("party", "add", "CERT-A"), ("party", "add", "CERT-B"),
+                  ("collection", "add", "Joint", "--read", "CERT-B", "--write", "CERT-A")):  # fmt: skip
+        assert comity(*words, "--workspace", tmp_path / "w").exit_code == 0
+    return tmp_path / "w"
+
+
+def put(place: Path, path: Path, party: str = "CERT-A", collection: str = "Joint", *words: str) -> Result:
+    return comity("import", path, "--collection", collection, "--as", party, "--workspace", place, *words)
+
+
+def test_what_is_valid_is_kept_and_the_rest_told(place: Path, tmp_path: Path) -> None:
+    done = put(place, bundle(tmp_path / "b.json", [*VALID, INVALID]))
+    assert done.exit_code == 1
+    assert f"{len(VALID)} kept, 1 refused, 0 pending." in done.output
+    assert f"{INVALID['id']}: STIX 2.1, 2.16: created" in done.output
+    said = json.loads(put(place, bundle(tmp_path / "b.json", [HARBOUR]), "CERT-A", "Joint", "--json").output)
+    assert (said["success_count"], said["failure_count"]) == (1, 0)
+    (listed,) = json.loads(comity("collection", "list", "--json", "--workspace", place).output)
+    assert listed["versions"] == len(VALID)
+    with Ledger(f"sqlite:///{place / 'ledger.sqlite'}").read() as con:
+        assert chain.verify(con)
+
+
+@pytest.mark.parametrize(("party", "collection", "code"), [
+    ("CERT-B", "Joint", 1), ("Nobody", "Joint", 2), ("CERT-A", "None", 2)])  # fmt: skip
+def test_only_who_may_write(party: str, collection: str, code: int, place: Path, tmp_path: Path) -> None:
+    done = put(place, bundle(tmp_path / "b.json", VALID), party, collection)
+    assert (done.exit_code, "Traceback" in done.output) == (code, False)
+    (listed,) = json.loads(comity("collection", "list", "--json", "--workspace", place).output)
+    assert listed["versions"] == 0
+
+
+def test_collection_and_party_go_together(place: Path, tmp_path: Path) -> None:
+    path = bundle(tmp_path / "b.json", VALID)
+    assert comity("import", path, "--collection", "Joint", "--workspace", place).exit_code == 2
+
+
+@pytest.mark.parametrize("text", [b"{", b"", b"[" * 100_000])
+def test_a_file_that_is_no_json_is_refused(text: bytes, place: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(text)
+    assert put(place, path).exit_code == 1
+
+
+def test_events_of_misp_are_put_there_as_stix(place: Path, tmp_path: Path) -> None:
+    path = tmp_path / "event.json"
+    event = {"uuid": HARBOUR["id"].partition("--")[2], "info": "Invented", "distribution": "0", "Orgc": {"name": "A"}}
+    path.write_text(json.dumps({"Event": event}), encoding="utf-8")
+    said = json.loads(put(place, path, "CERT-A", "Joint", "--json").output)
+    assert HARBOUR["id"] in {one["id"] for one in said["successes"]}
+    assert said["failure_count"] == 0

@@ -1,0 +1,188 @@
+"""Events of others: who may read them is never widened, and what isn't told is listed."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.model.errors import DataError
+from comity.share.importing.objects import each
+from comity.share.importing.terms import look
+from comity.share.markings.levels import PAP, TLP
+from comity.share.markings.marked import RELEASABILITY
+from comity.share.misp.coming import came
+from comity.sources.stix.held import Fault
+
+UUID, ORG, OTHER = (f"{digit * 8}-1111-4111-8111-111111111111" for digit in "123")
+EVENT: dict[str, Any] = {
+    "uuid": UUID, "info": "Invented outage of a lighthouse", "date": "2029-05-06", "timestamp": "1893456000",
+    "distribution": "3", "sharing_group_id": "0", "Orgc": {"uuid": ORG, "name": "CERT of Testland"},
+    "Tag": [{"name": "tlp:clear"}], "threat_level_id": "2",
+    "Attribute": [{"uuid": "a" * 8 + UUID[8:], "type": "ip-dst", "value": "198.51.100.7", "distribution": "5"},
+                  {"uuid": "b" * 8 + UUID[8:], "type": "link", "value": "https://example.org/l", "distribution": "5"}],
+    "Object": [{"uuid": "c" * 8 + UUID[8:], "name": "victim", "timestamp": "1893456001", "distribution": "5",
+                "Attribute": [{"object_relation": "name", "value": "Lighthouse Board", "distribution": "5"},
+                              {"object_relation": "regions", "value": "DE", "distribution": "5"}]}],
+}  # fmt: skip
+
+
+def event(**more: Any) -> dict[str, Any]:
+    return deepcopy(EVENT) | more
+
+
+def told(one: dict[str, Any]) -> tuple[dict[str, dict[str, Any]], list[Fault]]:
+    found = came(json.dumps({"response": [{"Event": one}]}).encode())
+    return {value["id"]: value for value in each(found.objects)}, found.faults
+
+
+def readers(objects: dict[str, dict[str, Any]], value: dict[str, Any]) -> list[str]:
+    """Markings of an object as words: levels, and who is named."""
+    found = []
+    for ref in value.get("object_marking_refs", ()):
+        names = objects[ref]["extensions"][RELEASABILITY]["releasable_to"] if ref in objects else []
+        found.append(" ".join(name[10:18] for name in names) or TLP.get(ref) or f"pap {PAP[ref]}")
+    return found
+
+
+def of(objects: dict[str, dict[str, Any]], kind: str) -> dict[str, Any]:
+    return next(value for value in objects.values() if value["type"] == kind)
+
+
+def test_an_event_and_its_victim() -> None:
+    objects, faults = told(EVENT)
+    incident = of(objects, "incident")
+    assert (incident["id"], incident["name"], incident["first_seen"]) == (
+        f"incident--{UUID}", EVENT["info"], "2029-05-06T00:00:00.000Z")  # fmt: skip
+    assert incident["external_references"][0]["url"] == "https://example.org/l"
+    assert incident["modified"] == "2030-01-01T00:00:00.000Z"
+    assert {value["name"] for value in objects.values() if value["type"] == "identity"} == {
+        "CERT of Testland", "Lighthouse Board"}  # fmt: skip
+    assert of(objects, "location")["country"] == "DE"
+    assert {(fault.code, fault.at) for fault in faults} == {
+        ("not-held", "Event.Attribute[0]"), ("not-held", "Event.threat_level_id")}  # fmt: skip
+    assert look(objects.values()).strict == look(objects.values()).unmarked == 0
+
+
+def test_red_of_a_part_stays_with_the_part() -> None:
+    """And what is only a part's is not told with the event."""
+    one = event(Tag=[{"name": "tlp:green"}])
+    one["Object"][0]["Attribute"][0]["Tag"] = [{"name": "tlp:red"}]
+    one["Attribute"][1]["Tag"] = [{"name": "tlp:red"}]
+    objects, faults = told(one)
+    assert readers(objects, of(objects, "incident")) == ["green"]
+    victim = next(value for value in objects.values() if value.get("name") == "Lighthouse Board")
+    ties = [value for value in objects.values() if value["type"] == "relationship"]
+    assert [readers(objects, value) for value in (victim, *ties)] == [["green", "red"]] * 3
+    assert "external_references" not in of(objects, "incident")
+    assert ("Event.Attribute[1]", "marked stricter than the event") in {(fault.at, fault.why) for fault in faults}
+
+
+def test_a_part_inherits_from_its_event() -> None:
+    """A wider tag or distribution of a part widens nothing."""
+    one = event(Tag=[{"name": "tlp:amber"}], distribution="0")
+    one["Object"][0] |= {"distribution": "3"}
+    one["Object"][0]["Attribute"][0]["Tag"] = [{"name": "tlp:clear"}]
+    objects, _ = told(one)
+    victim = next(value for value in objects.values() if value.get("name") == "Lighthouse Board")
+    assert readers(objects, of(objects, "incident")) == ["amber", ORG[:8]]
+    assert readers(objects, victim) == ["amber", ORG[:8], "clear"]
+
+
+GROUP = {"uuid": UUID, "name": "Two", "SharingGroupOrg": [{"Organisation": {"uuid": OTHER, "name": "B"}}]}
+
+
+@pytest.mark.parametrize(("said", "names", "noted"), [
+    ({"distribution": "3"}, [], False),
+    ({"distribution": "0"}, [ORG[:8]], False),
+    ({"distribution": "1"}, [ORG[:8]], True),
+    ({"distribution": "2"}, [ORG[:8]], True),
+    ({"distribution": "5"}, [ORG[:8]], True),  # an event has nothing to inherit from
+    ({"distribution": None}, [ORG[:8]], True),
+    ({"distribution": "everyone"}, [ORG[:8]], True),
+    ({"distribution": "4", "sharing_group_id": "7", "SharingGroup": GROUP}, [f"{ORG[:8]} {OTHER[:8]}"], False),
+    ({"distribution": "4", "sharing_group_id": "7"}, [ORG[:8]], False),  # a group that isn't told
+    ({"distribution": "4", "SharingGroup": GROUP | {"SharingGroupOrg": []}}, [ORG[:8]], False),  # an empty group denies
+    ({"distribution": "3", "sharing_group_id": "7"}, [ORG[:8]], True),  # a group without its distribution
+    ({"distribution": "3", "SharingGroup": GROUP}, [f"{ORG[:8]} {OTHER[:8]}"], True),
+])  # fmt: skip
+def test_distribution(said: dict[str, Any], names: list[str], noted: bool) -> None:
+    one = event(**said)
+    if said["distribution"] is None:
+        del one["distribution"]
+    objects, faults = told(one)
+    for value in (of(objects, "incident"), of(objects, "location")):
+        assert readers(objects, value) == ["clear", *names]
+    assert any(fault.code == "narrowed" for fault in faults) is noted
+    assert bool(look(objects.values()).strict) is bool(names)
+
+
+@pytest.mark.parametrize(("tag", "words"), [
+    ("tlp:white", "clear"), ("TLP:AMBER", "amber"), ("tlp:amber+strict", "amber+strict"), ("tlp:red", "red"),
+    ("tlp:ex:chr", ORG[:8]), ("tlp:purple", ORG[:8]), ("pap:red", "pap red"), ("pap:mauve", ORG[:8]),
+])  # fmt: skip
+def test_tags(tag: str, words: str) -> None:
+    objects, _ = told(event(Tag=[{"name": tag}]))
+    assert readers(objects, of(objects, "incident")) == [words]
+
+
+def test_a_tag_of_an_actor_is_a_suspicion_of_its_creator() -> None:
+    galaxies = [{"GalaxyCluster": [{"tag_name": 'misp-galaxy:mitre-attack-pattern="Phishing - T1566"'}]}]
+    objects, faults = told(event(Tag=[{"name": 'misp-galaxy:threat-actor="Paper Heron"'},
+                                      {"name": 'misp-galaxy:target-information="Kenya"'}, {"name": "x:y"}],
+                                 Galaxy=galaxies))  # fmt: skip
+    claim = next(one for one in objects.values() if one.get("relationship_type") == "attributed-to")
+    assert (claim["created_by_ref"], objects[claim["target_ref"]]["name"]) == (f"identity--{ORG}", "Paper Heron")
+    assert "suspects" in json.dumps(claim)
+    assert of(objects, "attack-pattern")["external_references"][0]["external_id"] == "T1566"
+    assert {one["country"] for one in objects.values() if one["type"] == "location"} == {"DE", "KE"}
+    assert ("Event.Tag", "x:y") in {(fault.at, fault.original) for fault in faults}
+
+
+def test_ids_and_dates_are_the_same_each_time() -> None:
+    assert told(EVENT) == told(EVENT)
+
+
+WRONG = st.none() | st.integers() | st.text(max_size=8) | st.lists(st.integers(), max_size=2) | st.just({})
+
+
+@given(st.sampled_from(["info", "date", "timestamp", "Tag", "Galaxy", "Attribute", "Object", "Orgc", "SharingGroup",
+                        "uuid"]), WRONG, st.booleans())  # fmt: skip
+def test_anything_anywhere_is_refused_or_told(name: str, wrong: object, inside: bool) -> None:
+    one = event()
+    (one["Object"][0] if inside else one)[name] = wrong
+    with suppress(DataError):
+        objects, _ = told(one)
+        assert of(objects, "incident")
+
+
+@given(WRONG.filter(lambda wrong: str(wrong) != "3"))
+def test_no_distribution_but_three_lets_others_read(wrong: object) -> None:
+    objects, _ = told(event(distribution=wrong))
+    assert readers(objects, of(objects, "incident")) == ["clear", ORG[:8]]
+
+
+OURS_TOO = ["comity-incident", "victim", "comity-victim-more", "comity-attribution", "comity-effect", "comity-loss",
+            "comity-response", "comity-cooperation"]  # fmt: skip
+RELATIONS = [
+    "title", "start-lo", "types", "purposes", "cia", "severity", "since", "victim", "name", "regions", "stance",
+    "asserted-by", "accused-state", "accused-actor", "claim", "type", "confidence", "date-lo", "low", "high",
+    "people-lo", "currency", "kind", "about", "parties", "against", "responder", "technique",
+]  # fmt: skip
+VALUES = st.sampled_from(["asserts", "nan", "1e400", "12", "T1566", "DE", "2029", "-1", "none", "B2"]) | WRONG
+
+
+SAID = st.lists(st.tuples(st.sampled_from(RELATIONS), VALUES), max_size=6)
+
+
+@given(st.lists(st.tuples(st.sampled_from(OURS_TOO), SAID), max_size=4))
+def test_who_pretends_to_be_comity_is_survived(objects: list[tuple[str, list[tuple[str, object]]]]) -> None:
+    made = [{"name": name, "uuid": UUID[:-1] + str(number), "Attribute": [
+        {"object_relation": relation, "value": value} for relation, value in said]}
+        for number, (name, said) in enumerate([("comity-incident", [("title", "x")]), *objects])]  # fmt: skip
+    assert told(event(Object=made))[0]
