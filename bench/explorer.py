@@ -5,22 +5,23 @@
     python bench/explorer.py readers WORKSPACE --readers 50      readers over HTTP on loopback, 1 to 3 s between clicks
 
 Clicks are drawn with a seed (bench/explored/clicks.py). Times are in milliseconds; `readers` also tells the memory of
-the server at its peak and all statuses.
+all processes of the server at their peak, all statuses, and the processor time of the server per page, which depends
+less than the clock on what else the machine does.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
+import os
 import resource
 import time
-from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 from explored.clicks import Clicks
 from explored.growing import grown
+from explored.machine import family, forget, peak, worked
 from explored.readers import Times, read
 from explored.serving import served
 from starlette.testclient import TestClient
@@ -60,11 +61,18 @@ def readers(said: argparse.Namespace) -> None:
     """Readers over HTTP."""
     workspace = Workspace(said.workspace)
     clicks = Clicks(Index(_index(workspace)), said.seed).draw(10_000_000)
+    if said.cold:
+        forget(_index(workspace))
     with served(said.workspace, said.workers) as (base, server):
+        before = worked(family(server.pid))
         times, statuses = asyncio.run(read(base, clicks, said.readers, said.seconds))
-        peak = sum(_memory(pid) for pid in _family(server.pid))
+        all_of_it = family(server.pid)
+        took, held = worked(all_of_it) - before, peak(all_of_it)
     _table(times)
-    print(f"statuses {dict(statuses)}; memory of the server at its peak {peak / 1024**2:.2f} GiB")
+    print(f"statuses {dict(statuses)}; memory of the server at its peak {held:.2f} GiB")
+    print(
+        f"processor time {took * 1000 / statuses.total():.1f} ms a page; load of the machine {os.getloadavg()[0]:.1f}"
+    )
 
 
 def _index(workspace: Workspace) -> Path:
@@ -82,21 +90,6 @@ def _table(times: Times) -> None:
     for kind, found in [*sorted(times.items()), ("all", everything)]:
         p50, p95, p99 = np.percentile(found, [50, 95, 99])
         print(f"{kind:14}{len(found):>7}{p50:>8.1f}{p95:>8.1f}{p99:>8.1f}{max(found):>8.1f}")
-
-
-def _family(pid: int) -> list[int]:
-    found = defaultdict(list)
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            after = path.read_text().rpartition(")")[2].split()
-            found[int(after[1])].append(int(path.parent.name))
-    return [pid, *(child for child in found[pid])]
-
-
-def _memory(pid: int) -> int:
-    """Peak of a process's memory in KiB."""
-    told = Path(f"/proc/{pid}/status").read_text()
-    return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("VmHWM"))
 
 
 def _peak() -> float:
@@ -122,6 +115,7 @@ def main() -> None:
             command.add_argument("--readers", type=int, default=50)
             command.add_argument("--seconds", type=float, default=60)
             command.add_argument("--workers", type=int, default=1)
+            command.add_argument("--cold", action="store_true", help="nothing of the index is in memory at first")
     said = parser.parse_args()
     said.run(said)
 

@@ -55,7 +55,9 @@ class Clicks:
         return f"/countries/{self._one('country')}?as={self._dice.choice(['target', 'accused', 'responder'])}"
 
     def _dyad(self) -> str:
-        return f"/dyads/{self._one('accused')}/{self._one('country')}"
+        one = self._one("accused")
+        other = next(code for code in iter(lambda: self._one("country"), "") if code != one)
+        return f"/dyads/{one}/{other}"
 
     def _actor(self) -> str:
         return f"/actors/{quote(self._one('actor'))}"

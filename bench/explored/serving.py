@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 
 @contextlib.contextmanager
@@ -28,7 +29,9 @@ def served(folder: Path, workers: int = 1) -> Iterator[tuple[str, subprocess.Pop
 
 
 def _wait(port: int) -> None:
+    """Until it answers: what it does before it serves is not what readers wait for."""
     for _ in range(600):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        with contextlib.suppress(OSError):
+            urlopen(f"http://127.0.0.1:{port}/about", timeout=60).close()
             return
         time.sleep(0.1)

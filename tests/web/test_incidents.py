@@ -166,7 +166,7 @@ def test_paging_from_first_to_last_shows_each_incident_once(client: TestClient, 
 
 def test_order_by_claims(client: TestClient) -> None:
     page = client.get("/incidents?sort=claims&rows=200").text
-    claims = [int(n) for n in re.findall(r'<td data-label="Claims" class="n">(\d+)</td>', page)]
+    claims = [int(n) for n in re.findall(r'<td data-label="Claims and codings" class="n">(\d+)</td>', page)]
     assert claims == sorted(claims, reverse=True)
     assert claims[0] > claims[-1]
 

@@ -38,10 +38,14 @@ def words(text: str) -> list[str]:
     return _WORD.findall(plain)[:MOST]
 
 
-def match(text: str, column: str = "") -> str:
-    """A query for SQLite's FTS5 that finds the words of a text, in one column or in all; empty if it has none."""
-    found = " AND ".join(f'"{word}"*' for word in words(text))
-    return f"{{{column}}} : ({found})" if column and found else found
+def match(text: str) -> str:
+    """A query for SQLite's FTS5 that finds the words of a text; empty if it has none."""
+    return " AND ".join(beginning(word) for word in words(text))
+
+
+def beginning(word: str, column: str = "") -> str:
+    """The same for one word, given as `words` gives it, in one column or in all."""
+    return f'{{{column}}} : "{word}"*' if column else f'"{word}"*'
 
 
 def condition(text: str, column: str, name: str) -> tuple[str, dict[str, object]]:

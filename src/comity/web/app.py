@@ -28,7 +28,7 @@ from comity.web.guards.gates import Gates
 from comity.web.guards.limits import Limits
 from comity.web.headers import SecurityHeaders
 from comity.web.i18n import Speaking
-from comity.web.pages import actors, compare, countries, dyads, evidence, network, record
+from comity.web.pages import actors, compare, countries, dyads, evidence, lasting, network, record
 from comity.web.pages import api as documented
 from comity.web.problems import HANDLERS
 from comity.web.reports import routes as channel
@@ -79,6 +79,7 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
         max_body_size=0,
     )
     app.state.current = Current(workspace, public=public)
+    app.state.pages = lasting.kept()
     app.state.channel = held
     app.state.templates = environment()
     app.state.templates.globals["reports_of"] = beside(app.state.current, held) if held else None

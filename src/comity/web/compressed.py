@@ -8,7 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 SECRETIVE = ("/judge", "/reports", "/exchange")
 """Paths whose pages hold the key of a form or of a session."""
 
-_LEVEL = 5  # the strongest takes three times as long and saves a twentieth
+LEVEL = 5
+"""The strongest takes three times as long and saves a twentieth."""
 _LEAST = 1000
 """Bytes below which compressing saves nothing."""
 
@@ -18,7 +19,7 @@ class Compressed:
 
     def __init__(self, app: ASGIApp) -> None:
         self.plain = app
-        self.packed = GZipMiddleware(app, minimum_size=_LEAST, compresslevel=_LEVEL)
+        self.packed = GZipMiddleware(app, minimum_size=_LEAST, compresslevel=LEVEL)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         secretive = scope["type"] != "http" or _under(scope["path"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
+from functools import partial
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 
 from starlette.requests import Request
 
@@ -19,6 +20,7 @@ from comity.release.index.making import Report, silent
 from comity.release.info import Release
 from comity.store.workspace import Workspace
 from comity.web.guards.deadline import stoppable
+from comity.web.preparing import Preparing, Task
 
 _BUILD = "Build one with: comity run"
 _MOST_OPEN = 3
@@ -29,14 +31,17 @@ PINNED = "release"
 class Opened:
     """A release for the time of one request. index: what pages need at once. `handle()`: its relations, in DuckDB.
 
-    pinned: whether the request named it. versions: of all releases that can be asked for, oldest first.
+    pinned: whether the request named it. versions: of all releases that can be asked for, oldest first. coming: the
+    version of a newer one that is being made ready, '' if there is none.
     """
 
-    def __init__(self, shared: Handle, index: Index, *, pinned: bool, versions: Callable[[], list[str]] = list) -> None:
+    def __init__(self, shared: Handle, index: Index, *, pinned: bool, versions: Callable[[], list[str]] = list,
+                 coming: str = "") -> None:  # fmt: skip
         self.release: Release = shared.release
         self.index = index
         self.pinned = pinned
         self.versions = versions
+        self.coming = coming
         self._shared = shared
 
     @contextmanager
@@ -62,21 +67,27 @@ class Current:
         self._workspace = workspace
         self._lock = Lock()
         self._open: dict[Path, tuple[Handle, Index]] = {}
-        self._preparing: dict[Path, Thread] = {}
+        self._preparing = Preparing(partial(kept, workspace, public=public))
         self._former: tuple[Handle, Index] | None = None  # the newest release that was shown
 
     def opened(self, request: Request) -> Opened:
         """The release that a request reads. EnvironmentRefusedError while there is none, NotFoundError if it names one
         that isn't there."""
         version = request.query_params.get(PINNED, "")
-        shared = self._shared(self._named(version)) if version else self._newest()
-        return Opened(*shared, pinned=bool(version), versions=self._workspace.versions)
+        if version:
+            return Opened(*self._shared(self._named(version)), pinned=True, versions=self.versions)
+        shared, coming = self._shown()
+        return Opened(*shared, pinned=False, versions=self.versions, coming=coming)
 
     @contextmanager
     def handle(self) -> Iterator[Handle]:
         """A handle on the current release. EnvironmentRefusedError while there is none."""
         with Opened(*self._newest(), pinned=False).handle() as handle:
             yield handle
+
+    def index(self) -> Index:
+        """The index of the current release. EnvironmentRefusedError while there is none."""
+        return self._newest()[1]
 
     def versions(self) -> list[str]:
         """Versions of all releases, oldest first."""
@@ -105,10 +116,7 @@ class Current:
             raise NotFoundError("this server has no release of that version.", hint="Leave out release=.")
         folder = self._workspace.release(version)
         if folder not in self._open and not found(self._workspace, folder, public=self.public):
-            self._prepare_beside(folder)
-            raise EnvironmentRefusedError(
-                "this release has not been opened here yet; its index is being made.", hint="Try again in a minute."
-            )
+            raise _unready(self._preparing.asked(folder))
         return folder
 
     def _folder(self) -> Path:
@@ -118,22 +126,17 @@ class Current:
             raise EnvironmentRefusedError("there is no release to show yet.", hint=_BUILD) from error
 
     def _newest(self) -> tuple[Handle, Index]:
+        return self._shown()[0]
+
+    def _shown(self) -> tuple[tuple[Handle, Index], str]:
+        """What a request reads that names no release, and the version of a newer one that is being made ready."""
         folder, former = self._folder(), self._former
         ready = folder in self._open or found(self._workspace, folder, public=self.public)
         if former is not None and former[0].folder.is_dir() and not ready:
-            self._prepare_beside(folder)
-            return former
+            self._preparing.asked(folder)
+            return former, folder.name
         self._former = self._shared(folder)
-        return self._former
-
-    def _prepare_beside(self, folder: Path) -> None:
-        with self._lock:
-            if folder not in self._preparing:
-                making = Thread(
-                    target=kept, args=(self._workspace, folder), kwargs={"public": self.public}, daemon=True
-                )
-                self._preparing = {folder: making}
-                making.start()
+        return self._former, ""
 
     def _shared(self, folder: Path, report: Report = silent) -> tuple[Handle, Index]:
         with self._lock:
@@ -149,3 +152,15 @@ class Current:
             return handle, Index(kept(self._workspace, folder, public=self.public, report=report))
         except DataError as error:
             raise EnvironmentRefusedError("this version of Comity can't read the release.", hint=_BUILD) from error
+
+
+def _unready(task: Task) -> EnvironmentRefusedError:
+    if task.failed is not None:
+        return EnvironmentRefusedError(
+            "this release has not been opened here yet, and its index could not be made.",
+            hint="That is tried again in a minute; the server's log says what is wrong.",
+        )
+    far = f" ({task.done:,} of {task.there:,} incidents)" if task.there else ""
+    return EnvironmentRefusedError(
+        f"this release has not been opened here yet; its index is being made{far}.", hint="Try again in a minute."
+    )

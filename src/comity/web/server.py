@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from comity.model.errors import EnvironmentRefusedError
@@ -21,7 +22,6 @@ from comity.web.app import make_app
 from comity.web.curator.door import Door
 from comity.web.current import Current
 from comity.web.exchange.hall import Hall
-from comity.web.guards.limits import LONGEST_HEAD
 from comity.web.guards.logged import Logged
 from comity.web.guards.patient import Patient
 from comity.web.oidc.provider import Client, Provider
@@ -30,6 +30,7 @@ from comity.web.taxii.app import make_taxii
 from comity.web.taxii.beside import Beside
 from comity.web.taxii.desk import Desk
 from comity.web.taxii.telling import tell
+from comity.web.warming import warm
 from comity.web.workers import Workers, apart
 
 _CONNECTIONS = 2000
@@ -47,12 +48,17 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
     listener = listen(how.host, how.port)
     more_files()
 
-    def made(report: Callable[[str], None]) -> ASGIApp:
+    def made(report: Callable[[str], None]) -> Starlette:
         held = Ledger(ledger) if ledger else None
         hall = _hall(how, ledger, client)
         app = make_app(workspace, public=how.public, curator_key=curator_key, ledger=held, reports=how.reports,
                        names=how.names, limits=how.limits(), hall=hall)  # fmt: skip
         _prepare(app.state.current, report)
+        return app
+
+    def warmed(app: Starlette) -> ASGIApp:
+        warm(app, how.names)
+        hall: Hall | None = app.state.hall
         return Beside(app, make_taxii(hall.desk, how.hosts())) if hall else app
 
     def work(app: ASGIApp) -> None:
@@ -62,11 +68,11 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
         if how.workers == 1:
             app = made(announce)
             _tell(how, listener, announce, curated=curator_key is not None)
-            work(app)
+            work(warmed(app))
         else:
             apart(lambda: made(announce))  # the index is made once; what is open here would be open in all workers
             _tell(how, listener, announce, curated=curator_key is not None)
-            ended = Workers(how.workers, lambda: work(made(_silent))).run()
+            ended = Workers(how.workers, lambda: work(warmed(made(_silent)))).run()
             signal.raise_signal(ended)  # as one process would end
     except KeyboardInterrupt:  # all has been shut down in order
         announce("Stopped.")
@@ -75,14 +81,11 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
 
 
 def configured(app: ASGIApp, how: Serving, *, lives: bool = False) -> uvicorn.Config:
-    """What uvicorn is told. HTTP is read by h11, which bounds a head that has not ended; httptools does not.
-
-    lives: the application has something to do when it ends.
-    """
+    """What uvicorn is told. lives: the application has something to do when it ends."""
     return uvicorn.Config(
         Logged(app, requests=how.log), log_level="warning", access_log=False, server_header=False,
         lifespan="on" if lives else "off",
-        http=Patient, ws="none", h11_max_incomplete_event_size=LONGEST_HEAD, limit_concurrency=_CONNECTIONS,
+        http=Patient, ws="none", limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=5, timeout_graceful_shutdown=3, timeout_notify=1, callback_notify=_end_with_parent(),
         proxy_headers=how.proxy is not None, forwarded_allow_ips=how.proxy or [],
     )  # fmt: skip

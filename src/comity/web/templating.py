@@ -21,13 +21,14 @@ _MOST_PAIRS = 40  # a page's own links repeat no more of an address than this
 
 class Frame(msgspec.Struct, frozen=True):
     """What surrounds every page: the release shown, if any, whether the request named it, whether only what may be
-    passed on is shown, and whether there are pages for curators."""
+    passed on is shown, and whether there are pages for curators. coming: a newer release that is being made ready."""
 
     version: str = ""
     made: str = ""
     pinned: bool = False
     public: bool = False
     curated: bool = False
+    coming: str = ""
 
 
 class Here(msgspec.Struct, frozen=True):
@@ -51,6 +52,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # of a file that is part of the package; a page has a hundred parts to look after
         extensions=["jinja2.ext.i18n"],
     )
     env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]

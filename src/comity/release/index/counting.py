@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from comity.release.index.sets import where
+
 UNITS = ("incident", "campaign", "victim", "dyad")
 """incident: records taken to tell of the same event. campaign: incidents, those that are part of another counted with
 it. victim: victims told of. dyad: an incident's pairs of an accused state and another victim's territory."""
@@ -25,7 +27,7 @@ class Counting:
     def __init__(self, measures: Mapping[str, Numbers]) -> None:
         self._measures = measures
         self._whole = measures["whole"]
-        self._parts = BitMap(np.flatnonzero(self._whole != np.arange(len(self._whole))).astype(np.uint32))
+        self._parts = where(self._whole != np.arange(len(self._whole)))
         self._digits = {unit: _digits(measures[name]) for unit, name in _SUMMED.items()}
 
     def by(self, unit: str) -> Callable[[BitMap], int]:
@@ -68,4 +70,4 @@ class Counting:
 def _digits(numbers: Numbers) -> list[tuple[int, BitMap]]:
     """(2^k, incidents whose number has that binary digit)."""
     places = range(int(numbers.max(initial=0)).bit_length())
-    return [(1 << k, BitMap(np.flatnonzero(numbers >> k & 1).astype(np.uint32))) for k in places]
+    return [(1 << k, where((numbers >> k & 1) > 0)) for k in places]

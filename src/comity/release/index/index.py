@@ -21,6 +21,7 @@ from comity.model.errors import NotFoundError
 from comity.release.asked import Asked, understood
 from comity.release.filters import Filters
 from comity.release.index import changed, documents, names, pairs, trackers
+from comity.release.index.calendar import Calendar
 from comity.release.index.changed import Change
 from comity.release.index.choices import Choices
 from comity.release.index.counting import Counting
@@ -28,13 +29,18 @@ from comity.release.index.documents import Document
 from comity.release.index.names import Name
 from comity.release.index.ordering import Ordering
 from comity.release.index.pairs import Counted, Pairs
+from comity.release.index.remembered import Remembered
+from comity.release.index.searching import Searching
+from comity.release.index.sets import where
 from comity.release.index.trackers import Tracker
-from comity.release.words import match
+from comity.release.words import words
 
 Numbers = NDArray[np.int32]
 _EPOCH = 719163  # ordinal of 1970-01-01
 _COLUMN = {"q": "", "actor": "actors"}
-_RANKED = """SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 8, 4, 4, 1), rowid LIMIT ?"""
+_ROOM_FOR_NAMES = 4 << 20
+_NAME = 600
+"""Bytes that a name takes, with what it leads to."""
 
 
 class Index:
@@ -49,6 +55,7 @@ class Index:
         self.measures = {str(name): np.frombuffer(told, "<i4") for name, told in self.sql("SELECT * FROM measure")}
         self.n = len(self.measures["known"])
         self.all = BitMap(range(self.n))
+        self._alike: Remembered[list[Name]] = Remembered(_ROOM_FOR_NAMES, lambda found: _NAME * len(found))
         self._pairs: dict[str, Pairs] = {}
         self._lacking: dict[str, BitMap] = {}
         self._facets: dict[str, dict[str, BitMap]] = {}
@@ -72,6 +79,11 @@ class Index:
     def ordering(self) -> Ordering:
         """Orders sets by what is counted per incident."""
         return Ordering(self.measures)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Says of which year or month incidents are."""
+        return Calendar(self.measures)
 
     @cached_property
     def choices(self) -> Choices:
@@ -112,7 +124,7 @@ class Index:
 
     def ranked(self, text: str, most: int) -> list[int]:
         """Incidents that have the words of a text, the best fitting first."""
-        return [row[0] for row in self.sql(_RANKED, (match(text), most))] if match(text) else []
+        return self._searching.ranked(text, most)
 
     def rows(self, numbers: Iterable[int]) -> list[dict[str, Any]]:
         """The rows of relation `incident`, without summary, in the order asked for."""
@@ -180,7 +192,7 @@ class Index:
 
     def names(self, text: str, most: int, kind: str = "") -> list[Name]:
         """Names spelt like a text: of actors, countries or victims, or of all."""
-        return names.like(self._lite, text, most, kind)
+        return self._alike.get((text, most, kind), lambda: names.like(self._lite, text, most, kind))
 
     def counted(self, by: str, found: BitMap) -> Counted:
         """Incidents of a set by pair: 'states' or 'actors' against countries (see `pairs`)."""
@@ -207,10 +219,11 @@ class Index:
         return fit
 
     def _with_words(self, text: str, column: str) -> BitMap:
-        asked = match(text, column)
-        if not asked:
-            return self.all
-        return BitMap([row[0] for row in self.sql("SELECT rowid FROM words WHERE words MATCH ?", [asked])])
+        return self.common(self._searching.having(word, column) for word in words(text))
+
+    @cached_property
+    def _searching(self) -> Searching:
+        return Searching(self.sql)
 
     @property
     def _lite(self) -> sqlite3.Connection:
@@ -225,8 +238,3 @@ _NONE = BitMap()
 
 def _day(day: date) -> int:
     return day.toordinal() - _EPOCH
-
-
-def where(true: NDArray[np.bool_]) -> BitMap:
-    """The numbers of which something is true."""
-    return BitMap(np.flatnonzero(true).astype(np.uint32))

@@ -11,14 +11,15 @@ from comity.release.index.changed import Before
 from comity.release.index.making import Report, make, silent
 from comity.release.index.schema import FORMAT
 from comity.release.info import Release
+from comity.store.lock import alone
 from comity.store.workspace import Workspace
 
 _MOST = 6
 """Indexes kept, the newest: of some releases, each whole and as far as it may be passed on."""
 
 
-def kept(workspace: Workspace, folder: Path, *, public: bool, report: Report = silent) -> Path:
-    """The index of the release in `folder`; makes it if it isn't there.
+def kept(workspace: Workspace, folder: Path, report: Report = silent, *, public: bool) -> Path:
+    """The index of the release in `folder`; makes it if it isn't there, or waits for whoever makes it already.
 
     Where the workspace can't be written to, it is kept among the machine's temporary files.
     """
@@ -29,11 +30,13 @@ def kept(workspace: Workspace, folder: Path, *, public: bool, report: Report = s
     tables = info.tables(folder, release, own_use=not public)
     before = _before(workspace, release, public)
     try:
-        make(tables, target, release, before, report, workspace.memory)
+        with alone(target):
+            if not target.is_file():
+                make(tables, target, release, before, report, workspace.memory)
     except EnvironmentRefusedError:
         make(tables, elsewhere, release, before, report, workspace.memory)
         return elsewhere
-    _prune(workspace)
+    _prune(workspace, target)
     return target
 
 
@@ -63,6 +66,8 @@ def _before(workspace: Workspace, release: Release, public: bool) -> Before | No
     return Before(tables, index if index.is_file() else None)
 
 
-def _prune(workspace: Workspace) -> None:
+def _prune(workspace: Workspace, fresh: Path) -> None:
+    """Frees the room of the oldest, save of the one that was made just now: somebody asked for it."""
     for old in sorted(workspace.index.glob("*.sqlite"), reverse=True)[_MOST:]:
-        old.unlink(missing_ok=True)
+        if old != fresh:
+            old.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, true
 
 from comity.model.errors import NotFoundError
-from comity.release.handle import Handle
+from comity.release.index.index import Index
 from comity.store.ledger.port import Ledger
 from comity.store.ledger.tables import REPORT, REPORT_ANSWER
 
@@ -101,10 +101,10 @@ def of_incident(ledger: Ledger, ids: Sequence[str], *, own_use: bool, most: int 
     return [_correction(_report(row)) for row in rows], count
 
 
-def known_as(handle: Handle, incident_id: str) -> list[str]:
+def known_as(index: Index, incident_id: str) -> list[str]:
     """The id of an incident and those that lead to it: reports stay with the id that they were made under."""
-    old = handle.rows("SELECT old_id FROM redirect WHERE new_id = ? ORDER BY ALL", [incident_id])
-    return [incident_id, *(str(row["old_id"]) for row in old)]
+    old = index.sql("SELECT old_id FROM redirect WHERE new_id = ? ORDER BY old_id", [incident_id])
+    return [incident_id, *(str(row[0]) for row in old)]
 
 
 def _whole(held: ColumnElement[bool]) -> Select[Any]:

@@ -16,17 +16,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
+def lines(stream: TextIO | None = None) -> structlog.BoundLogger:
+    """What writes a line of JSON with its time, on standard error unless told otherwise."""
+    logger: structlog.BoundLogger = structlog.wrap_logger(
+        structlog.PrintLogger(stream or sys.stderr),
+        processors=[structlog.processors.TimeStamper(fmt="iso", key="at"), structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.BoundLogger,
+    )
+    return logger
+
+
 class Logged:
     """ASGI middleware, the outermost. requests: each has its line; else only those in which something broke."""
 
     def __init__(self, app: ASGIApp, *, requests: bool, stream: TextIO | None = None) -> None:
         self.app = app
         self._requests = requests
-        self._log = structlog.wrap_logger(
-            structlog.PrintLogger(stream or sys.stderr),
-            processors=[structlog.processors.TimeStamper(fmt="iso", key="at"), structlog.processors.JSONRenderer()],
-            wrapper_class=structlog.BoundLogger,
-        )
+        self._log = lines(stream)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -12,7 +12,8 @@ from comity.web import templating
 from comity.web.asked import bounded
 from comity.web.current import PINNED, Opened
 from comity.web.i18n import ASKED
-from comity.web.pages.shown import current, frame, page
+from comity.web.pages.lasting import lasting
+from comity.web.pages.shown import current, frame
 from comity.web.views.actors import absent, listing, one
 
 
@@ -20,7 +21,7 @@ def actors_page(request: Request) -> Response:
     """The table of actors, filtered."""
     pairs = {name: text for name, text in bounded(request).items() if name not in (PINNED, ASKED)}
     asked, number = listing.wanted(pairs)
-    return page(request, "actors.html", lambda o: listing.actors(o, asked, number, pairs))
+    return lasting(request, "actors.html", lambda o: listing.actors(o, asked, number, pairs))
 
 
 def actor_page(request: Request) -> Response:
@@ -34,7 +35,7 @@ def actor_page(request: Request) -> Response:
     if found != asked_for:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(listing.path(found) + query, 301)
-    return page(request, "actor/actor.html", lambda o: one.actor(o, found))
+    return lasting(request, "actor/actor.html", lambda o: one.actor(o, found))
 
 
 def _absent(request: Request, opened: Opened, asked_for: str) -> Response:

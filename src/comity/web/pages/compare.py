@@ -12,7 +12,7 @@ from comity.model.errors import NotFoundError
 from comity.web.asked import only, several
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
-from comity.web.pages.shown import page
+from comity.web.pages.lasting import lasting
 from comity.web.views.compare import chosen, compare
 from comity.web.views.compare.chosen import Wanted
 
@@ -20,7 +20,7 @@ from comity.web.views.compare.chosen import Wanted
 def compare_page(request: Request) -> Response:
     """?what=countries&as=target&of=US&of=GB"""
     asked = _asked(request)
-    return page(request, "compare/compare.html", lambda opened: compare.compared(opened, asked))
+    return lasting(request, "compare/compare.html", lambda opened: compare.compared(opened, asked))
 
 
 def _asked(request: Request) -> Wanted:

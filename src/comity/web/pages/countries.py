@@ -12,7 +12,7 @@ from starlette.routing import Route
 from comity.web.asked import only
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
-from comity.web.pages.shown import page
+from comity.web.pages.lasting import lasting
 from comity.web.views.countries import country, drawn, intensity, listing
 from comity.web.views.countries.territory import named
 
@@ -20,7 +20,7 @@ from comity.web.views.countries.territory import named
 def countries_page(request: Request) -> Response:
     """Which there are."""
     only(request)
-    return page(request, "country/index.html", lambda opened: listing.listing(opened.index))
+    return lasting(request, "country/index.html", lambda opened: listing.listing(opened.index))
 
 
 def country_page(request: Request) -> Response:
@@ -30,7 +30,7 @@ def country_page(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/countries/{quote(code)}{query}", 301)
     role = only(request, "as").get("as", "target")
-    return page(request, "country/country.html", lambda opened: country.country(opened, code, role))
+    return lasting(request, "country/country.html", lambda opened: country.country(opened, code, role))
 
 
 def _chart(name: str, request: Request, opened: Opened) -> Chart:

@@ -14,7 +14,8 @@ from comity.model.errors import NotFoundError
 from comity.web.asked import only
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
-from comity.web.pages.shown import current, page
+from comity.web.pages.lasting import lasting
+from comity.web.pages.shown import current
 from comity.web.views.dyads import dyad, years
 from comity.web.views.dyads.direction import both
 
@@ -25,7 +26,7 @@ def dyad_page(request: Request) -> Response:
         return led
     only(request)
     one, other = _pair(request)
-    return page(request, "dyad/dyad.html", lambda opened: dyad.dyad(opened, one, other))
+    return lasting(request, "dyad/dyad.html", lambda opened: dyad.dyad(opened, one, other))
 
 
 def years_file(request: Request) -> Response:

@@ -10,13 +10,14 @@ from starlette.routing import Route
 
 from comity.web.asked import asked
 from comity.web.current import PINNED
+from comity.web.pages.lasting import lasting
 from comity.web.pages.shown import current, ids, page
 from comity.web.views import about, incident, incidents, quality, sources, start
 
 
 def start_page(request: Request) -> Response:
     """What this is and what is in it."""
-    return page(request, "start.html", start.start)
+    return lasting(request, "start.html", start.start)
 
 
 def incidents_page(request: Request) -> Response:
@@ -24,7 +25,7 @@ def incidents_page(request: Request) -> Response:
     wanted = asked(request)
     if any(not value.strip() for value in request.query_params.values()) and "hx-request" not in request.headers:
         return RedirectResponse(wanted.address, 303)
-    answer = page(request, "incidents.html", lambda o: incidents.listing(o, wanted), as_json(request, wanted.said))
+    answer = lasting(request, "incidents.html", lambda o: incidents.listing(o, wanted), as_json(request, wanted.said))
     if "hx-request" in request.headers:
         answer.headers["hx-replace-url" if wanted.shown.like else "hx-push-url"] = wanted.address
     return answer
@@ -47,23 +48,23 @@ def incident_page(request: Request) -> Response:
 
 def sources_page(request: Request) -> Response:
     """All sources."""
-    return page(request, "sources.html", sources.overview, "/api/v1/sources")
+    return lasting(request, "sources.html", sources.overview, "/api/v1/sources")
 
 
 def source_page(request: Request) -> Response:
     """The quality of one source."""
     name = str(request.path_params["name"])
-    return page(request, "source.html", lambda o: quality.quality(o, name), f"/api/v1/sources/{quote(name)}")
+    return lasting(request, "source.html", lambda o: quality.quality(o, name), f"/api/v1/sources/{quote(name)}")
 
 
 def about_page(request: Request) -> Response:
     """About the data."""
-    return page(request, "about.html", about.about)
+    return lasting(request, "about.html", about.about)
 
 
 def codebook_page(request: Request) -> Response:
     """Every relation, column and code."""
-    return page(request, "codebook.html", lambda _: about.codebook())
+    return lasting(request, "codebook.html", lambda _: about.codebook())
 
 
 ROUTES = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from threading import BoundedSemaphore
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +18,9 @@ from comity.web.templating import Frame
 from comity.web.words import when
 
 LONGEST_ID = 80
+_AT_ONCE = 8
+_turns = BoundedSemaphore(_AT_ONCE)
+"""Pages made at a time: threads share one interpreter, so more end no sooner; fewer would wait for the disk."""
 
 
 def current(request: Request) -> Opened:
@@ -39,13 +43,21 @@ def page(
 ) -> Response:
     """A page: a template over what a view makes of the release. json: address of the same as JSON. cover: of a dossier,
     which shows the page within a frame to be printed."""
-    opened = current(request)
-    around = frame(request, opened.release, opened.pinned)
-    return templating.page(request, template, view(opened), frame=around, json=json, cover=cover)
+    return made(request, current(request), template, view, json, cover)
 
 
-def frame(request: Request, release: Release, pinned: bool = False) -> Frame:
-    """What surrounds a page: the release that it reads, and what this server is."""
+def made(
+    request: Request, opened: Opened, template: str, view: Callable[[Opened], object], json: str = "",
+    cover: object = None,
+) -> Response:  # fmt: skip
+    """The same over a release that has been opened."""
+    around = frame(request, opened.release, opened.pinned, opened.coming)
+    with _turns:
+        return templating.page(request, template, view(opened), frame=around, json=json, cover=cover)
+
+
+def frame(request: Request, release: Release, pinned: bool = False, coming: str = "") -> Frame:
+    """What surrounds a page: the release that it reads, what this server is, and which release it makes ready."""
     made = date.fromisoformat(release.made_at[:10])
     state = request.app.state
-    return Frame(release.version, when(made, made), pinned, state.current.public, state.door is not None)
+    return Frame(release.version, when(made, made), pinned, state.current.public, state.door is not None, coming)

@@ -77,8 +77,7 @@ def beside(current: Current, held: Channel) -> Callable[[str], Beside]:
     """For templates: incident id -> what is told of its reports."""
 
     def told(incident_id: str) -> Beside:
-        with current.handle() as handle:
-            known = known_as(handle, incident_id)
+        known = known_as(current.index(), incident_id)
         try:
             found, waiting = of_incident(held.ledger, known, own_use=not current.public)
         except EnvironmentRefusedError:  # the page of an incident does not depend on the ledger

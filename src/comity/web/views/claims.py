@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date
+from itertools import combinations
 from typing import Any
 from urllib.parse import urlencode
 
@@ -170,12 +171,11 @@ def _basis(row: dict[str, Any]) -> str:
 
 def _accused(group: list[dict[str, Any]]) -> list[str]:
     """Each accused once; one that only repeats part of another is folded into it."""
-    said = [{row[name] for name in _ACCUSED if row[name]} for row in group]
-    kept = [
-        row for here, row in enumerate(group)
-        if not any(said[here] < other or (said[here] == other and there < here) for there, other in enumerate(said))
-    ]  # fmt: skip
-    return sorted({_name(row) for row in kept})
+    first: dict[frozenset[str], dict[str, Any]] = {}
+    for row in group:
+        first.setdefault(frozenset(row[name] for name in _ACCUSED if row[name]), row)
+    folded = {frozenset(part) for said in first for n in range(len(said)) for part in combinations(said, n)}
+    return sorted({_name(row) for said, row in first.items() if said not in folded})
 
 
 def _name(row: dict[str, Any]) -> str:

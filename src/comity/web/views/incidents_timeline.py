@@ -7,12 +7,13 @@ from datetime import date
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 from pyroaring import BitMap
 from starlette.requests import Request
 
 from comity.release.asked import understood
+from comity.release.index.calendar import NOWHERE
 from comity.release.index.index import Index
+from comity.release.index.sets import numbers
 from comity.web.asked import Asked, asked
 from comity.web.charts.describing import Bars, Chart, Point, Series
 from comity.web.current import Opened
@@ -23,9 +24,6 @@ from comity.web.views.incidents_ways import units
 from comity.web.words import number
 
 _MONTHS = 36
-_OPEN = np.array([-719162 + 366], np.int32)  # a year after the side that is open
-_NOWHERE = -(1 << 40)
-_DAYS = {"began": ("start_lo", "start_hi"), "public": ("public_lo", "public_hi")}
 
 
 class Grain(msgspec.Struct, frozen=True):
@@ -78,22 +76,9 @@ def _bars_of(index: Index, asked: Asked, found: BitMap) -> Grain:
     lo, hi = _span(asked)
     if lo and hi and (hi.year - lo.year) * 12 + hi.month - lo.month < _MONTHS:
         return Grain("M", (lo.year - 1970) * 12 + lo.month - 1, (hi.year - 1970) * 12 + hi.month - 1)
-    there = _placed(index, asked, np.asarray(found.to_array(), np.uint32), "Y")
-    certain = there[there > _NOWHERE]
+    there = index.calendar.certain(asked.shown.clock, "Y")[numbers(found)]
+    certain = there[there > NOWHERE]
     return Grain("Y", int(certain.min()), int(certain.max())) if len(certain) else Grain("Y", 0, -1)
-
-
-def _placed(index: Index, asked: Asked, numbers: NDArray[np.uint32], unit: str) -> NDArray[np.int64]:
-    """For each incident the bar, counted from 1970, that it stands in for certain, else _NOWHERE."""
-    lo, hi = (_bars(index.measures[name][numbers], unit) for name in _DAYS[asked.shown.clock])
-    known = (lo == hi) & (lo > _bars(_OPEN, unit)[0])
-    if asked.shown.clock == "began":
-        known &= index.measures["known"][numbers] > 0
-    return np.where(known, lo, _NOWHERE)
-
-
-def _bars(days: NDArray[np.int32], unit: str) -> NDArray[np.int64]:
-    return days.astype("datetime64[D]").astype(f"datetime64[{unit}]").astype(np.int64)
 
 
 def _span(asked: Asked) -> tuple[date | None, date | None]:
@@ -103,11 +88,11 @@ def _span(asked: Asked) -> tuple[date | None, date | None]:
 
 
 def _series(index: Index, asked: Asked, name: str, bits: BitMap, labels: list[str], bars: Grain) -> Series:
-    numbers = np.asarray(bits.to_array(), np.uint32)
-    at = _placed(index, asked, numbers, bars.unit)
+    among = numbers(bits)
+    at = index.calendar.certain(asked.shown.clock, bars.unit)[among]
     within = (at >= bars.first) & (at <= bars.last)
     places = np.where(within, at - bars.first + 1, 0)  # those apart come before the first bar
-    apart, *counts = index.counting.along(asked.shown.unit, numbers, places, len(labels) + 1)
+    apart, *counts = index.counting.along(asked.shown.unit, among, places, len(labels) + 1)
     points = [Point(count, _link(asked, label)) for count, label in zip(counts, labels, strict=True)]
     return Series(name, points, Point(apart) if apart else None)
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from comity.model.errors import NotFoundError
 from comity.release.index.index import Index
+from comity.release.index.sets import numbers
 from comity.web.asked import bounded
 from comity.web.charts.describing import Bars, Chart, Group, Heat, Overlap, Point, Series, Shared
 from comity.web.current import Opened
@@ -127,7 +128,7 @@ def _combinations(sets: Mapping[str, BitMap], n: int) -> list[tuple[int, int]]:
     """(mask over the sources, incidents told by exactly these), the most frequent first."""
     masks = np.zeros(n, dtype=np.uint64)
     for place, held in enumerate(sets.values()):
-        masks[np.array(held, dtype=np.int64)] |= np.uint64(1 << place)
+        masks[numbers(held)] |= np.uint64(1 << place)
     found, counts = np.unique(masks[masks > 0], return_counts=True)
     return sorted(((int(m), int(c)) for m, c in zip(found, counts, strict=True)), key=lambda pair: (-pair[1], pair[0]))
 

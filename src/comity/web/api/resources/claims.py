@@ -7,8 +7,8 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from comity.release.index.index import where
 from comity.release.index.lists import Listed
+from comity.release.index.sets import where
 from comity.web.api import paging
 from comity.web.api.described import Call, Resource
 from comity.web.api.parameters import PAGED, choice, territory, text, time

@@ -21,6 +21,14 @@ _MONTH = 30
 _EPOCH = date(1970, 1, 1).toordinal()
 _FIRST_DAY = date.min.toordinal() - _EPOCH
 
+# As texts of numbers: a row each would be an object each.
+_FIRST_ANSWERS = """
+SELECT group_concat(no), group_concat(lo), group_concat(hi) FROM (
+  SELECT no, CAST(julianday(min(lo)) - julianday('1970-01-01') AS INTEGER) AS lo,
+         CAST(julianday(min(hi)) - julianday('1970-01-01') AS INTEGER) AS hi
+  FROM response WHERE country = ? AND lo IS NOT NULL GROUP BY no ORDER BY no)
+"""
+
 
 class Lag(msgspec.Struct, frozen=True):
     """label: from what to what. n: incidents with both dates to the month or better, of `of`. median, longer: the
@@ -53,14 +61,13 @@ def _measured(index: Index, name: str, numbers: Days) -> tuple[Days, Days]:
 
 
 def _answered(index: Index, responder: str, numbers: Days) -> tuple[Days, Days]:
-    query = "SELECT no, min(lo), min(hi) FROM response WHERE country = ? AND lo IS NOT NULL GROUP BY no"
-    found = {no: (_day(lo), _day(hi)) for no, lo, hi in index.sql(query, [responder])}
-    days = np.array([found.get(int(no), (0, -1)) for no in numbers], dtype=np.int64).reshape(-1, 2)
-    return days[:, 0], days[:, 1]
-
-
-def _day(text: str) -> int:
-    return date.fromisoformat(text).toordinal() - _EPOCH
+    (row,) = index.sql(_FIRST_ANSWERS, [responder])
+    incidents, first, last = (np.fromstring(told or "", np.int64, sep=",") for told in row)
+    lo, hi = np.zeros_like(numbers), np.full_like(numbers, -1)  # what ends before it begins is no date
+    there = np.isin(numbers, incidents)
+    places = np.searchsorted(incidents, numbers[there])
+    lo[there], hi[there] = first[places], last[places]
+    return lo, hi
 
 
 def _exact(dates: tuple[Days, Days]) -> Any:

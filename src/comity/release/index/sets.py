@@ -1,0 +1,26 @@
+"""Sets of numbers made of arrays, without a Python object for each number."""
+
+from __future__ import annotations
+
+from array import array
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+_UNSIGNED = "I"
+
+
+def bitmap(numbers: NDArray[np.integer]) -> BitMap:
+    """The set of some numbers. pyroaring takes an `array` as it is, and one of numpy number by number."""
+    return BitMap(array(_UNSIGNED, numbers.astype(np.uint32).tobytes()))
+
+
+def where(true: NDArray[np.bool_]) -> BitMap:
+    """The numbers of which something is true."""
+    return bitmap(np.flatnonzero(true))
+
+
+def numbers(found: BitMap) -> NDArray[np.uint32]:
+    """The numbers of a set, ascending."""
+    return np.frombuffer(found.to_array(), np.uint32)
