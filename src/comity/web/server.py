@@ -21,9 +21,15 @@ from comity.store.workspace import Workspace
 from comity.web.app import make_app
 from comity.web.curator.door import Door
 from comity.web.current import Current
+from comity.web.exchange.hall import Hall
 from comity.web.guards.logged import Logged
 from comity.web.guards.patient import Patient
+from comity.web.oidc.provider import Client, Provider
 from comity.web.serving import Serving
+from comity.web.taxii.app import make_taxii
+from comity.web.taxii.beside import Beside
+from comity.web.taxii.desk import Desk
+from comity.web.taxii.telling import tell
 from comity.web.warming import warm
 from comity.web.workers import Workers, apart
 
@@ -32,28 +38,31 @@ _CONNECTIONS = 2000
 
 
 def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None], curator_key: str | None = None,
-          ledger: str | None = None) -> None:  # fmt: skip
+          ledger: str | None = None, client: Client | None = None) -> None:  # fmt: skip
     """Serves until it is told to stop (Ctrl-C). announce: hears the address once the port is held. ledger: its address.
+    client: who we are to the provider by whose word people sign in.
 
     EnvironmentRefusedError if the port can't be had.
     """
-    _check(curator_key, ledger)
-    listener = listen(how.host, how.port)
+    _check(curator_key, ledger, client)
+    listener, maker = listen(how.host, how.port), maker_of(how)
     more_files()
 
     def made(report: Callable[[str], None]) -> Starlette:
         held = Ledger(ledger) if ledger else None
+        hall = _hall(how, ledger, client)
         app = make_app(workspace, public=how.public, curator_key=curator_key, ledger=held, reports=how.reports,
-                       names=how.names, limits=how.limits())  # fmt: skip
+                       names=how.names, limits=how.limits(), hall=hall)  # fmt: skip
         _prepare(app.state.current, report)
         return app
 
-    def warmed(app: Starlette) -> Starlette:
+    def warmed(app: Starlette) -> ASGIApp:
         warm(app, how.names)
-        return app
+        hall: Hall | None = app.state.hall
+        return Beside(app, make_taxii(hall.desk, how.hosts())) if hall else app
 
-    def work(app: Starlette) -> None:
-        uvicorn.Server(configured(app, how)).run(sockets=[listener])
+    def work(app: ASGIApp) -> None:
+        uvicorn.Server(configured(app, how, maker, lives=how.taxii)).run(sockets=[listener])
 
     try:
         if how.workers == 1:
@@ -71,19 +80,34 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
         listener.close()
 
 
-def configured(app: ASGIApp, how: Serving, *, lives: bool = False) -> uvicorn.Config:
-    """What uvicorn is told. lives: the application has something to do when it ends."""
+def maker_of(how: Serving) -> int:
+    """The process with whose end those that serve end too. To be asked before there are workers: one that begins when
+    it has gone already would take another for it."""
+    return os.getpid() if how.workers > 1 else os.getppid()
+
+
+def configured(app: ASGIApp, how: Serving, maker: int, *, lives: bool = False) -> uvicorn.Config:
+    """What uvicorn is told. maker: from `maker_of`. lives: the application has something to do when it ends."""
     return uvicorn.Config(
         Logged(app, requests=how.log), log_level="warning", access_log=False, server_header=False,
         lifespan="on" if lives else "off",
         http=Patient, ws="none", limit_concurrency=_CONNECTIONS,
-        timeout_keep_alive=5, timeout_graceful_shutdown=3, timeout_notify=1, callback_notify=_end_with_parent(),
+        timeout_keep_alive=5, timeout_graceful_shutdown=3, timeout_notify=1, callback_notify=_end_with(maker),
         proxy_headers=how.proxy is not None, forwarded_allow_ips=how.proxy or [],
     )  # fmt: skip
 
 
-def _check(curator_key: str | None, ledger: str | None) -> None:
+def _hall(how: Serving, ledger: str | None, client: Client | None) -> Hall | None:
+    """The exchange, if parties are served: one desk for programs and for people."""
+    if not how.taxii or not ledger:
+        return None
+    return Hall(Desk(Ledger(ledger), how.limits().rate), Provider(client) if client else None)
+
+
+def _check(curator_key: str | None, ledger: str | None, client: Client | None) -> None:
     """What is wrong is said once, before there are workers."""
+    if client is not None:
+        Provider(client)
     if curator_key is not None:
         Door(curator_key)
     if ledger:
@@ -97,6 +121,8 @@ def _tell(how: Serving, listener: socket.socket, announce: Callable[[str], None]
     if how.public:
         why = "a proxy stands before it" if how.proxy else "this address is not on loopback"
         announce(f"Only what may be passed on is shown, because {why}.")
+    if how.taxii:
+        tell(how, listener, announce)
     if curated:
         announce("Links can be judged at /judge, with the curator's key.")
 
@@ -112,12 +138,11 @@ def more_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
 
 
-def _end_with_parent() -> Callable[[], Any]:
+def _end_with(maker: int) -> Callable[[], Any]:
     """Asked every second: ends this process when the one that made it has gone."""
-    parent = os.getppid()
 
     async def look() -> None:
-        if os.getppid() != parent:
+        if os.getppid() != maker:
             signal.raise_signal(signal.SIGTERM)
 
     return look
