@@ -159,7 +159,7 @@ class Watched:
 
 
 def served(folder: Path, workers: int) -> tuple[subprocess.Popen[str], int]:
-    words = [sys.executable, "-m", "comity", "--workspace", str(folder), "serve", "--taxii", "--port", "0",
+    words = [sys.executable, "-m", "comity", "--workspace", str(folder), "serve", "--taxii-only", "--port", "0",
              "--workers", str(workers)]  # fmt: skip
     process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     said = process.stdout.readline() if process.stdout else ""

@@ -17,6 +17,7 @@ CURATOR_VARIABLE = "COMITY_CURATOR_KEY"
 MEMORY_VARIABLE = "COMITY_MEMORY"
 LEDGER_VARIABLE = "COMITY_LEDGER"
 PEER_VARIABLE = "COMITY_PEER_KEY"
+OIDC_VARIABLE = "COMITY_OIDC_SECRET"
 DEFAULT_WORKSPACE = "comity-data"
 
 
@@ -46,19 +47,23 @@ def ledger_url(workspace: Workspace) -> str:
 def curator_key(file: str | None = None) -> str | None:
     """The key with which links may be judged in the browser: what the file holds, else the environment, else none.
     UsageError if the file can't be read."""
-    return _key(file, CURATOR_VARIABLE, "curator's key")
+    return _secret(file, CURATOR_VARIABLE, "the curator's key")
 
 
 def peer_key(file: str | None = None) -> str | None:
-    """The key that a peer's server gave us: what the file holds, else the environment, else none. UsageError if the
-    file can't be read."""
-    return _key(file, PEER_VARIABLE, "peer's key")
+    """The key that a peer's server gave us, in the same way."""
+    return _secret(file, PEER_VARIABLE, "the peer's key")
 
 
-def _key(file: str | None, variable: str, what: str) -> str | None:
+def oidc_secret(file: str | None = None) -> str | None:
+    """What this server proves with to a provider who it is, in the same way."""
+    return _secret(file, OIDC_VARIABLE, "the secret for the provider")
+
+
+def _secret(file: str | None, variable: str, what: str) -> str | None:
     if file is None:
         return os.environ.get(variable, "").strip() or None
     try:
-        return Path(file).expanduser().read_text(encoding="utf-8").strip()  # an empty key is no key: refused later
+        return Path(file).expanduser().read_text(encoding="utf-8").strip()  # an empty one is none: refused later
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the {what} can't be read from {file}.", hint="Name a file that holds it.") from error
+        raise UsageError(f"{what} can't be read from {file}.", hint="Name a file that holds it.") from error

@@ -48,6 +48,41 @@ def test_collections_say_who_may_read_and_write(place: Path) -> None:
     assert (one["collection_id"], one["read"], one["write"]) == (made.output.strip(), ["A"], [])
 
 
+ISSUER = ("--issuer", "https://login.example")
+
+
+def test_people_are_named_one_by_one_and_removed(place: Path) -> None:
+    call(place, "party", "add", "A")
+    made = call(place, "party", "person", "add", "A", *ISSUER, "--subject", "248")
+    assert made.exit_code == 0
+    assert call(place, "party", "person", "add", "A", *ISSUER, "--email", "anna@cert.example").exit_code == 0
+    listed = json.loads(call(place, "party", "person", "list", "--json").output)
+    assert [(one["party"], one["claim"], one["value"]) for one in listed] == [
+        ("A", "sub", "248"), ("A", "email", "anna@cert.example")]  # fmt: skip
+    assert call(place, "party", "person", "remove", made.output.strip()).exit_code == 0
+    assert len(json.loads(call(place, "party", "person", "list", "--json").output)) == 1
+    assert call(place, "party", "person", "remove", made.output.strip()).exit_code == 2
+
+
+@pytest.mark.parametrize("words", [
+    (), ("--subject", "x", "--email", "a@b.c"), ("--email", "cert.example"), ("--email", "*@cert.example"),
+])  # fmt: skip
+def test_nobody_is_named_by_halves(place: Path, words: tuple[str, ...]) -> None:
+    call(place, "party", "add", "A")
+    assert call(place, "party", "person", "add", "A", *ISSUER, *words).exit_code == 2
+
+
+@pytest.mark.parametrize("words", [
+    ("--oidc-issuer", "https://login.example", "--oidc-client", "x"), ("--taxii", "--oidc-client", "x"),
+    ("--taxii-only", "--oidc-issuer", "https://login.example", "--oidc-client", "x"),
+    ("--taxii", "--oidc-issuer", "http://login.example", "--oidc-client", "x"),
+    ("--taxii", "--oidc-issuer", "https://login.example", "--oidc-client", "x", "--oidc-secret-file", "/none"),
+])  # fmt: skip
+def test_a_server_to_which_nobody_could_sign_in_does_not_begin(place: Path, words: tuple[str, ...]) -> None:
+    done = call(place, "serve", "--port", "0", *words)
+    assert (done.exit_code, "Traceback" in done.output) == (2, False)
+
+
 @pytest.mark.parametrize("words", [
     ("key", "add", "nobody"), ("collection", "add", "J", "--read", "nobody"), ("key", "revoke", "key-0"),
     ("collection", "share", "none", "--read", "x"), ("audit", "verify", "--noted", "nonsense"),

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from comity.web.server import configured, listen
+from comity.web.listening import configured, listen, maker_of
 from comity.web.serving import Serving
 
 
@@ -19,7 +19,7 @@ from comity.web.serving import Serving
 def running(app: ASGIApp, how: Serving | None = None) -> Iterator[int]:
     """Port of a server with all that `comity serve` sets."""
     listener = listen("127.0.0.1", 0)
-    server = uvicorn.Server(configured(app, how or Serving()))
+    server = uvicorn.Server(configured(app, how or Serving(), maker_of(Serving())))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:

@@ -21,6 +21,8 @@ from comity.web.compressed import Compressed
 from comity.web.curator import pages as curator
 from comity.web.curator.door import Door
 from comity.web.current import Current
+from comity.web.exchange import pages as exchange
+from comity.web.exchange.hall import Hall
 from comity.web.guards.deadline import Deadline
 from comity.web.guards.gates import Gates
 from comity.web.guards.limits import Limits
@@ -32,22 +34,21 @@ from comity.web.problems import HANDLERS
 from comity.web.reports import routes as channel
 from comity.web.reports.channel import Channel
 from comity.web.reports.published import beside
+from comity.web.serving import LOOPBACK
 from comity.web.taking import citing, dossier, exporting, feeding
 from comity.web.templating import environment
-
-LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
-"""Names under which a server on loopback answers: another name is a page elsewhere that was led here."""
 
 
 def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = None,
              ledger: Ledger | None = None, reports: bool = True, names: Sequence[str] = (),
-             limits: Limits | None = None) -> Starlette:  # fmt: skip
+             limits: Limits | None = None, hall: Hall | None = None) -> Starlette:  # fmt: skip
     """The application over the current release of a workspace, whichever that is at the time of a request.
 
     public: only what may be passed on, under `names` (none: any); else all, under names of the own machine only.
     curator_key: whoever knows it may judge links and answer reports; without one the pages for that do not exist.
     ledger: where reports of errors and their answers are; without one there are none. reports: new ones are taken,
-    if the ledger may be written. limits: by default none on how often one reader comes.
+    if the ledger may be written. limits: by default none on how often one reader comes. hall: of the exchange, which
+    has pages then.
     """
     routes: list[BaseRoute] = [
         *record.ROUTES,
@@ -70,6 +71,7 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     routes += curator.routes() if door else []
     held = Channel(ledger, open=reports and ledger.writable()) if ledger else None
     routes += channel.routes(taken=held.open, curated=door is not None) if held else []
+    routes += exchange.routes() if hall else []
     app = Starlette(
         routes=routes,
         middleware=_guards(public, names, limits or Limits()),
@@ -81,6 +83,8 @@ def make_app(workspace: Workspace, *, public: bool, curator_key: str | None = No
     app.state.channel = held
     app.state.templates = environment()
     app.state.templates.globals["reports_of"] = beside(app.state.current, held) if held else None
+    app.state.templates.globals["exchange_there"] = hall is not None
+    app.state.hall = hall
     app.state.door = door
     app.state.judgements = workspace.judgements
     return app

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-SECRETIVE = ("/judge", "/reports")
+SECRETIVE = ("/judge", "/reports", "/exchange")
 """Paths whose pages hold the key of a form or of a session."""
 
 LEVEL = 5

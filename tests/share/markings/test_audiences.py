@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from comity.share.markings.audiences import AGREED, EVERYONE, KNOWN, decide, narrowed, read, with_writer, written
 from comity.share.markings.levels import PAP, TLP
 from comity.share.markings.marked import RELEASABILITY, audience_of, definition, refs
+from comity.share.markings.passing import outgoing
 from comity.share.stix.kinds.meta import TLP_2
 
 A, B, C, GROUP = (f"identity--{letter * 8}" for letter in "abcg")
@@ -44,8 +45,25 @@ def test_the_ids_are_those_that_are_published() -> None:
     assert all(key.startswith("marking-definition--") and len(key) == 56 for key in (*TLP, *PAP))
 
 
-def test_pap_does_not_say_who_reads() -> None:
-    assert audience_of(list(PAP), {}, WRITER) == EVERYONE
+@pytest.mark.parametrize(("level", "may"), [
+    ("clear", set(READERS)), ("green", set(READERS)),
+    ("amber", {"writer", "party", "member"}), ("red", {"writer", "party", "member"}),
+])  # fmt: skip
+def test_pap_amber_and_red_are_not_put_in_public(level: str, may: set[str]) -> None:
+    for key in (one for one in PAP if PAP[one] == level):
+        audience = audience_of([key, TLP_2["clear"]], {}, WRITER)
+        assert {name for name, who in READERS.items() if decide(audience, who)} == may
+
+
+@pytest.mark.parametrize(("reads", "passes_on", "to", "leaves"), [
+    (False, False, MEMBER, ()), (True, False, MEMBER, (1, 2)), (False, True, PARTY, (1,)),
+    (False, True, STRANGER, (1,)),
+    (True, True, MEMBER, (1, 2)), (False, True, PARTY | {GROUP}, (1, 3)), (True, False, STRANGER, (1,)),
+])  # fmt: skip
+def test_what_leaves_needs_the_markings_and_an_agreement(reads: bool, passes_on: bool, to: frozenset[str],
+                                                         leaves: tuple[int, ...]) -> None:  # fmt: skip
+    there = [(1, EVERYONE), (2, frozenset({frozenset({AGREED})})), (3, frozenset({frozenset({GROUP})}))]
+    assert outgoing(there, to, reads=reads, passes_on=passes_on) == leaves
 
 
 def test_red_goes_to_those_named_and_nobody_else() -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select, text, update
 
 from comity.model.errors import NotFoundError, UsageError
-from comity.share.markings.audiences import written
+from comity.share.markings.audiences import AGREED, EVERYONE, written
 from comity.share.parties import collections, keys, members
 from comity.share.parties.collections import Agreement
 from comity.share.parties.rules import NOBODY, Caller, Rules
@@ -148,6 +148,28 @@ def test_a_scope_narrows_what_an_agreement_grants(ledger: Ledger, rules: Rules) 
         caller = holder(ledger, rules, keys.add(ledger, "A", scope))
         assert caller
         assert may(ledger, rules, caller) == rights
+
+
+def test_passing_on_is_agreed_on_ends_and_needs_the_markings(ledger: Ledger, rules: Rules) -> None:
+    for name in ("Mirror", "Peer", "Other"):
+        members.add(ledger, name)
+    collections.add(ledger, "Joint", Agreement(read=["Mirror", "Peer"], pass_on=["Mirror"]))
+    with ledger.write() as con:
+        for clauses in (EVERYONE, frozenset({frozenset({AGREED})}), frozenset({frozenset({"x"})})):
+            con.execute(insert(AUDIENCE).values(collection=1, clauses=written(clauses)))
+
+    def leaves(by: str, to: str) -> tuple[int, ...]:
+        with ledger.read() as con:
+            rules.fresh(con)
+            where = rules.collection("Joint")
+            assert where
+            return rules.outgoing(rules.party(con, by), rules.party(con, to) if to else NOBODY, where)
+
+    assert leaves("Mirror", "Peer") == leaves("Peer", "Mirror") == (1, 2)
+    assert leaves("Mirror", "Other") == leaves("Mirror", "") == (1,)
+    assert leaves("Peer", "Other") == leaves("Peer", "") == ()
+    collections.share(ledger, "Joint", Agreement(read=["Mirror"], pass_on=["Mirror"], until=LONG_AGO))
+    assert leaves("Mirror", "Other") == ()
 
 
 def test_an_open_collection_is_read_by_whoever_comes_and_written_by_nobody(ledger: Ledger, rules: Rules) -> None:

@@ -51,13 +51,24 @@ def _fail(con: Connection) -> None:
     raise ZeroDivisionError
 
 
-LATER = [*all_migrations(), Migration(len(all_migrations()) + 1, "urgent", _add)]
+NEXT = all_migrations()[-1].number + 1
+LATER = [*all_migrations(), Migration(NEXT, "urgent", _add)]
 
 
-def test_names_have_numbers_without_gaps() -> None:
+def test_names_have_numbers_each_its_own() -> None:
     names = sorted(one.name for one in iter_modules(migrations.__path__))
     assert all(re.fullmatch(r"m\d{4}_[a-z_]+", name) for name in names)
-    assert [int(name[1:5]) for name in names] == list(range(1, len(names) + 1))
+    assert len({int(name[1:5]) for name in names}) == len(names)
+    assert names[0].startswith("m0001_")
+
+
+def test_one_with_a_lower_number_that_comes_second_is_applied(url: str) -> None:
+    higher = Migration(NEXT + 1, "higher", lambda con: None)
+    for known in ([*all_migrations(), higher], [*LATER, higher]):
+        ledger = Ledger(url, known)
+        with ledger.write() as con:
+            assert set(con.scalars(select(MIGRATION.c.number))) == {one.number for one in known}
+        ledger.close()
 
 
 def test_tables_say_what_the_migrations_make(url: str) -> None:
@@ -97,7 +108,7 @@ def test_one_that_fails_leaves_the_ledger_as_it_was(url: str) -> None:
     with old.write() as con:
         con.execute(insert(REPORT), report("a"))
         before = looks(inspect(con))
-    failing = Ledger(url, [*LATER, Migration(len(LATER) + 1, "half", _fail)])
+    failing = Ledger(url, [*LATER, Migration(NEXT + 1, "half", _fail)])
     with pytest.raises(ZeroDivisionError), failing.write():
         pass
     with Ledger(url).read() as con:

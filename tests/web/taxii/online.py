@@ -18,6 +18,7 @@ from comity.share.peers.line import Line
 from comity.share.peers.patience import Patience
 from comity.store.ledger.port import Ledger
 from comity.web.taxii.app import make_taxii
+from comity.web.taxii.desk import Desk
 
 ROOT = "/taxii2/exchange/"
 ID = "11111111-2222-4333-8444-555555555555"
@@ -26,7 +27,7 @@ ID = "11111111-2222-4333-8444-555555555555"
 @contextmanager
 def online(url: str) -> Iterator[str]:
     """Our server over a ledger; the address of its discovery. What it noted is written when it ends."""
-    config = uvicorn.Config(make_taxii(Ledger(url)), port=0, log_level="error", lifespan="on")
+    config = uvicorn.Config(make_taxii(Desk(Ledger(url))), port=0, log_level="error", lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

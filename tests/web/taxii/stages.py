@@ -12,14 +12,19 @@ from uuid import uuid4
 import httpx2
 from starlette.testclient import TestClient
 
+from comity.share.markings.levels import PAP
 from comity.share.markings.marked import RELEASABILITY
 from comity.share.parties import collections, keys, members
 from comity.share.parties.collections import Agreement
 from comity.share.stix.kinds.meta import TLP_2
 from comity.store.ledger.port import Ledger
 from comity.web.taxii.app import make_taxii
+from comity.web.taxii.desk import Desk
 
 MEDIA_TYPE = "application/taxii+json;version=2.1"
+AT = "2026-01-01T00:00:00.000Z"
+EXTENSION = "extension-definition--11111111-1111-4111-8111-111111111111"
+PAP_RED = next(key for key, level in PAP.items() if level == "red")
 CLEAR, GREEN, AMBER, RED = (TLP_2[level] for level in ("clear", "green", "amber", "red"))
 
 
@@ -61,14 +66,14 @@ class Server:
 
 
 @contextmanager
-def parties_on(url: str) -> Iterator[Server]:
+def parties_on(url: str, rate: float = 0.0) -> Iterator[Server]:
     """A server over a fresh ledger, with parties and collections."""
     ledger = Ledger(url)
     members.add(ledger, "group", "community")
     held = {name: party(ledger, name, ["group"] if name == "b" else []) for name in "abc"}
     joint = collections.add(ledger, "Joint", Agreement(read=["a", "b", "c"], write=["a", "b"]))
     free = collections.add(ledger, "Open", Agreement(write=["a"]), open_=True)
-    with TestClient(make_taxii(Ledger(url)), base_url="https://taxii.example") as client:
+    with TestClient(make_taxii(Desk(Ledger(url), rate)), base_url="https://taxii.example") as client:
         yield Server(client, ledger, held, joint, free)
     ledger.close()
 
@@ -105,8 +110,26 @@ def naming(kind: str, ref: str, *markings: str) -> dict[str, Any]:
         "report": {"name": "x", "published": "2026-01-01T00:00:00Z", "object_refs": [ref]},
         "language-content": {"object_ref": ref, "contents": {"de": {"name": "x"}}},
         "relationship": {"relationship_type": "related-to", "source_ref": ref, "target_ref": ref},
+        "observed-data": {"first_observed": AT, "last_observed": AT, "number_observed": 1, "object_refs": [ref]},
+        "malware-analysis": {"product": "x", "result": "unknown", "sample_ref": ref},
+        "malware": {"name": "x", "is_family": False, "sample_refs": [ref]},
+        "incident": {"name": "x", "extensions": {EXTENSION: {"extension_type": "property-extension", "named": [ref]}}},
+        "campaign": {"name": "x", "description": f"Done with {ref}."},
+        "tool": {"name": "x", "x_more": {"deep": [{ref: 1}]}},
+        "identity": {"name": "x", "external_references": [{"source_name": "x", "external_id": ref}]},
     }  # fmt: skip
     return _dated(kind, markings) | said[kind]
+
+
+def observable(kind: str, ref: str, *markings: str) -> dict[str, Any]:
+    """An observable that names another; it has no dates."""
+    said: dict[str, dict[str, Any]] = {
+        "email-message": {"is_multipart": True, "body_multipart": [{"body_raw_ref": ref}]},
+        "network-traffic": {"protocols": ["tcp"], "dst_ref": ref, "start": AT},
+        "domain-name": {"value": "invented.example", "resolves_to_refs": [ref]},
+    }
+    return {"type": kind, "spec_version": "2.1", "id": f"{kind}--{uuid4()}", "object_marking_refs": list(markings),
+            **said[kind]}  # fmt: skip
 
 
 def released(*names: str) -> dict[str, Any]:
@@ -124,6 +147,5 @@ def later(one: dict[str, Any], number: int, *markings: str) -> dict[str, Any]:
 
 
 def _dated(kind: str, markings: Sequence[str]) -> dict[str, Any]:
-    at = "2026-01-01T00:00:00.000Z"
     refs = {"object_marking_refs": list(markings)} if markings else {}
-    return {"type": kind, "spec_version": "2.1", "id": f"{kind}--{uuid4()}", "created": at, "modified": at, **refs}
+    return {"type": kind, "spec_version": "2.1", "id": f"{kind}--{uuid4()}", "created": AT, "modified": AT, **refs}

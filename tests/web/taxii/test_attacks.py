@@ -6,7 +6,9 @@ import gzip
 import json
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -15,17 +17,21 @@ from stages import (
     CLEAR,
     GREEN,
     MEDIA_TYPE,
+    PAP_RED,
     RED,
     Server,
     indicator,
     later,
     malware,
     naming,
+    observable,
+    parties_on,
     relationship,
     released,
 )
 
 from comity.share.audit.chain import verify
+from comity.share.markings.levels import PAP
 from comity.share.parties import collections, keys, members
 from comity.share.parties.collections import Agreement
 from comity.store.ledger.tables import PARTY_KEY
@@ -163,6 +169,34 @@ def test_what_names_a_hidden_object_is_hidden_with_it(server: Server, kind: str,
     assert sees(server, "a", named["id"])
 
 
+@pytest.mark.parametrize(("kind", "hidden"), [
+    ("observed-data", "ipv4-addr"), ("malware-analysis", "file"), ("malware", "file"), ("incident", "malware"),
+    ("campaign", "malware"), ("tool", "malware"), ("identity", "malware"), ("email-message", "artifact"),
+    ("network-traffic", "ipv4-addr"), ("domain-name", "ipv4-addr"),
+])  # fmt: skip
+def test_no_kind_of_object_gives_a_hidden_one_away(server: Server, kind: str, hidden: str) -> None:
+    content: dict[str, Any] = {"file": {"name": "x"}, "ipv4-addr": {"value": "192.0.2.7"},
+                               "artifact": {"payload_bin": "AA=="}}.get(hidden, {})  # fmt: skip
+    one = (
+        malware(RED)
+        if hidden == "malware"
+        else {
+            "type": hidden,
+            "spec_version": "2.1",
+            "id": f"{hidden}--{uuid4()}",
+            "object_marking_refs": [RED],
+            **content,
+        }
+    )
+    named = (observable if kind in ("email-message", "network-traffic", "domain-name") else naming)(
+        kind, one["id"], CLEAR)  # fmt: skip
+    said = server.post("a", named, one).json()
+    assert said["failure_count"] == 0, said
+    assert named["id"] in server.ids("a")
+    assert named["id"] not in server.ids("b", **{"match[version]": "all"})
+    assert server.get("b", f"objects/{named['id']}/").status_code == 404
+
+
 def test_what_names_what_names_a_hidden_object_is_hidden_too(server: Server) -> None:
     one, other = malware(CLEAR), malware(CLEAR)
     link = relationship(one["id"], other["id"], CLEAR)
@@ -208,6 +242,39 @@ def test_a_marking_can_not_be_widened_by_defining_it_again(server: Server) -> No
     one = indicator(marking["id"])
     server.post("a", one)
     assert sees(server, "c", one["id"]) == sees(server, "b", one["id"]) == set()
+
+
+# -- passing on
+
+
+@pytest.mark.parametrize("marks", [[AMBER], [GREEN], [PAP_RED]])
+def test_who_may_not_pass_on_does_not_send_it_elsewhere(server: Server, marks: list[str]) -> None:
+    collections.add(server.ledger, "Mine", Agreement(read=["b", "c"], write=["b"]))
+    one, free = indicator(*marks), indicator(CLEAR)
+    server.post("a", one, free)
+    sent = one | {"object_marking_refs": [CLEAR]}
+    said = server.post("b", sent, later(one, 3), free, indicator(AMBER), where="Mine").json()
+    assert (said["success_count"], said["failure_count"]) == (2, 2)
+    assert {one["id"] for one in said["failures"]} == {one["id"]}
+    assert one["id"] not in server.ids("c", where="Mine")
+    collections.share(server.ledger, "Joint", Agreement(read=["b"], pass_on=["b"]))
+    assert server.post("b", sent, where="Mine").json()["success_count"] == 1
+
+
+def test_passing_on_tells_nothing_of_what_is_hidden(server: Server) -> None:
+    collections.add(server.ledger, "Mine", Agreement(write=["b"]))
+    one = indicator(RED)
+    server.post("a", one)
+    assert server.post("b", one | {"object_marking_refs": [CLEAR]}, where="Mine").json()["success_count"] == 1
+
+
+@pytest.mark.parametrize(("pap", "shown"), [("red", False), ("amber", False), ("green", True), ("clear", True)])
+def test_pap_keeps_off_a_public_channel(server: Server, pap: str, shown: bool) -> None:
+    for key in (one for one in PAP if PAP[one] == pap):
+        one = indicator(CLEAR, key)
+        server.post("a", one, where=server.free)
+        assert (one["id"] in server.ids(None, where=server.free)) == shown
+        assert one["id"] in server.ids("c", where=server.free)
 
 
 NOBODYS = "identity--00000000-0000-4000-8000-000000000000"
@@ -338,11 +405,28 @@ def test_a_key_that_ends_while_a_body_is_sent_writes_nothing(server: Server) -> 
 
 
 def test_keys_are_not_guessed(server: Server) -> None:
-    found = [server.client.get("/taxii2/", headers={"authorization": f"Bearer comity_{n}"}).status_code
-             for n in range(60)]  # fmt: skip
-    assert set(found) == {401, 429}
-    assert found.count(401) <= 25
-    assert server.get("a").status_code == 200  # who has a key is not shut out from the same address
+    assert server.get("a").status_code == 200
+    found = [server.client.get("/taxii2/", headers={"authorization": f"Bearer comity_{n}"}) for n in range(60)]
+    assert {one.status_code for one in found} == {401, 429}
+    assert [one.status_code for one in found].count(401) <= 25
+    assert 1 <= int(found[-1].headers["retry-after"]) <= 5
+    assert found[-1].json()["title"] == "Too Many Requests"
+    assert server.get("b").status_code == 429  # a guess that is right is not heard either
+    assert server.get("a").status_code == 200  # who came with a key before is not shut out from the same address
+
+
+def test_requests_are_counted_by_party_and_not_by_key(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/ledger.sqlite"
+    with parties_on(url, rate=0.5) as server:
+        other = {"authorization": f"Bearer {keys.add(server.ledger, 'a')}"}
+        found = [server.client.get("/taxii2/", headers=other if n % 2 else server.headers("a")) for n in range(12)]
+        assert [one.status_code for one in found].count(200) in (5, 6)
+        assert found[-1].status_code == 429
+        assert int(found[-1].headers["retry-after"]) >= 1
+        assert found[-1].json()["http_status"] == "429"
+        assert server.get("b").status_code == server.get(None, "/taxii2/").status_code == 200
+        assert [server.get(None, "/taxii2/").status_code for _ in range(12)][-1] == 429
+        assert server.get("b").status_code == 200  # nobody's address is not a party
 
 
 def test_a_scope_and_a_party_are_not_escalated(server: Server) -> None:

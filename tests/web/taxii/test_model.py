@@ -18,6 +18,7 @@ from comity.share.parties.collections import Agreement
 from comity.share.recall.recalling import recall
 from comity.store.ledger.port import Ledger
 from comity.web.taxii.app import make_taxii
+from comity.web.taxii.desk import Desk
 
 UNKNOWN = "marking-definition--00000000-0000-4000-8000-000000000000"
 NAMES = ["a", "b", "c"]
@@ -37,7 +38,7 @@ class Sharing(RuleBasedStateMachine):
         self.ledger = Ledger(url)
         parties = {name: party(self.ledger, name) for name in (*NAMES, "d")}
         joint = collections.add(self.ledger, "Joint", Agreement(read=["a", "b"], write=NAMES), open_=True)
-        self.client = TestClient(make_taxii(Ledger(url)))
+        self.client = TestClient(make_taxii(Desk(Ledger(url))))
         self.server = Server(self.client, self.ledger, parties, joint, joint)
         self.releases = {name: released(self.server.id(name)) for name in NAMES}
         self.server.post("a", *self.releases.values())

@@ -78,6 +78,15 @@ def asked(root: str, key: str, method: str = "GET", path: str = "objects/", **mo
     )
 
 
+def test_taxii_is_served_beside_the_explorer_or_alone(sqlite: str) -> None:
+    for options, status, kind in (((), 200, "text/html"), (("--taxii-only",), 404, "application/taxii+json")):
+        with served(sqlite, *options) as (_, root):
+            assert httpx2.get(f"{root}/taxii2/").json()["api_roots"] == [f"{root}/taxii2/exchange/"]
+            found = httpx2.get(f"{root}/exchange")
+            assert found.status_code == status
+            assert found.headers["content-type"].startswith(kind)
+
+
 def envelope(objects: list[dict[str, Any]]) -> bytes:
     return json.dumps({"objects": objects}).encode()
 

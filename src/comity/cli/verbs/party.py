@@ -7,8 +7,9 @@ from typing import get_args
 import click
 
 from comity.cli.output import Context, json_option, print_json, print_table, workspace_option
+from comity.model.errors import UsageError
 from comity.settings import ledger_url
-from comity.share.parties import members
+from comity.share.parties import members, persons
 from comity.store.ledger.port import Ledger
 
 
@@ -47,3 +48,56 @@ def list_(ctx: Context, as_json: bool) -> None:
     rows = [{"name": one.name, "kind": one.kind, "communities": ", ".join(one.communities), "id": one.party_id}
             for one in found]  # fmt: skip
     print_table(rows, ["name", "kind", "communities", "id"])
+
+
+@party.group()
+def person() -> None:
+    """People of parties, who sign in at /exchange to read what their party may.
+
+    \b
+    Examples:
+      comity party person add CERT-A --issuer https://login.example.org --subject 248289761001
+      comity party person add CERT-A --issuer https://login.example.org --email anna@cert-a.example
+    """
+
+
+@person.command(name="add")
+@click.argument("party_name", metavar="PARTY")
+@click.option("--issuer", required=True, metavar="URL", help="The provider, as its tokens call it.")
+@click.option("--subject", metavar="S", help="The provider's name for the person, which it never gives to another.")
+@click.option("--email", metavar="ADDRESS", help="The person's address, if the provider says that it has verified it; "
+              "letter by letter.")  # fmt: skip
+@workspace_option
+@click.pass_obj
+def person_add(ctx: Context, party_name: str, issuer: str, subject: str | None, email: str | None) -> None:
+    """Let a person sign in for PARTY. Prints the name by which they are removed."""
+    if (subject is None) == (email is None):
+        raise UsageError("a person is named by --subject or by --email, one of them.")
+    claim: persons.Claim = "sub" if subject is not None else "email"
+    ledger = Ledger(ledger_url(ctx.workspace))
+    click.echo(persons.add(ledger, party_name, issuer, claim, subject or email or ""))
+
+
+@person.command(name="list")
+@json_option
+@workspace_option
+@click.pass_obj
+def person_list(ctx: Context, as_json: bool) -> None:
+    """List people."""
+    found = persons.persons(Ledger(ledger_url(ctx.workspace)))
+    if as_json:
+        print_json(found)
+        return
+    rows = [{"person": one.person_id, "party": one.party, "named by": f"{one.claim} {one.value}",
+             "provider": one.issuer} for one in found]  # fmt: skip
+    print_table(rows, ["person", "party", "named by", "provider"])
+
+
+@person.command(name="remove")
+@click.argument("person_id", metavar="PERSON")
+@workspace_option
+@click.pass_obj
+def person_remove(ctx: Context, person_id: str) -> None:
+    """Remove a person by their name in the list. Their sessions end at once."""
+    persons.remove(Ledger(ledger_url(ctx.workspace)), person_id)
+    click.echo(f"Removed: {person_id}.")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import Connection
+
 from comity.model.errors import NotFoundError
 from comity.share.exchange.incoming import Arrived, Refused
 from comity.share.exchange.keeping import keep
 from comity.share.exchange.refusals import ForbiddenError
 from comity.share.exchange.submissions import Status
-from comity.share.parties.rules import Caller, Rules
+from comity.share.parties.rules import Caller, Rights, Rules
 from comity.store.ledger.port import Ledger
 
 
@@ -21,7 +23,7 @@ def add(ledger: Ledger, caller: Caller, number: int, came: Iterable[Arrived | Re
         rights = rules.rights_in(con, caller, number)
         if not rights.writes:
             raise ForbiddenError("You may not do this in this collection.")
-        return keep(con, number, caller, came, frozenset(rights.audiences))[0]
+        return _kept(con, rules, caller, number, rights, came)
 
 
 def add_by_hand(ledger: Ledger, party: str, collection: str, came: Iterable[Arrived | Refused]) -> Status:
@@ -37,4 +39,10 @@ def add_by_hand(ledger: Ledger, party: str, collection: str, came: Iterable[Arri
         if not rights.writes:
             raise ForbiddenError(f"{caller.name} may not write in {where.name}.",
                                  hint="Agree on it: comity collection share NAME --write PARTY")  # fmt: skip
-        return keep(con, where.number, caller, came, frozenset(rights.audiences))[0]
+        return _kept(con, rules, caller, where.number, rights, came)
+
+
+def _kept(con: Connection, rules: Rules, caller: Caller, number: int, rights: Rights,
+          came: Iterable[Arrived | Refused]) -> Status:  # fmt: skip
+    elsewhere = rules.kept_to_themselves(caller, number)
+    return keep(con, number, caller, came, frozenset(rights.audiences), elsewhere)[0]

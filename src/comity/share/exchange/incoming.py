@@ -9,6 +9,7 @@ import msgspec
 
 from comity.model.errors import DataError
 from comity.share.exchange.moments import version_key
+from comity.share.exchange.naming import named
 from comity.share.markings import marked
 from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
@@ -78,21 +79,9 @@ def arrived(value: dict[str, Any], body: msgspec.Raw) -> Arrived:
     is_definition = value["type"] == "marking-definition"
     return Arrived(
         value["id"], version_key(dated) if dated else "", value["type"],
-        "spec_version" in value or "created" not in value, tuple(marked.refs(value)), tuple(set(_refs(value))),
+        "spec_version" in value or "created" not in value, tuple(marked.refs(value)), tuple(named(value)),
         marked.definition(value) if is_definition else None, body, value.get("revoked") is True,
     )  # fmt: skip
-
-
-def _refs(value: dict[str, Any]) -> Iterator[str]:
-    """Ids that an object gives away: of its references, and of those in its extensions."""
-    for name, part in value.items():
-        if name.endswith("_ref") and isinstance(part, str):
-            yield part
-        elif name.endswith("_refs") and name != "object_marking_refs" and isinstance(part, list):
-            yield from (one for one in part if isinstance(one, str))
-        elif name == "extensions" and isinstance(part, dict):
-            for content in part.values():
-                yield from _refs(content) if isinstance(content, dict) else ()
 
 
 def _said(value: Any) -> tuple[str, str]:

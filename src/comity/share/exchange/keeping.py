@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from random import SystemRandom
 from typing import Any, NamedTuple
 
@@ -29,6 +29,9 @@ _APART = 20_000
 
 _dice = SystemRandom()
 
+Elsewhere = Sequence[tuple[int, tuple[int, ...]]]
+_NOT_ON = "You read this object in another collection, and may not pass it on from there."
+
 
 class Put(NamedTuple):
     """outcomes: of all that came. fresh: how many versions are new. revoked: how many of these revoke an object."""
@@ -39,12 +42,12 @@ class Put(NamedTuple):
 
 
 def keep(con: Connection, collection: int, caller: Caller, came: Iterable[Arrived | Refused],
-         visible: frozenset[int]) -> tuple[Status, int]:  # fmt: skip
+         visible: frozenset[int], elsewhere: Elsewhere = ()) -> tuple[Status, int]:  # fmt: skip
     """Keeps what can be kept. Returns the status, and how many versions are new. Within a transaction that writes.
 
-    visible: audiences of which the caller may read.
+    visible: audiences of which the caller may read. elsewhere: collections with audiences of what they may not pass on.
     """
-    done = put(con, collection, str(caller.party_id), came, visible)
+    done = put(con, collection, str(caller.party_id), came, visible, elsewhere)
     status = kept(con, str(caller.party_id), done.outcomes)
     note(con, "add", str(collection), {"status": status.id, "kept": done.fresh, "refused": status.failure_count,
                                        "key": caller.key_id}, caller.party_id)  # fmt: skip
@@ -52,13 +55,14 @@ def keep(con: Connection, collection: int, caller: Caller, came: Iterable[Arrive
 
 
 def put(con: Connection, collection: int, writer: str, came: Iterable[Arrived | Refused],
-        visible: frozenset[int] = frozenset(), *, recalls: bool = False) -> Put:  # fmt: skip
+        visible: frozenset[int] = frozenset(), elsewhere: Elsewhere = (), *,
+        recalls: bool = False) -> Put:  # fmt: skip
     """The same without status and audit, which are the caller's to write. recalls: what comes ends what was shut."""
     last = con.scalar(select(COLLECTION.c.last_added).where(COLLECTION.c.number == collection).with_for_update()) or 0
     arrived, refused = _sorted(came)
     audiences = Audiences(con, collection)
     work = _Work(con, collection, writer, audiences, Lineages(con, collection, audiences), recalls)
-    outcomes = [_refusal(one) for one in refused] + work.take(arrived, visible)
+    outcomes = [_refusal(one) for one in refused] + work.take(arrived, visible, elsewhere)
     spread(work.lineages, {version.object_id for version, _ in work.fresh})
     end = work.write(last)
     con.execute(update(COLLECTION).where(COLLECTION.c.number == collection).values(last_added=end))
@@ -79,19 +83,24 @@ class _Work:
         self._known: dict[str, marked.Names | bool] = {}
         self._had: dict[str, frozenset[str]] = {}
 
-    def take(self, arrived: list[Arrived], visible: frozenset[int]) -> list[Outcome]:
-        """Takes what is new. What is there already is a success; what is another's, and seen to be, a failure."""
+    def take(self, arrived: list[Arrived], visible: frozenset[int], elsewhere: Elsewhere) -> list[Outcome]:
+        """Takes what is new. What is there already is a success; what is another's, and seen to be, a failure, here as
+        well as where the caller may read and not pass on."""
         self.lineages.load(one.object_id for one in arrived)
-        self._known = self._definitions(arrived)
+        self._known, theirs = self._definitions(arrived), self._not_to_pass_on(arrived, elsewhere)
         ends = [one for one in arrived if one.revoked]
         self._had = receivers(self._con, self._collection, self.lineages, self._writer, ends)
-        return [Outcome(one.object_id, _version(one), self._taken(one, visible)) for one in arrived]
+        return [
+            Outcome(one.object_id, _version(one), self._taken(one, visible, one.object_id in theirs)) for one in arrived
+        ]
 
-    def _taken(self, one: Arrived, visible: frozenset[int]) -> str:
+    def _taken(self, one: Arrived, visible: frozenset[int], theirs: bool) -> str:
         """Takes an object. Why it is not taken, nothing if it is, or was before."""
         others = [v for v in self.lineages.of(one.object_id) if v.writer != self._writer and v.stage & NEWEST]
         if any(v.stage < WITHDRAWN and self._audiences.number(v.audience) in visible for v in others):
             return self._another(one, others)
+        if theirs:
+            return _NOT_ON
         if self._there(one):
             return ""
         if not self._recalls and ended(
@@ -100,6 +109,17 @@ class _Work:
             return "STIX 2.1, 3.6: This object was revoked. What follows it needs another id."
         self._add(one)
         return ""
+
+    def _not_to_pass_on(self, arrived: list[Arrived], elsewhere: Elsewhere) -> set[str]:
+        """Ids of objects that the caller reads from others elsewhere, and has not written here before."""
+        asked = [one.object_id for one in arrived if not self.lineages.of(one.object_id, self._writer)]
+        found = set[str]()
+        for number, audiences in elsewhere if asked else ():
+            theirs = (SHARED_OBJECT.c.writer != self._writer) & SHARED_OBJECT.c.audience.in_(audiences)
+            for some in batches(asked):
+                there = (SHARED_OBJECT.c.collection == number) & SHARED_OBJECT.c.object_id.in_(some) & theirs
+                found.update(self._con.scalars(select(SHARED_OBJECT.c.object_id).where(there)))
+        return found
 
     def _another(self, one: Arrived, others: list[Version]) -> str:
         """Why an object that another party keeps, and shows, is not taken; nothing if it is the same."""

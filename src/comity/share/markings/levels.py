@@ -24,4 +24,7 @@ PAP: dict[str, str] = {
     "marking-definition--60f8932b-e51e-4458-b265-a2e8be9a80ab": "amber",
     "marking-definition--740d36e5-7714-4c30-961a-3ae632ceee0e": "red",
 }
-"""Level by id. PAP says what may be done with what one reads, not who reads it."""
+"""Level by id. PAP says what may be done with what one reads. What one does must not be seen from outside at amber and
+red, so neither is put where everybody reads: those who are accused would."""
+
+NOT_IN_PUBLIC = frozenset({"amber", "red"})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comity.share.markings.audiences import AGREED, KNOWN, Audience, narrowed
-from comity.share.markings.levels import PAP, TLP
+from comity.share.markings.levels import NOT_IN_PUBLIC, PAP, TLP
 from comity.share.stix.telling.things import derived
 
 RELEASABILITY = derived("extension-definition", "releasability")
@@ -46,7 +46,8 @@ def audience_of(markings: list[str], known: Mapping[str, Names | bool], writer: 
     named = [known.get(one, False) for one in markings if one not in TLP and one not in PAP]
     names = frozenset[str]().union(*(one for one in named if isinstance(one, frozenset)))
     tlp = [_of_level(TLP[one], names, writer) for one in markings if one in TLP]
-    return narrowed([*tlp, *(_of_names(one, writer) for one in named)])
+    pap = [_of_level("green", names, writer) for one in markings if PAP.get(one) in NOT_IN_PUBLIC]
+    return narrowed([*tlp, *pap, *(_of_names(one, writer) for one in named)])
 
 
 def _of_level(level: str, names: frozenset[str], writer: str) -> Audience:

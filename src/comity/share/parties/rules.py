@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from comity.share.markings.audiences import AGREED, KNOWN, Audience, decide, read
+from comity.share.markings.passing import outgoing
 from comity.share.parties.changes import generation
 from comity.share.parties.keys import hashed
 from comity.share.parties.members import find
@@ -46,6 +48,14 @@ class Rights(msgspec.Struct, frozen=True):
     audiences: tuple[int, ...] = ()
 
 
+class _Agreed(NamedTuple):
+    party_id: str
+    reads: bool
+    writes: bool
+    passes_on: bool
+    until: datetime | None
+
+
 class Rules:
     """One for a worker. `fresh` has to be called in each transaction before anything else is asked."""
 
@@ -56,7 +66,7 @@ class Rules:
     def _empty(self) -> None:
         self._callers: dict[str, Caller | None] = {}
         self._collections: dict[str, Collection] = {}
-        self._agreements: dict[int, list[tuple[str, bool, bool, datetime | None]]] = {}
+        self._agreements: dict[int, list[_Agreed]] = {}
         self._audiences: dict[int, list[tuple[int, Audience]]] = {}
         self._visible: dict[tuple[int, frozenset[str]], tuple[int, ...]] = {}
 
@@ -96,13 +106,42 @@ class Rules:
 
     def rights(self, caller: Caller, where: Collection) -> Rights:
         """What a caller may do there, now. Whatever no agreement grants is not allowed."""
-        now = datetime.now(UTC)
-        mine = [one for one in self._agreements.get(where.number, ())
-                if one[0] in caller.groups and (one[3] is None or now < one[3])]  # fmt: skip
-        reads = (any(reads for _, reads, _, _ in mine) or where.open) and "read" in caller.scope
-        writes = any(writes for _, _, writes, _ in mine) and "write" in caller.scope
-        principals = caller.groups | ({KNOWN} if caller.party_id else set()) | ({AGREED} if mine else set())
+        mine = self._agreed(caller, where)
+        reads = (any(one.reads for one in mine) or where.open) and "read" in caller.scope
+        writes = any(one.writes for one in mine) and "write" in caller.scope
+        principals = self._principals(caller, where)
         return Rights(reads, writes, self._may_see(where.number, principals) if reads or writes else ())
+
+    def outgoing(self, by: Caller, to: Caller, where: Collection) -> tuple[int, ...]:
+        """What may leave a collection, now: audiences, for use within a query (`markings.passing`).
+
+        by: whoever passes it on. to: whoever receives it; NOBODY for the public.
+        """
+        reads = where.open or any(one.reads for one in self._agreed(to, where))
+        passes_on = any(one.passes_on for one in self._agreed(by, where))
+        there = self._audiences.get(where.number, ())
+        return outgoing(there, self._principals(to, where), reads=reads, passes_on=passes_on)
+
+    def kept_to_themselves(self, caller: Caller, but: int) -> list[tuple[int, tuple[int, ...]]]:
+        """Collections other than one that a caller reads and may not pass on from: number, and the audiences there
+        that they see and not everybody does."""
+        found = []
+        for where in self.collections():
+            mine = self._agreed(caller, where)
+            if where.number != but and any(one.reads for one in mine) and not any(one.passes_on for one in mine):
+                for_all = self._may_see(where.number, frozenset())
+                seen = set(self._may_see(where.number, self._principals(caller, where))) - set(for_all)
+                found.append((where.number, tuple(sorted(seen))))
+        return [one for one in found if one[1]]
+
+    def _agreed(self, caller: Caller, where: Collection) -> list[_Agreed]:
+        now = datetime.now(UTC)
+        return [one for one in self._agreements.get(where.number, ())
+                if one.party_id in caller.groups and (one.until is None or now < one.until)]  # fmt: skip
+
+    def _principals(self, caller: Caller, where: Collection) -> frozenset[str]:
+        known = {KNOWN} if caller.party_id else set()
+        return caller.groups | known | ({AGREED} if self._agreed(caller, where) else set())
 
     def rights_in(self, con: Connection, caller: Caller, number: int) -> Rights:
         """The same, by the number of the collection, as long as the caller's key holds."""
@@ -124,7 +163,7 @@ class Rules:
             self._collections.setdefault(row.name, one)
             self._collections[row.collection_id] = one
         for row in con.execute(select(AGREEMENT)):
-            said = (row.party_id, bool(row.reads), bool(row.writes), row.until)
+            said = _Agreed(row.party_id, bool(row.reads), bool(row.writes), bool(row.passes_on), row.until)
             self._agreements.setdefault(row.collection, []).append(said)
         for row in con.execute(select(AUDIENCE).order_by(AUDIENCE.c.audience)):
             self._audiences.setdefault(row.collection, []).append((row.audience, read(row.clauses)))

@@ -19,7 +19,7 @@ _NAME = re.compile(r"m(\d{4})_(\w+)")
 
 
 class Migration(msgspec.Struct, frozen=True):
-    """number: from 1, without gaps. forward: does it, within a transaction."""
+    """number: unique; the lower comes first. forward: does it, within a transaction."""
 
     number: int
     name: str
@@ -35,11 +35,11 @@ def all_migrations() -> list[Migration]:
     return found
 
 
-def applied(con: Connection) -> int:
-    """The number of the last migration that was applied, 0 if there is no ledger yet."""
+def applied(con: Connection) -> frozenset[int]:
+    """The numbers of the migrations that were applied, none if there is no ledger yet."""
     if not inspect(con).has_table(MIGRATION.name):
-        return 0
-    return max(con.scalars(select(MIGRATION.c.number)), default=0)
+        return frozenset()
+    return frozenset(con.scalars(select(MIGRATION.c.number)))
 
 
 def forward(con: Connection, known: Sequence[Migration]) -> None:
@@ -47,15 +47,20 @@ def forward(con: Connection, known: Sequence[Migration]) -> None:
     MIGRATION.create(con, checkfirst=True)
     done = applied(con)
     not_newer(done, known)
-    for one in known[done:]:
+    for one in missing(done, known):
         one.forward(con)
         con.execute(insert(MIGRATION).values(number=one.number, name=one.name, made_at=datetime.now(UTC)))
 
 
-def not_newer(done: int, known: Sequence[Migration]) -> None:
+def missing(done: frozenset[int], known: Sequence[Migration]) -> list[Migration]:
+    """What a ledger lacks. Two branches of work may have brought a number each: the lower may come second."""
+    return [one for one in known if one.number not in done]
+
+
+def not_newer(done: frozenset[int], known: Sequence[Migration]) -> None:
     """EnvironmentRefusedError if the ledger is newer than this program."""
-    if done > len(known):
+    if more := done - {one.number for one in known}:
         raise EnvironmentRefusedError(
-            f"the ledger was written by a newer Comity (migration {done}, here {len(known)} are known).",
+            f"the ledger was written by a newer Comity (it has migration {max(more)}, which is not known here).",
             hint="Use that version, or a copy of the ledger from before.",
         )

@@ -14,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 
 from comity.model.errors import UsageError
 from comity.store.ledger.engines import begun, copies, engine, only_one, place
-from comity.store.ledger.migrating import Migration, all_migrations, applied, forward, not_newer
+from comity.store.ledger.migrating import Migration, all_migrations, applied, forward, missing, not_newer
 from comity.store.ledger.refusals import plain
 
 
@@ -64,16 +64,16 @@ class Ledger:
             return self._engine
         done = self._applied()
         not_newer(done, self._migrations)
-        if done == 0:
+        if not done:
             return _nothing(tuple(self._migrations))
-        if done < len(self._migrations):
+        if missing(done, self._migrations):
             self._carry()
         self._carried = True
         return self._engine
 
-    def _applied(self) -> int:
+    def _applied(self) -> frozenset[int]:
         if self._url.get_backend_name() == "sqlite" and not place(self._url).is_file():
-            return 0
+            return frozenset()
         with begun(self._engine, "read") as con:
             return applied(con)
 

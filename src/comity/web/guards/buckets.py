@@ -31,6 +31,13 @@ class Buckets:
 
     def wait(self, address: str) -> float:
         """Takes a token: 0. Where there is none: seconds until there is one."""
+        return self._ask(address, 1.0)
+
+    def look(self, address: str) -> float:
+        """The same, without taking one."""
+        return self._ask(address, 0.0)
+
+    def _ask(self, address: str, price: float) -> float:
         with self._lock:
             now = self._clock()
             if now - self._since >= ROTATION:
@@ -38,11 +45,11 @@ class Buckets:
             key = blake2b(_network(address), key=self._salt, digest_size=16).digest()
             left, at = self._held.pop(key, (self._size, now))
             left = min(self._size, left + (now - at) * self._rate)
-            taken = left >= 1
-            self._held[key] = (left - 1 if taken else left, now)
+            enough = left >= 1
+            self._held[key] = (left - price if enough else left, now)
             if len(self._held) > MOST:
                 self._held.popitem(last=False)
-            return 0.0 if taken else (1 - left) / self._rate
+            return 0.0 if enough else (1 - left) / self._rate
 
     def _forget(self, now: float) -> None:
         self._salt, self._since = token_bytes(32), now

@@ -9,24 +9,21 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from comity.store.ledger.port import Ledger
 from comity.web.taxii import objects, server_info
 from comity.web.taxii.answers import HANDLERS
 from comity.web.taxii.desk import Desk
 
 
-def make_taxii(ledger: Ledger, *, names: Sequence[str] = (), rate: float = 0.0) -> Starlette:
-    """The server over a ledger. names: hosts under which it answers, none for any. rate: requests per second of one
-    party. When it ends, what it noted of reads is written."""
-    desk = Desk(ledger, rate)
+def make_taxii(desk: Desk, hosts: Sequence[str] = ("*",)) -> Starlette:
+    """The server at a desk. hosts: names under which it answers. When it ends, what was noted of reads is written."""
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         yield
         desk.trail.close()
-        ledger.close()
+        desk.ledger.close()
 
-    guards = [Middleware(TrustedHostMiddleware, allowed_hosts=list(names) or ["*"], www_redirect=False)]
+    guards = [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)]
     app = Starlette(routes=[*objects.routes(desk), *server_info.routes(desk)], middleware=guards, lifespan=life,
                     exception_handlers=HANDLERS)  # fmt: skip
     app.router.redirect_slashes = False  # a redirect would lose the body, and tell of no more than a slash

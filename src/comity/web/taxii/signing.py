@@ -10,10 +10,10 @@ from starlette.requests import Request
 
 from comity.share.parties.rules import NOBODY, Caller, Rules
 from comity.web.guards.buckets import Buckets
+from comity.web.guards.guessing import Guessing
 from comity.web.taxii.answers import RefusedError
 
 _ASK = {"www-authenticate": 'Basic realm="TAXII", charset="UTF-8", Bearer realm="TAXII"'}
-_WRONG_RATE, _WRONG_AT_ONCE = 0.2, 20.0
 
 
 class Door:
@@ -21,13 +21,14 @@ class Door:
 
     def __init__(self, rules: Rules, rate: float = 0.0) -> None:
         self._rules = rules
-        self._wrong = Buckets(_WRONG_RATE, _WRONG_AT_ONCE)
+        self._guessing = Guessing()
         self._often = Buckets(rate, rate * 10) if rate else None
 
     def caller(self, request: Request, con: Connection) -> Caller:
         """Who it is. Without credentials nobody; RefusedError 401 for wrong ones, 429 if they come too often.
 
-        Whoever tries key after key is told to wait before any key of theirs is looked at.
+        All keys of a party draw on one bucket. Whoever tries key after key is told to wait before any key of theirs is
+        looked at.
         """
         said = request.headers.get("authorization")
         address = request.client.host if request.client else ""
@@ -38,11 +39,13 @@ class Door:
 
     def _holder(self, said: str, address: str, con: Connection) -> Caller:
         name, key = _credentials(said)
+        if wait := self._guessing.wait(address, said):
+            raise RefusedError(429, "Too many wrong keys.", {"retry-after": str(int(wait) + 1)})
         found = self._rules.caller(con, key) if key else None
         if found is None or name not in ("", found.name, found.party_id, found.key_id):
-            if wait := self._wrong.wait(address):
-                raise RefusedError(429, "Too many wrong keys.", {"retry-after": str(int(wait) + 1)})
+            self._guessing.wrong(address)
             raise RefusedError(401, "This key opens nothing here.", _ASK)
+        self._guessing.right(address, said)
         return found
 
 

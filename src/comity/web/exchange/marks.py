@@ -1,0 +1,69 @@
+"""Markings of an object, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from comity.share.markings import marked
+from comity.share.markings.levels import PAP, TLP
+from comity.store.ledger.tables import SHARED_OBJECT
+from comity.web.i18n import _, ngettext
+
+Object = Mapping[str, Any]
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """text: as it is shown. known: its meaning is known here. part: it is of a part, and holds for the whole. words:
+    what a statement says."""
+
+    text: str
+    known: bool = True
+    part: bool = False
+    words: str = ""
+
+
+def marks(value: Object, definitions: Mapping[str, Object]) -> list[Mark]:
+    """Markings of an object, each once. definitions: those that the reader may see, by id."""
+    whole = list(value.get("object_marking_refs", ()))
+    parts = [one["marking_ref"] for one in value.get("granular_markings", ()) if "marking_ref" in one]
+    return [_mark(one, definitions.get(one), one not in whole) for one in dict.fromkeys([*whole, *parts])]
+
+
+def named(values: list[Object]) -> set[str]:
+    """Ids of markings that some objects have, whose definitions have to be looked up."""
+    refs = {one for value in values for one in marked.refs(value) if one != value["id"]}
+    return refs - TLP.keys() - PAP.keys()
+
+
+def definitions(con: Connection, collection: int, audiences: tuple[int, ...], ids: set[str]) -> dict[str, Object]:
+    """Marking definitions of a collection, as far as the reader may see them."""
+    if not ids or not audiences:
+        return {}
+    there = (SHARED_OBJECT.c.collection == collection) & SHARED_OBJECT.c.object_id.in_(sorted(ids))
+    seen = there & SHARED_OBJECT.c.audience.in_(audiences)
+    rows = con.execute(select(SHARED_OBJECT.c.object_id, SHARED_OBJECT.c.body).where(seen))
+    return {row.object_id: msgspec.json.decode(row.body) for row in rows}
+
+
+def statement(definition: Object) -> str:
+    """What a marking definition says in words, empty if it does not."""
+    said = definition.get("definition")
+    return str(said.get("statement", "")) if isinstance(said, dict) else ""
+
+
+def _mark(key: str, definition: Object | None, part: bool) -> Mark:
+    if key in TLP:
+        return Mark(f"TLP:{TLP[key].upper()}", True, part)
+    if key in PAP:
+        return Mark(f"PAP:{PAP[key].upper()}", True, part)
+    meant = marked.definition(definition) if definition else False
+    if isinstance(meant, frozenset):
+        n = len(meant)
+        return Mark(ngettext("released to {n} party", "released to {n} parties", n).format(n=n), True, part)
+    if meant is None and definition:
+        return Mark(_("a statement"), True, part, statement(definition))
+    return Mark(_("a marking that is not known here"), False, part)

@@ -1,0 +1,52 @@
+"""Who tries key after key from one address is not heard for a time, whatever they try then.
+
+Others behind the same address, who were let in with the same key before, are not shut out by it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from hashlib import blake2b
+from secrets import token_bytes
+
+from comity.web.guards.buckets import Buckets
+
+AT_ONCE = 20.0
+"""Wrong keys that are looked at, of one address."""
+
+RATE = 0.2
+"""And then so many a second."""
+
+_MOST = 10_000
+
+
+class Guessing:
+    """One for a worker. What it knows of addresses and keys is hashed with a salt of its own, and in memory alone."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._wrong = Buckets(RATE, AT_ONCE, clock)
+        self._salt = token_bytes(32)
+        self._right: OrderedDict[bytes, None] = OrderedDict()
+
+    def wait(self, address: str, key: str) -> float:
+        """Seconds until a key may be looked at; 0 if it may be now."""
+        wait = self._wrong.look(address)
+        return wait if wait and self._name(address, key) not in self._right else 0.0
+
+    def wrong(self, address: str) -> None:
+        """A key was wrong."""
+        self._wrong.wait(address)
+
+    def right(self, address: str, key: str) -> None:
+        """A key was right."""
+        name = self._name(address, key)
+        self._right[name] = None
+        self._right.move_to_end(name)
+        if len(self._right) > _MOST:
+            self._right.popitem(last=False)
+
+    def _name(self, address: str, key: str) -> bytes:
+        whole = f"{address} {key}".encode("utf-8", "surrogatepass")
+        return blake2b(whole, key=self._salt, digest_size=16).digest()
