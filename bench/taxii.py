@@ -1,6 +1,6 @@
 """How fast the TAXII server is, with access rules on: pages, filters, POST, memory, and a page as collections grow.
 
-    python bench/taxii.py [--bundle FILE] [--workers 2] [--grow 10000,1000000]
+    python bench/taxii.py [--bundle FILE] [--workers 2] [--grow 10000,1000000] [--opentaxii PYTHON] [--medallion PYTHON]
 
 Without a bundle, objects are made by dice. Rows of grown collections are written beneath the API. Everything is on
 loopback, clients and server share the machine: its load is printed with the figures.
@@ -26,6 +26,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import taxii_others
 from sqlalchemy import insert, update
 
 from comity.share.exchange.moments import now
@@ -80,7 +81,8 @@ class Line:
     def __init__(self, port: int, key: str) -> None:
         self._line = socket.create_connection(("127.0.0.1", port))
         self._line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._head = f"Host: 127.0.0.1\r\nAccept: {TAXII}\r\nAuthorization: Bearer {key}\r\n"
+        signed = key if " " in key else f"Bearer {key}"
+        self._head = f"Host: 127.0.0.1\r\nAccept: {TAXII}\r\nAuthorization: {signed}\r\n"
         self._room = bytearray(1 << 20)
 
     def ask(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
@@ -89,7 +91,7 @@ class Line:
         found = bytearray()
         while (end := found.find(b"\r\n\r\n")) < 0:
             found += self._line.recv(262_144)
-        length = int(re.search(rb"content-length: (\d+)", found[:end])[1])  # type: ignore[index]
+        length = int(re.search(rb"(?i)content-length: (\d+)", found[:end])[1])  # type: ignore[index]
         missing = end + 4 + length - len(found)
         view = memoryview(self._room)
         kept = [bytes(found[end + 4 :])]
@@ -103,12 +105,14 @@ class Line:
 def rate(port: int, key: str, paths: list[str], lines: int) -> dict[str, float]:
     """Answers per second over some connections, and how long one takes. Each connection is a process of its own: as
     threads, clients would wait for each other."""
-    until = time.perf_counter() + SECONDS
+    began = time.perf_counter()
+    until = began + SECONDS
     with ProcessPoolExecutor(lines, mp_context=get_context("fork")) as clients:
         each = [clients.submit(asked, port, key, paths, place, lines, until) for place in range(lines)]
         took = sorted(one for client in each for one in client.result())
-    return {"per_s": round(len(took) / SECONDS, 1), "p50_ms": round(statistics.median(took) * 1000, 2),
-            "p99_ms": round(took[int(len(took) * 0.99)] * 1000, 2)}  # fmt: skip
+    spent, late = time.perf_counter() - began, took[int(len(took) * 0.99)]
+    return {"per_s": round(len(took) / spent, 2), "answers": len(took),
+            "p50_ms": round(statistics.median(took) * 1000, 2), "p99_ms": round(late * 1000, 2)}  # fmt: skip
 
 
 def asked(port: int, key: str, paths: list[str], turn: int, step: int, until: float) -> list[float]:
@@ -205,6 +209,37 @@ def pages(port: int, key: str, name: str, limit: int, more: str = "") -> list[st
     return found
 
 
+def others(words: argparse.Namespace, objects: list[dict[str, Any]]) -> None:
+    """Others, with fewer objects: with all of them an answer would take minutes."""
+    for name, python in ("opentaxii", words.opentaxii), ("medallion", words.medallion):
+        if python:
+            with tempfile.TemporaryDirectory(prefix="others-bench-") as folder, socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = free.getsockname()[1]
+                free.close()
+                if name == "opentaxii":
+                    other = taxii_others.opentaxii(python, Path(folder), port)
+                else:
+                    other = taxii_others.medallion(python, Path(folder), port, objects[:1000])
+                try:
+                    compared(other, objects[:5000], words.lines)
+                finally:
+                    other.process.terminate()
+                    other.process.wait(20)
+
+
+def compared(other: taxii_others.Server, objects: list[dict[str, Any]], lines: int) -> None:
+    """The figures of one of the others."""
+    line, count, pid = Line(other.port, taxii_others.SIGNED), other.count, other.process.pid
+    if not count:
+        spent, count = taxii_others.fill(line.ask, other.path, objects), len(objects)
+        told(f"{other.name}: POST {count:,} objects", f"{count / spent:,.0f} objects/s")
+    path = f"{other.path}/objects/?limit="
+    for more in "100", "1000", "100&match[type]=malware", "100&added_after=2026-01-01T00:00:00.000500Z":
+        paged(pid, f"{other.name}, {count:,}: limit={more[:18]}", other.port, taxii_others.SIGNED, [path + more], lines)
+    told(f"{other.name}: memory (MiB)", memory(pid))
+
+
 def told(what: str, said: object) -> None:
     """A figure, with the load of the machine in the minute before."""
     print(f"{what:44} {said}   (load {os.getloadavg()[0]:.1f})", flush=True)
@@ -214,7 +249,8 @@ def paged(pid: int, what: str, port: int, key: str, paths: list[str], lines: int
     """Measures and tells. server_ms: processor time of the server for one answer."""
     before = worked(pid)
     found = rate(port, key, paths, lines)
-    told(what, found | {"server_ms": round((worked(pid) - before) * 1000 / (found["per_s"] * SECONDS), 2)})
+    answers = found.pop("answers")
+    told(what, found | {"server_ms": round((worked(pid) - before) * 1000 / answers, 2)})
 
 
 def main() -> None:
@@ -223,6 +259,8 @@ def main() -> None:
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--lines", type=int, default=4)
     options.add_argument("--grow", default="")
+    options.add_argument("--opentaxii", metavar="PYTHON")
+    options.add_argument("--medallion", metavar="PYTHON")
     words = options.parse_args()
     objects = bundle(words.bundle)
     with tempfile.TemporaryDirectory(prefix="comity-bench-") as name:
@@ -243,6 +281,7 @@ def main() -> None:
         finally:
             process.terminate()
             process.wait(20)
+    others(words, objects)
 
 
 def measure(pid: int, port: int, writer: str, reader: str, objects: list[dict[str, Any]], words: argparse.Namespace,

@@ -43,13 +43,13 @@ def read(said: Iterable[tuple[str, str]], allowed: frozenset[str] = _KNOWN) -> F
             raise UsageError(f"{name[:50]!r} is given twice.", hint="Join values by commas.")
         given[name] = value
     ids, types, versions, specs = (_values(given.get(name)) for name in _MATCHES)
-    return Filters(_after(given), _limit(given.get("limit")), ids, types, tuple(map(_version, versions)), specs)
+    return Filters(_after(given), _limit(given.get("limit")), _once(ids), _once(types), _versions(versions), specs)
 
 
 def _values(text: str | None) -> tuple[str, ...]:
     if text is None:
         return ()
-    values = tuple(dict.fromkeys(text.split(",")))
+    values = tuple(text.split(","))
     if len(values) > MOST_VALUES or not all(0 < len(one) <= 300 and "\0" not in one for one in values):
         raise UsageError(f"a filter has one to {MOST_VALUES} values, joined by commas.")
     return values
@@ -71,6 +71,18 @@ def _limit(text: str | None) -> int:
     if not (text.isascii() and text.isdecimal()) or not text.strip("0"):
         raise UsageError("a limit is a whole number above zero.")
     return MOST if len(text.lstrip("0")) > 6 else min(int(text), MOST)
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _versions(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Keys. Each may be said once, and `all` alone (section 3.4.1)."""
+    found = tuple(map(_version, said))
+    if len(set(found)) < len(found) or ("all" in found and len(found) > 1):
+        raise UsageError("each version is said once, and `all` alone.")
+    return found
 
 
 def _version(text: str) -> str:

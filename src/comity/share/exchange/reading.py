@@ -18,8 +18,8 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Page(msgspec.Struct, frozen=True):
-    """body: JSON. count: of its items. first, last: date_added of the first and the last, 0 if there is none. given:
-    packed rows of the objects in it, where it has objects."""
+    """body: JSON. count: of its items. first, last: date_added of the first and the last; where there is none, the date
+    after which was asked. given: packed rows of the objects in it, where it has objects."""
 
     body: bytes
     count: int
@@ -31,7 +31,8 @@ class Page(msgspec.Struct, frozen=True):
 def objects(con: Connection, collection: int, audiences: tuple[int, ...], filters: Filters) -> Page:
     """An envelope (TAXII 2.1, section 3.7)."""
     rows = ask(con, collection, audiences, filters, "o.added, o.body")
-    page = _page(b"objects", rows, filters, [bytes(row[1]) for row in rows[: filters.limit]])
+    page = _page(b"objects", rows, filters, [bytes(row[1]) for row in rows[: filters.limit]],
+                 b'{"more":false}')  # fmt: skip
     return msgspec.structs.replace(page, given=packed([row[0] for row in rows[: filters.limit]]))
 
 
@@ -53,9 +54,10 @@ def _record(row: tuple[Any, ...]) -> bytes:
                     "media_type": f"application/stix+json;version={spec}"})  # fmt: skip
 
 
-def _page(name: bytes, rows: Sequence[tuple[Any, ...]], filters: Filters, items: list[bytes]) -> Page:
+def _page(name: bytes, rows: Sequence[tuple[Any, ...]], filters: Filters, items: list[bytes],
+          nothing: bytes = b"{}") -> Page:  # fmt: skip
     if not items:
-        return Page(b'{"more":false}', 0, 0, 0)
+        return Page(nothing, 0, filters.after, filters.after)
     last = rows[len(items) - 1][0]
     more = b'"more":true,"next":"%d"' % last if len(rows) > len(items) else b'"more":false'
     count = len(items)

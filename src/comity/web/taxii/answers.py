@@ -44,9 +44,9 @@ def resource(body: bytes, status: int = 200, headers: Mapping[str, str] | None =
 
 
 def page(one: Page) -> Response:
-    """A page, with the dates of its first and last item (section 3.2), if there is any."""
+    """A page, with the dates of its first and last item, which each answer of 200 has to have (section 3.2)."""
     dates = {"x-taxii-date-added-first": shown(one.first), "x-taxii-date-added-last": shown(one.last)}
-    return resource(one.body, headers=dates if one.count else None)
+    return resource(one.body, headers=dates)
 
 
 async def failed(request: Request, error: Exception) -> Response:

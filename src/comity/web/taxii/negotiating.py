@@ -1,4 +1,4 @@
-"""Media types that are taken and sent (sections 1.6.8 and 3.2)."""
+"""Media types that are taken and sent (sections 1.6.8 and 3.1)."""
 
 from __future__ import annotations
 
