@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from comity.model.errors import BusyError, EnvironmentRefusedError, UsageError
 from comity.store.ledger import engines
+from comity.store.ledger.fetching import fetched, inserted
 from comity.store.ledger.port import Ledger
-from comity.store.ledger.tables import REPORT, REPORT_ANSWER
+from comity.store.ledger.tables import REPORT, REPORT_ANSWER, SHARED_REFERENCE
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 1, UTC)
 
@@ -107,6 +108,21 @@ def test_keys_hold(url: str) -> None:
     with pytest.raises(IntegrityError), ledger.write() as con:
         con.execute(insert(REPORT), [report("a"), report("a")])
     assert count(ledger) == 0
+    ledger.close()
+
+
+def test_statements_for_the_driver_have_named_parameters_and_errors_as_all_others(url: str) -> None:
+    ledger = Ledger(url)
+    with ledger.write() as con:
+        inserted(con, SHARED_REFERENCE, [{"collection": 1, "target_id": "100%s :a", "added": n} for n in (1, 2)])
+        inserted(con, SHARED_REFERENCE, [])
+    asked = "SELECT target_id FROM shared_reference WHERE added = :n AND target_id = :t"
+    with ledger.read() as con:
+        assert fetched(con, asked, {"n": 2, "t": "100%s :a"}) == [("100%s :a",)]
+    with pytest.raises(DBAPIError), ledger.read() as con:
+        fetched(con, "SELECT nothing FROM nowhere")
+    with pytest.raises(IntegrityError), ledger.write() as con:
+        inserted(con, SHARED_REFERENCE, [{"collection": 1, "target_id": "100%s :a", "added": 1}])
     ledger.close()
 
 

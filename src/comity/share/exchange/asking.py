@@ -90,7 +90,8 @@ def _dated_arms(shape: Shape) -> Iterator[str]:
 
 
 def _arm(shape: Shape, where: str) -> str:
-    said = f"SELECT {shape.columns} FROM shared_object o WHERE o.collection = :c AND {where} AND o.added > :after"
+    later = "+o.added > :after" if shape.ids else "o.added > :after"  # ids lead to fewer rows than what comes after
+    said = f"SELECT {shape.columns} FROM shared_object o WHERE o.collection = :c AND {where} AND {later}"
     chosen = [_among("o.version", "v", shape.versions)] if shape.versions else []
     chosen += [f"o.stage IN ({NEWEST}, {NEWEST | IS_21}, {NEWEST | OUTDATED})"] if shape.newest else []
     chosen += [_FIRST.format(seen=_among("e.audience", "a", shape.audiences))] if shape.first else []
