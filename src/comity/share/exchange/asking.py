@@ -70,7 +70,9 @@ def _stages(filters: Filters) -> list[int]:
 def _query(shape: Shape) -> str:
     dated = bool(shape.versions) and not shape.first and not shape.newest
     arms = shape.audiences * (shape.versions if dated else shape.stages * max(1, shape.types))
-    if shape.ids or arms > MOST_ARMS:
+    if shape.ids:
+        return f"{_arm(shape, _within(shape))} ORDER BY +o.added LIMIT :n"
+    if arms > MOST_ARMS:
         return f"{_arm(shape, _within(shape))} ORDER BY 1 LIMIT :n"
     if dated:
         return " UNION ALL ".join(_dated_arms(shape)) + " ORDER BY 1 LIMIT :n"
@@ -90,7 +92,7 @@ def _dated_arms(shape: Shape) -> Iterator[str]:
 
 
 def _arm(shape: Shape, where: str) -> str:
-    later = "+o.added > :after" if shape.ids else "o.added > :after"  # ids lead to fewer rows than what comes after
+    later = f"{'+' if shape.ids else ''}o.added > :after"
     said = f"SELECT {shape.columns} FROM shared_object o WHERE o.collection = :c AND {where} AND {later}"
     chosen = [_among("o.version", "v", shape.versions)] if shape.versions else []
     chosen += [f"o.stage IN ({NEWEST}, {NEWEST | IS_21}, {NEWEST | OUTDATED})"] if shape.newest else []
@@ -106,7 +108,8 @@ _FIRST = (
 
 
 def _within(shape: Shape) -> str:
-    """The plus keeps SQLite from choosing an index by the audience, where ids or `added` lead to fewer rows."""
+    """The plus, here and with ids before `added`, keeps SQLite from an index that leads to more rows: it has no
+    statistics, and takes the order that is asked for."""
     said = [_among("+o.audience", "a", shape.audiences), _among("+o.stage", "s", shape.stages)]
     said += [_among("o.type", "t", shape.types)] if shape.types else []
     said += [_among("o.object_id", "i", shape.ids)] if shape.ids else []
