@@ -1,6 +1,6 @@
 """How fast the TAXII server is, with access rules on: pages, filters, POST, memory, and a page as collections grow.
 
-    python bench/taxii.py [--bundle FILE] [--workers 2] [--grow 10000,1000000] [--opentaxii PYTHON] [--medallion PYTHON]
+    python bench/taxii.py [--bundle FILE] [--workers 2] [--grow 10000,1000000] [--medallion PYTHON]
 
 Without a bundle, objects are made by dice. Rows of grown collections are written beneath the API. Everything is on
 loopback, clients and server share the machine: its load is printed with the figures.
@@ -209,35 +209,22 @@ def pages(port: int, key: str, name: str, limit: int, more: str = "") -> list[st
     return found
 
 
-def others(words: argparse.Namespace, objects: list[dict[str, Any]]) -> None:
-    """Others, with fewer objects: with all of them an answer would take minutes."""
-    for name, python in ("opentaxii", words.opentaxii), ("medallion", words.medallion):
-        if python:
-            with tempfile.TemporaryDirectory(prefix="others-bench-") as folder, socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                port = free.getsockname()[1]
-                free.close()
-                if name == "opentaxii":
-                    other = taxii_others.opentaxii(python, Path(folder), port)
-                else:
-                    other = taxii_others.medallion(python, Path(folder), port, objects[:1000])
-                try:
-                    compared(other, objects[:5000], words.lines)
-                finally:
-                    other.process.terminate()
-                    other.process.wait(20)
-
-
-def compared(other: taxii_others.Server, objects: list[dict[str, Any]], lines: int) -> None:
-    """The figures of one of the others."""
-    line, count, pid = Line(other.port, taxii_others.SIGNED), other.count, other.process.pid
-    if not count:
-        spent, count = taxii_others.fill(line.ask, other.path, objects), len(objects)
-        told(f"{other.name}: POST {count:,} objects", f"{count / spent:,.0f} objects/s")
-    path = f"{other.path}/objects/?limit="
-    for more in "100", "1000", "100&match[type]=malware", "100&added_after=2026-01-01T00:00:00.000500Z":
-        paged(pid, f"{other.name}, {count:,}: limit={more[:18]}", other.port, taxii_others.SIGNED, [path + more], lines)
-    told(f"{other.name}: memory (MiB)", memory(pid))
+def beside(python: str, objects: list[dict[str, Any]], lines: int) -> None:
+    """medallion, with a thousand objects: with all of them an answer would take minutes."""
+    with tempfile.TemporaryDirectory(prefix="others-bench-") as folder:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        other = taxii_others.medallion(python, Path(folder), port, objects[:1000])
+        path = f"{other.path}/objects/?limit="
+        try:
+            for more in "100", "1000", "100&match[type]=malware", "100&added_after=2026-01-01T00:00:00.000500Z":
+                what = f"medallion, {other.count:,}: limit={more[:18]}"
+                paged(other.process.pid, what, port, taxii_others.SIGNED, [path + more], lines)
+            told("medallion: memory (MiB)", memory(other.process.pid))
+        finally:
+            other.process.terminate()
+            other.process.wait(20)
 
 
 def told(what: str, said: object) -> None:
@@ -259,7 +246,6 @@ def main() -> None:
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--lines", type=int, default=4)
     options.add_argument("--grow", default="")
-    options.add_argument("--opentaxii", metavar="PYTHON")
     options.add_argument("--medallion", metavar="PYTHON")
     words = options.parse_args()
     objects = bundle(words.bundle)
@@ -281,7 +267,8 @@ def main() -> None:
         finally:
             process.terminate()
             process.wait(20)
-    others(words, objects)
+    if words.medallion:
+        beside(words.medallion, objects, words.lines)
 
 
 def measure(pid: int, port: int, writer: str, reader: str, objects: list[dict[str, Any]], words: argparse.Namespace,
