@@ -19,6 +19,8 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -30,6 +32,7 @@ from comity.share.exchange.moments import now
 from comity.share.parties import collections, keys, members
 from comity.share.parties.collections import Agreement
 from comity.share.stix.kinds.meta import TLP_2
+from comity.store.ledger.fetching import inserted
 from comity.store.ledger.port import Ledger
 from comity.store.ledger.tables import AUDIENCE, COLLECTION, SHARED_OBJECT
 
@@ -98,35 +101,43 @@ class Line:
 
 
 def rate(port: int, key: str, paths: list[str], lines: int) -> dict[str, float]:
-    """Answers per second over some connections, and how long one takes."""
-    took: list[float] = []
+    """Answers per second over some connections, and how long one takes. Each connection is a process of its own: as
+    threads, clients would wait for each other."""
     until = time.perf_counter() + SECONDS
-
-    def work(place: int) -> None:
-        line, turn = Line(port, key), place
-        while time.perf_counter() < until:
-            began = time.perf_counter()
-            status, _ = line.ask("GET", paths[turn % len(paths)])
-            took.append(time.perf_counter() - began)
-            if status != 200:
-                raise SystemExit(f"answered {status}")
-            turn += lines
-
-    threads = [threading.Thread(target=work, args=(place,)) for place in range(lines)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    took.sort()
+    with ProcessPoolExecutor(lines, mp_context=get_context("fork")) as clients:
+        each = [clients.submit(asked, port, key, paths, place, lines, until) for place in range(lines)]
+        took = sorted(one for client in each for one in client.result())
     return {"per_s": round(len(took) / SECONDS, 1), "p50_ms": round(statistics.median(took) * 1000, 2),
             "p99_ms": round(took[int(len(took) * 0.99)] * 1000, 2)}  # fmt: skip
 
 
+def asked(port: int, key: str, paths: list[str], turn: int, step: int, until: float) -> list[float]:
+    """Seconds that each answer took over one connection, asked one after another."""
+    line, took = Line(port, key), []
+    while (began := time.perf_counter()) < until:
+        status, _ = line.ask("GET", paths[turn % len(paths)])
+        took.append(time.perf_counter() - began)
+        if status != 200:
+            raise SystemExit(f"answered {status}")
+        turn += step
+    return took
+
+
+def processes(pid: int) -> list[int]:
+    """A server's process and its workers."""
+    return [pid, *(int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+
+
+def worked(pid: int) -> float:
+    """Seconds of processor time that a server has taken, whatever else the machine does."""
+    lines = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in processes(pid)]
+    return sum(int(line[11]) + int(line[12]) for line in lines) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(pid: int) -> int:
     """MiB of a server's processes, each its proportional share, at most so far where the system tells."""
-    every = [pid, *(int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
     total = 0
-    for one in every:
+    for one in processes(pid):
         found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)
         total += int(found[1]) if found else 0
     return total // 1024
@@ -163,14 +174,16 @@ def grown(ledger: Ledger, name: str, count: int, key_party: str) -> None:
         number = con.execute(COLLECTION.select().where(COLLECTION.c.name == name)).one().number
         sets = [con.scalar(insert(AUDIENCE).returning(AUDIENCE.c.audience).values(collection=number, clauses=clauses))
                 for clauses in ("[]", '[["identity--somebody-else"]]')]  # fmt: skip
-        start = now() - count
-        body = json.dumps(made(1)[0]).encode()
-        for first in range(0, count, 20_000):
-            con.execute(insert(SHARED_OBJECT), [
+    start, body = now() - count, json.dumps(made(1)[0]).encode()
+    for first in range(0, count, 20_000):  # a transaction each: the log stays short
+        with ledger.write() as con:
+            inserted(con, SHARED_OBJECT, [
                 {"collection": number, "added": start + place, "object_id": f"malware--{place:032x}", "writer": "w",
-                 "version": "2026-01-01T00:00:00", "type": ("malware", "indicator", "relationship")[place % 3],
-                 "stage": 3, "audience": sets[place % 10 == 7], "own_audience": sets[0], "body": body}
+                 "version": f"2026-01-01T00:00:{place % 60:02}", "stage": 3, "audience": sets[place % 10 == 7],
+                 "type": ("malware", "indicator", "relationship")[place % 3], "own_audience": sets[0], "body": body,
+                 "revoked": 0}
                 for place in range(first, min(first + 20_000, count))])  # fmt: skip
+    with ledger.write() as con:
         con.execute(update(COLLECTION).where(COLLECTION.c.number == number).values(last_added=start + count))
 
 
@@ -193,16 +206,24 @@ def pages(port: int, key: str, name: str, limit: int, more: str = "") -> list[st
 
 
 def told(what: str, said: object) -> None:
-    print(f"{what:44} {said}", flush=True)
+    """A figure, with the load of the machine in the minute before."""
+    print(f"{what:44} {said}   (load {os.getloadavg()[0]:.1f})", flush=True)
+
+
+def paged(pid: int, what: str, port: int, key: str, paths: list[str], lines: int) -> None:
+    """Measures and tells. server_ms: processor time of the server for one answer."""
+    before = worked(pid)
+    found = rate(port, key, paths, lines)
+    told(what, found | {"server_ms": round((worked(pid) - before) * 1000 / (found["per_s"] * SECONDS), 2)})
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--bundle")
-    asked.add_argument("--workers", type=int, default=2)
-    asked.add_argument("--lines", type=int, default=4)
-    asked.add_argument("--grow", default="")
-    words = asked.parse_args()
+    options = argparse.ArgumentParser()
+    options.add_argument("--bundle")
+    options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--lines", type=int, default=4)
+    options.add_argument("--grow", default="")
+    words = options.parse_args()
     objects = bundle(words.bundle)
     with tempfile.TemporaryDirectory(prefix="comity-bench-") as name:
         folder = Path(name)
@@ -226,31 +247,31 @@ def main() -> None:
 
 def measure(pid: int, port: int, writer: str, reader: str, objects: list[dict[str, Any]], words: argparse.Namespace,
             grows: list[int]) -> None:  # fmt: skip
-    told("load of the machine before", os.getloadavg())
+    told("memory before (MiB)", memory(pid))
     watched = Watched(pid)
     body = json.dumps({"objects": objects}).encode()
-    began = time.perf_counter()
+    began, before = time.perf_counter(), worked(pid)
     status, answer = Line(port, writer).ask("POST", f"{collection('bench')}/objects/", body)
-    spent = time.perf_counter() - began
+    spent, cpu = time.perf_counter() - began, worked(pid) - before
     counts = re.findall(rb'"(\w+_count)":(\d+)', answer)
     told(f"POST {len(objects):,} objects, {len(body) / 1e6:.0f} MB", f"{status} {spent:.2f} s, "
-         f"{len(objects) / spent:,.0f} objects/s {[(a.decode(), int(b)) for a, b in counts]}")  # fmt: skip
+         f"{len(objects) / spent:,.0f} objects/s, {len(objects) / cpu:,.0f} per second of processor time "
+         f"{[(a.decode(), int(b)) for a, b in counts]}")  # fmt: skip
     told("memory after it, the most (MiB)", watched.most)
     for limit in 100, 1000:
-        told(f"GET objects limit={limit}", rate(port, reader, pages(port, reader, "bench", limit), words.lines))
+        paged(pid, f"GET objects limit={limit}", port, reader, pages(port, reader, "bench", limit), words.lines)
     some = pages(port, reader, "bench", 100, "&match[type]=malware")
-    told("GET objects limit=100 match[type]", rate(port, reader, some, words.lines))
+    paged(pid, "GET objects limit=100 match[type]", port, reader, some, words.lines)
     _, told_dates = Line(port, reader).ask("GET", f"{collection('bench')}/manifest/?limit=1000")
     dates = re.findall(rb'"date_added":"([^"]+)"', told_dates)[::50] or [b"2026-01-01T00:00:00.000000Z"]
     some = [f"{collection('bench')}/objects/?limit=100&added_after={one.decode()}" for one in dates]
-    told("GET objects limit=100 added_after", rate(port, reader, some, words.lines))
+    paged(pid, "GET objects limit=100 added_after", port, reader, some, words.lines)
     for count in grows:
-        for more in "", "&match[type]=malware":
+        for more in "", "&match[type]=malware", "&match[version]=2026-01-01T00:00:07Z":
             some = [f"{collection(f'grown-{count}')}/objects/?limit=100{more}&next={now() - count * n // 8}"
                     for n in range(1, 8)]  # fmt: skip
-            told(f"GET limit=100{more} of {count:,}", rate(port, reader, some, words.lines))
+            paged(pid, f"GET limit=100{more} of {count:,}", port, reader, some, words.lines)
     told("memory through all this, the most (MiB)", watched.most)
-    told("load of the machine after", os.getloadavg())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import uvicorn
 from playwright.sync_api import Browser, Error, Playwright
 from starlette.applications import Starlette
 
-from comity.web.server import listen
+from comity.web.listening import listen
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -17,7 +17,7 @@ from comity.release.handle import Handle
 from comity.release.index.keeping import kept
 from comity.store.workspace import Workspace, point
 from comity.web.app import make_app
-from comity.web.server import listen
+from comity.web.listening import listen
 from comity.web.serving import loopback
 from comity.web.templating import outlink
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from comity.web.server import configured, listen, maker_of
+from comity.web.listening import configured, listen, maker_of
 from comity.web.serving import Serving
 
 

@@ -58,7 +58,6 @@ def serve(ctx: Context, host: str, port: int, curator_key_file: str | None, repo
       comity serve --taxii --port 8766
       comity serve --taxii --behind-proxy --oidc-issuer https://login.example.org --oidc-client comity
     """
-    from comity.web.server import serve as run  # the web server takes a tenth of a second to load
     from comity.web.serving import Serving
 
     how = Serving(host, port, workers, behind_proxy, name, rate, log, reports, taxii)
@@ -71,6 +70,8 @@ def serve(ctx: Context, host: str, port: int, curator_key_file: str | None, repo
             serve_taxii(url, ctx.workspace, how, announce=click.echo)
             return
         prepare(url, ctx.workspace, click.echo)
+    from comity.web.server import serve as run  # all pages, which parties alone have no use for
+
     run(ctx.workspace, how, announce=click.echo, curator_key=curator_key(curator_key_file), ledger=url, client=client)
 
 

@@ -2,19 +2,22 @@
 
 Rows are found by the index (collection, audience, stage, added), or with the type before `added`. Each audience, stage
 and type asked for is an arm with its own place in the index; the engine merges the arms by `added` and stops when the
-page is full. With ids the rows are few, and are found by them.
+page is full. With ids the rows are few, and are found by them. Where versions of some dates alone are asked for, arms
+are of audiences and dates, with the index (collection, audience, version, added).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, TextClause, text
+from sqlalchemy import Connection
 
 from comity.share.exchange.filters import Filters
 from comity.share.exchange.lineages import IS_21, NEWEST, OUTDATED
+from comity.store.ledger.fetching import fetched
 
 MOST_ARMS = 48
 """More arms than that, and rows are looked through in the order of `added`."""
@@ -37,7 +40,7 @@ class Shape(msgspec.Struct, frozen=True):
 
 
 def ask(con: Connection, collection: int, audiences: tuple[int, ...], filters: Filters,
-        columns: str) -> list[Row[*tuple[Any, ...]]]:  # fmt: skip
+        columns: str) -> list[tuple[Any, ...]]:  # fmt: skip
     """Rows of a page, in the order of `added`, and one more if there are more. columns: names, `added` first."""
     stages = _stages(filters)
     if not audiences or not stages:
@@ -50,7 +53,7 @@ def ask(con: Connection, collection: int, audiences: tuple[int, ...], filters: F
     given: dict[str, Any] = {"c": collection, "after": filters.after, "n": filters.limit + 1}
     for sign, values in ("a", audiences), ("s", stages), ("t", filters.types), ("i", filters.ids), ("v", dated):
         given |= {f"{sign}{place}": value for place, value in enumerate(values)}
-    return list(con.execute(_query(shape), given).all())
+    return fetched(con, _query(shape), given)
 
 
 def _stages(filters: Filters) -> list[int]:
@@ -64,14 +67,26 @@ def _stages(filters: Filters) -> list[int]:
 
 
 @lru_cache(maxsize=512)
-def _query(shape: Shape) -> TextClause:
-    arms = shape.audiences * shape.stages * max(1, shape.types)
+def _query(shape: Shape) -> str:
+    dated = bool(shape.versions) and not shape.first and not shape.newest
+    arms = shape.audiences * (shape.versions if dated else shape.stages * max(1, shape.types))
     if shape.ids or arms > MOST_ARMS:
-        return text(f"{_arm(shape, _within(shape))} ORDER BY 1 LIMIT :n")
+        return f"{_arm(shape, _within(shape))} ORDER BY 1 LIMIT :n"
+    if dated:
+        return " UNION ALL ".join(_dated_arms(shape)) + " ORDER BY 1 LIMIT :n"
     kinds = [f" AND o.type = :t{place}" for place in range(shape.types)] or [""]
     each = [f"o.audience = :a{a} AND o.stage = :s{s}{kind}"
             for a in range(shape.audiences) for s in range(shape.stages) for kind in kinds]  # fmt: skip
-    return text(" UNION ALL ".join(_arm(shape, one) for one in each) + " ORDER BY 1 LIMIT :n")
+    return " UNION ALL ".join(_arm(shape, one) for one in each) + " ORDER BY 1 LIMIT :n"
+
+
+def _dated_arms(shape: Shape) -> Iterator[str]:
+    """The plus keeps SQLite from an index by stage and type: a date leads to fewer rows."""
+    rest = [_among("+o.stage", "s", shape.stages)] + ([_among("o.type", "t", shape.types)] if shape.types else [])
+    one = msgspec.structs.replace(shape, versions=0)
+    for a in range(shape.audiences):
+        for v in range(shape.versions):
+            yield _arm(one, " AND ".join([f"o.audience = :a{a} AND o.version = :v{v}", *rest]))
 
 
 def _arm(shape: Shape, where: str) -> str:

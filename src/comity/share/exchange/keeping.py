@@ -7,7 +7,7 @@ from random import SystemRandom
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from comity.share.audit.chain import note
 from comity.share.exchange.audiences import Audiences
@@ -21,6 +21,7 @@ from comity.share.markings import marked
 from comity.share.markings.audiences import Audience, written
 from comity.share.markings.levels import PAP, TLP
 from comity.share.parties.rules import Caller
+from comity.store.ledger.fetching import inserted
 from comity.store.ledger.tables import COLLECTION, SHARED_OBJECT, SHARED_REFERENCE
 
 _APART = 20_000
@@ -174,11 +175,10 @@ class _Work:
                 version.added = added
         self.lineages.write_back()
         for some in batches(self.fresh):
-            self._con.execute(insert(SHARED_OBJECT), [self._row(*one) for one in some])
-            refs = [{"collection": self._collection, "target_id": target, "added": version.added}
-                    for version, one in some for target in one.refs]  # fmt: skip
-            if refs:
-                self._con.execute(insert(SHARED_REFERENCE), refs)
+            inserted(self._con, SHARED_OBJECT, [self._row(*one) for one in some])
+            inserted(self._con, SHARED_REFERENCE, [
+                {"collection": self._collection, "target_id": target, "added": version.added}
+                for version, one in some for target in one.refs])  # fmt: skip
         return added if self.fresh else last
 
     def _row(self, version: Version, one: Arrived) -> dict[str, Any]:

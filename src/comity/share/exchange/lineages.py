@@ -72,7 +72,9 @@ class Lineages:
 
     def of(self, object_id: str, writer: str | None = None) -> list[Version]:
         """Versions of an object, oldest first; of one writer, or of all."""
-        held = [one for one in self._held.get(object_id, ()) if writer is None or one.writer == writer]
+        held = self._held.get(object_id, [])
+        if writer is not None and any(one.writer != writer for one in held):
+            held = [one for one in held if one.writer == writer]
         return sorted(held, key=lambda one: one.order) if len(held) > 1 else held
 
     def add(self, version: Version) -> None:
@@ -93,6 +95,8 @@ class Lineages:
     def look_up(self, ids: Iterable[str]) -> None:
         """Finds who names these objects in what is kept, many at a time."""
         missing = [one for one in dict.fromkeys(ids) if one not in self._named_by]
+        if not missing:
+            return
         self._named_by |= {one: set() for one in missing}
         same = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == SHARED_REFERENCE.c.added)
         asked = select(SHARED_REFERENCE.c.target_id, SHARED_OBJECT.c.object_id)

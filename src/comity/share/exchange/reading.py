@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from comity.share.audit.receipts import packed
 from comity.share.exchange.asking import ask
@@ -47,16 +47,18 @@ def versions(con: Connection, collection: int, audiences: tuple[int, ...], filte
     return _page(b"versions", rows, filters, [_encode(version_shown(row[1])) for row in rows[: filters.limit]])
 
 
-def _record(row: Row[*tuple[Any, ...]]) -> bytes:
+def _record(row: tuple[Any, ...]) -> bytes:
     spec = "2.1" if row[3] & IS_21 else "2.0"
     return _encode({"id": row[1], "date_added": shown(row[0]), "version": version_shown(row[2]),
                     "media_type": f"application/stix+json;version={spec}"})  # fmt: skip
 
 
-def _page(name: bytes, rows: Sequence[Row[*tuple[Any, ...]]], filters: Filters, items: list[bytes]) -> Page:
+def _page(name: bytes, rows: Sequence[tuple[Any, ...]], filters: Filters, items: list[bytes]) -> Page:
     if not items:
         return Page(b'{"more":false}', 0, 0, 0)
     last = rows[len(items) - 1][0]
     more = b'"more":true,"next":"%d"' % last if len(rows) > len(items) else b'"more":false'
-    body = b'{%s,"%s":[%s]}' % (more, name, b",".join(items))
-    return Page(body, len(items), rows[0][0], last)
+    count = len(items)
+    items[0] = b'{%s,"%s":[%s' % (more, name, items[0])  # so that the whole is put together, and copied, once
+    items[-1] += b"]}"
+    return Page(b",".join(items), count, rows[0][0], last)

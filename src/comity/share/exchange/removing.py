@@ -23,11 +23,11 @@ def remove(con: Connection, collection: int, caller: Caller, rights: Rights, fil
     rows = ask(con, collection, rights.audiences, filters, "o.added, o.object_id, o.writer")
     if not rows:
         raise NotFoundError("there is no such object here.")
-    if any(row.writer != caller.party_id for row in rows):
+    if any(writer != caller.party_id for _, _, writer in rows):
         raise ForbiddenError("this object is another party's.", hint="Ask who wrote it.")
     lineages = Lineages(con, collection, Audiences(con, collection))
     lineages.load(filters.ids)
-    wanted = {row.added for row in rows}
+    wanted = {row[0] for row in rows}
     gone = [one for name in filters.ids for one in lineages.of(name) if one.added in wanted]
     lineages.remove(gone)
     # What names an object that is gone altogether stays as hidden as it was: its id is no less a secret.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
+from comity.store.ledger.fetching import fetched
 from comity.store.ledger.tables import SHARING
 
 
@@ -14,4 +15,5 @@ def changed(con: Connection) -> None:
 
 def generation(con: Connection) -> int:
     """The state of the rules."""
-    return con.scalar(select(SHARING.c.generation)) or 0
+    found = fetched(con, "SELECT generation FROM sharing")
+    return int(found[0][0]) if found else 0

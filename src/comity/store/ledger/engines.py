@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
 from comity.model.errors import EnvironmentRefusedError
+from comity.store.ledger.fetching import fetched
 from comity.store.lock import alone
 
 Way = Literal["read", "write", "migrate"]
@@ -26,9 +27,11 @@ BUSY_SECONDS = 10
 _SQLITE: dict[str, tuple[str, ...]] = {
     "read": ("PRAGMA query_only=1", "BEGIN"),
     "write": ("PRAGMA query_only=0", "PRAGMA foreign_keys=1", "BEGIN IMMEDIATE"),
-    # Readers go on while somebody writes (WAL). Tables can be made anew, which foreign keys would hinder.
-    "migrate": ("PRAGMA query_only=0", "PRAGMA journal_mode=WAL", "PRAGMA foreign_keys=0", "BEGIN IMMEDIATE"),
-}
+    # Readers go on while somebody writes (WAL). Tables can be made anew, which foreign keys would hinder. Of objects of
+    # 2 kB a page of 4 kB would hold two, and waste the rest; a ledger that is there already keeps its pages.
+    "migrate": ("PRAGMA query_only=0", "PRAGMA page_size=16384", "PRAGMA journal_mode=WAL", "PRAGMA foreign_keys=0",
+                "BEGIN IMMEDIATE"),
+}  # fmt: skip
 _POSTGRES: dict[str, dict[str, Any]] = {
     "read": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
     "write": {"isolation_level": "READ COMMITTED", "postgresql_readonly": False},
@@ -103,5 +106,9 @@ def _own_transactions(con: sqlite3.Connection, _: object) -> None:
 
 
 def _begin(con: Connection) -> None:
-    for line in _SQLITE[con.get_execution_options()["way"]]:
-        con.exec_driver_sql(line)
+    """What a connection was made for last still holds for it."""
+    way = con.get_execution_options()["way"]
+    lines = _SQLITE[way]
+    for line in lines[-1:] if con.info.get("way") == way else lines:
+        fetched(con, line)
+    con.info["way"] = way

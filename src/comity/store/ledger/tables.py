@@ -184,6 +184,7 @@ SHARED_OBJECT = Table(
     Column("revoked", SmallInteger, nullable=False, server_default="0", doc="1: it says that it is"),
     Index("ix_shared_object_page", "collection", "audience", "stage", "added"),
     Index("ix_shared_object_type", "collection", "audience", "stage", "type", "added"),
+    Index("ix_shared_object_dated", "collection", "audience", "version", "added"),
     Index("ux_shared_object_version", "collection", "object_id", "writer", "version", "stage", unique=True),
 )  # fmt: skip
 

@@ -24,7 +24,7 @@ def make_taxii(desk: Desk, hosts: Sequence[str] = ("*",)) -> Starlette:
         desk.ledger.close()
 
     guards = [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)]
-    app = Starlette(routes=[*server_info.routes(desk), *objects.routes(desk)], middleware=guards, lifespan=life,
+    app = Starlette(routes=[*objects.routes(desk), *server_info.routes(desk)], middleware=guards, lifespan=life,
                     exception_handlers=HANDLERS)  # fmt: skip
     app.router.redirect_slashes = False  # a redirect would lose the body, and tell of no more than a slash
     app.state.desk = desk

@@ -8,10 +8,9 @@ from collections.abc import Callable
 import uvicorn
 
 from comity.model.errors import EnvironmentRefusedError, NotFoundError
-from comity.share.exchange.record import NAME, publish
 from comity.store.ledger.port import Ledger
 from comity.store.workspace import Workspace
-from comity.web.server import configured, listen, maker_of, more_files
+from comity.web.listening import configured, listen, maker_of, more_files, settled
 from comity.web.serving import Serving
 from comity.web.taxii.app import make_taxii
 from comity.web.taxii.desk import Desk
@@ -24,6 +23,7 @@ def serve_taxii(ledger: str, workspace: Workspace, how: Serving, *, announce: Ca
     prepare(ledger, workspace, announce)
     listener, maker = listen(how.host, how.port), maker_of(how)
     more_files()
+    settled()
 
     def work() -> None:
         app = make_taxii(Desk(Ledger(ledger), how.limits().rate), how.hosts())
@@ -58,4 +58,6 @@ def _publish(ledger: Ledger, workspace: Workspace, announce: Callable[[str], Non
         release = workspace.release()
     except (NotFoundError, EnvironmentRefusedError):
         return  # there is none yet: parties share what they have
+    from comity.share.exchange.record import NAME, publish  # a hundred megabytes, where there is a release
+
     announce(f"The collection {NAME!r} has release {release.name} ({publish(ledger, release):,} new versions).")
