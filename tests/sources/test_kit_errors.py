@@ -15,7 +15,7 @@ from comity.sources.kit.documents import Document
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [
-        ("fetch: manual", "fetch: hand", "fetch is one of: auto, manual, package, embedded."),
+        ("fetch: manual", "fetch: hand", "fetch is one of: auto, manual, package, embedded, imported."),
         (
             "unit: incident",
             "unit: incidents",

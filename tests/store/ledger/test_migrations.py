@@ -154,7 +154,7 @@ def test_a_migration_that_breaks_foreign_keys_is_undone(tmp_path: Any) -> None:
 
     with (
         pytest.raises(AssertionError, match="foreign keys"),
-        Ledger(url, [*all_migrations(), Migration(len(all_migrations()) + 1, "x", orphan)]).write(),
+        Ledger(url, [*all_migrations(), Migration(all_migrations()[-1].number + 1, "x", orphan)]).write(),
     ):
         pass
     with Ledger(url).read() as con:
