@@ -1,7 +1,8 @@
 """medallion, measured as `bench/taxii.py` measures ours, with the same client.
 
 It is installed in a virtual environment of its own, with gunicorn, and named by its Python: `--medallion`. It runs with
-two workers of four threads, keeps its objects in memory, reads them from a file, and does not know who may read which.
+two workers of one thread (with more, some of its answers are 500), keeps its objects in memory, reads them from a file,
+and does not know who may read which.
 OpenTAXII 0.9.3 can't be measured so: with the libraries of today it answers each envelope with 500.
 """
 
@@ -56,7 +57,7 @@ def medallion(python: str, folder: Path, port: int, objects: list[dict[str, Any]
 
 
 def _gunicorn(python: str, folder: Path, port: int) -> subprocess.Popen[bytes]:
-    words = [python, "-m", "gunicorn", "-w", "2", "-k", "gthread", "--threads", "4", "--timeout", "300",
+    words = [python, "-m", "gunicorn", "-w", "2", "-k", "gthread", "--threads", "1", "--timeout", "300",
              "-b", f"127.0.0.1:{port}", "--log-level", "error", "wsgi:app"]  # fmt: skip
     process = subprocess.Popen(words, cwd=folder)
     time.sleep(6)
