@@ -12,8 +12,6 @@ from __future__ import annotations
 import json
 import os
 import shlex
-import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +20,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from ledgers import programs, running  # the same server that the tests start
 
 CLEAR = "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487"
 AMBER = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"
@@ -72,27 +74,11 @@ class House:
 @contextmanager
 def postgres() -> Iterator[str]:
     """Address of a database that is gone afterwards."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    on_path = shutil.which("initdb")
-    programs = found[-1] if found else Path(str(on_path)).resolve().parent
-    user = "nobody" if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory(prefix="comity-pg-") as name:
-        place = Path(name)
-        place.chmod(0o777)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-
-        def call(program: str, *words: str) -> None:
-            subprocess.run([programs / program, *words], check=True, user=user, cwd=place, stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL)  # fmt: skip
-
-        call("initdb", "-D", f"{place}/data", "-U", "sudland", "-A", "trust", "-E", "UTF8")
-        options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1"
-        call("pg_ctl", "-D", f"{place}/data", "-l", f"{place}/log", "-o", options, "-w", "start")
-        try:
-            yield f"postgresql://sudland@127.0.0.1:{port}/postgres"
-        finally:
-            call("pg_ctl", "-D", f"{place}/data", "-m", "immediate", "-w", "stop")
+    folder = programs()
+    if folder is None:
+        sys.exit("needs PostgreSQL's initdb and pg_ctl: apt-get install postgresql")
+    with running(folder) as address:
+        yield f"{address}/postgres"
 
 
 def objects() -> dict[str, object]:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
@@ -35,6 +36,13 @@ def postgres() -> Iterator[str]:
     folder = programs()
     if folder is None:
         pytest.skip("needs PostgreSQL's initdb and pg_ctl: apt-get install postgresql")
+    with running(folder) as address:
+        yield address
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """Address of a server, without its database, that is gone afterwards. folder: of its programs."""
     with tempfile.TemporaryDirectory(prefix="comity-pg-") as name:
         place = Path(name)
         place.chmod(0o777)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from online import ID, ROOT, Faulty, Reply, faulty, online, reply, to
+from online import ID, ROOT, Faulty, Reply, faulty, killed, online, reply, to
 from sqlalchemy import select
 from stages import CLEAR, indicator, later, malware, parties_on
 
@@ -380,20 +377,7 @@ with to(sys.argv[1], "key") as line:
 def test_a_pull_that_is_killed_goes_on(ledger: Ledger, remote: Faulty, tmp_path: Path) -> None:
     objects = each_second(200)
     remote.answer = Serves(objects, "none")
-    words = [
-        sys.executable,
-        "-c",
-        PULL,
-        f"{remote.url}/taxii2/",
-        f"sqlite:///{tmp_path}/mine.sqlite",
-        str(Path(__file__).parent),
-    ]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    for _ in range(6):
-        process.stdout.readline()
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    killed(PULL, 6, f"{remote.url}/taxii2/", f"sqlite:///{tmp_path}/mine.sqlite")
     before = len(held(ledger))
     assert 25 <= before < 200
     done = get(ledger, remote, limit=5)

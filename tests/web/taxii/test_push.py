@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from online import ID, ROOT, Faulty, Reply, faulty, reply, to
+from online import ID, ROOT, Faulty, Reply, faulty, killed, reply, to
 from sqlalchemy import select
 from stages import AMBER, CLEAR, GREEN, RED, Server, indicator, later, malware, naming, parties_on, released
 
@@ -252,13 +249,7 @@ def test_a_push_that_is_killed_goes_on(server: Server, remote: Faulty, tmp_path:
     server.post("a", *[malware(CLEAR) for _ in range(100)])
     remote.answer = takes = Takes()
     place = f"sqlite:///{tmp_path}/mine.sqlite"
-    words = [sys.executable, "-c", PUSH, f"{remote.url}/taxii2/", place, str(Path(__file__).parent)]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    for _ in range(4):
-        process.stdout.readline()
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    killed(PUSH, 4, f"{remote.url}/taxii2/", place)
     before = len(set(takes.ids))
     assert 20 <= before < 100
     done = send(server, remote)
