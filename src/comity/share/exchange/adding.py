@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from comity.model.errors import NotFoundError
 from comity.share.exchange.incoming import Arrived, Refused
 from comity.share.exchange.keeping import keep
 from comity.share.exchange.refusals import ForbiddenError
@@ -32,9 +31,7 @@ def add_by_hand(ledger: Ledger, party: str, collection: str, came: Iterable[Arri
     with ledger.write() as con:
         rules = Rules()
         rules.fresh(con)
-        caller, where = rules.party(con, party), rules.collection(collection)
-        if where is None:
-            raise NotFoundError(f"there is no collection {collection!r}.", hint="See: comity collection list")
+        caller, where = rules.party(con, party), rules.there(collection)
         rights = rules.rights(caller, where)
         if not rights.writes:
             raise ForbiddenError(f"{caller.name} may not write in {where.name}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from comity.model.errors import UsageError
 from comity.share.importing import objects
 from comity.share.misp.coming import came, is_misp
-from comity.share.stix.documents import LINES
+from comity.share.stix.documents import by_lines
 
 FORMATS = ("stix", "misp")
 
@@ -16,4 +16,4 @@ def came_of(text: bytes, name: str, format_: str | None) -> tuple[str, objects.C
         raise UsageError(f"{format_!r} is not a format.", hint="Formats: " + ", ".join(FORMATS))
     if format_ == "misp" or (format_ is None and is_misp(text)):
         return "misp", came(text)
-    return "stix", objects.read(text, lines=name.lower().removesuffix(".gz").endswith(LINES))
+    return "stix", objects.read(text, lines=by_lines(name))

@@ -16,7 +16,7 @@ from comity.share.importing.unpacked import unpacked
 from comity.share.misp.coming import came as events
 from comity.share.misp.coming import is_misp
 from comity.share.stix import documents
-from comity.share.stix.documents import LINES, NotJSON
+from comity.share.stix.documents import NotJSON
 from comity.store.ledger.port import Ledger
 
 
@@ -30,7 +30,7 @@ def came(path: Path) -> list[Arrived | Refused]:
     text = unpacked(path)
     if is_misp(text):
         return list(incoming.judged(list(map(msgspec.Raw, events(text).objects))))
-    lines = path.name.lower().removesuffix(".gz").endswith(LINES)
+    lines = documents.by_lines(path.name)
     found = [one for document in (text.splitlines() if lines else [text]) if document.strip()
              for one in _document(document, path.name)]  # fmt: skip
     if not found:

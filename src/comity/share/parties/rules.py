@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, select
 
+from comity.model.errors import NotFoundError
 from comity.share.markings.audiences import AGREED, KNOWN, Audience, decide, read
 from comity.share.markings.passing import outgoing
 from comity.share.parties.changes import generation
@@ -103,6 +104,12 @@ class Rules:
     def collection(self, name: str) -> Collection | None:
         """By id, or by name."""
         return self._collections.get(name)
+
+    def there(self, name: str) -> Collection:
+        """The same, where there has to be one: else NotFoundError."""
+        if (found := self.collection(name)) is None:
+            raise NotFoundError(f"there is no collection {name!r}.", hint="See: comity collection list")
+        return found
 
     def rights(self, caller: Caller, where: Collection) -> Rights:
         """What a caller may do there, now. Whatever no agreement grants is not allowed."""

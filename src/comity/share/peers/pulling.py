@@ -16,15 +16,13 @@ from comity.share.parties.collections import number_of
 from comity.share.peers import memory
 from comity.share.peers.finding import Remote, find
 from comity.share.peers.line import Line
+from comity.share.peers.patience import MOST_TOLD
 from comity.share.peers.walking import Page, Walk
 from comity.store.ledger.port import Ledger
 
 BEFORE = 10_000_000
 """Microseconds before the date that was reached, from which the next pull begins: servers whose workers write at the
 same time may show an older date after a newer one."""
-
-MOST_TOLD = 100
-"""Refusals that are told; beyond that they are counted."""
 
 
 class Refusal(msgspec.Struct, frozen=True):

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from comity.model.errors import NotFoundError
 from comity.share.audit import chain
 from comity.share.exchange.refusals import ForbiddenError
 from comity.share.parties.rules import Caller, Rights, Rules
@@ -17,15 +16,13 @@ from comity.share.peers import memory
 from comity.share.peers.finding import Remote, find
 from comity.share.peers.line import Line
 from comity.share.peers.memory import Named
+from comity.share.peers.patience import MOST_TOLD
 from comity.share.peers.posting import Refusal, post
 from comity.share.peers.releasing import released
 from comity.store.ledger.port import Ledger
 
 MOST = 1000
 """Objects in an envelope."""
-
-MOST_TOLD = 100
-"""Refusals that are told; beyond that they are counted."""
 
 _FRAME = len(b'{"objects":[]}')
 
@@ -167,9 +164,7 @@ class _Work:
 def _rights(con: Connection, party: Caller, name: str) -> tuple[int, Rights]:
     rules = Rules()
     rules.fresh(con)
-    where = rules.collection(name)
-    if where is None:
-        raise NotFoundError(f"there is no collection {name!r} to push from.", hint="See: comity collection list")
+    where = rules.there(name)
     return where.number, rules.rights(party, where)
 
 

@@ -18,16 +18,21 @@ _any = msgspec.json.Decoder(Any)
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _items = msgspec.json.Decoder(list[msgspec.Raw])
 _encoder = msgspec.json.Encoder()
-LINES = (".jsonl", ".ndjson")
+_LINES = (".jsonl", ".ndjson")
 
 
 class NotJSON(Exception):  # noqa: N818
     """What is wrong with the text, in words."""
 
 
+def by_lines(name: str) -> bool:
+    """Whether a file of this name, packed or not, has one document per line."""
+    return name.lower().removesuffix(".gz").endswith(_LINES)
+
+
 def texts(path: Path) -> Iterator[bytes]:
     """The documents of a file: lines that are not blank of JSON Lines, else the whole."""
-    if path.suffix.lower() in LINES:
+    if path.suffix.lower() in _LINES:
         with path.open("rb") as stream:
             yield from (line for line in stream if line.strip())
     else:

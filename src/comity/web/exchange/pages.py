@@ -13,7 +13,6 @@ from comity.model.errors import NotFoundError, UsageError
 from comity.share.audit.receipts import packed
 from comity.share.exchange.asking import ask
 from comity.share.exchange.filters import Filters
-from comity.share.exchange.reading import Page
 from comity.share.parties.rules import Collection, Rights
 from comity.web import templating
 from comity.web.asked import bounded
@@ -54,7 +53,7 @@ async def collection(request: Request) -> Response:
         more = str(rows[SIZE - 1][0]) if len(rows) > SIZE else ""
         told = views.CollectionPage(_reader(request, visit), views.listed(where), [one for one, _ in found], more,
                                     not after)  # fmt: skip
-    hall(request).desk.noted(request, "page", where, visit.caller, _given(rows[:SIZE]))
+    _note(request, visit, where, rows[:SIZE])
     return templating.page(request, "exchange/collection.html", told, headers=UNSEEN)
 
 
@@ -71,13 +70,13 @@ async def one_object(request: Request) -> Response:
         text = msgspec.json.format(body, indent=2).decode()
         told = views.ObjectPage(_reader(request, visit), views.listed(where), line, text[: views.LONGEST],
                                 len(text) > views.LONGEST)  # fmt: skip
-    hall(request).desk.noted(request, "page", where, visit.caller, _given(rows[:1]))
+    _note(request, visit, where, rows[:1])
     return templating.page(request, "exchange/object.html", told, headers=UNSEEN)
 
 
-def _given(rows: Any) -> Page:
-    """What the audit keeps of a page: which objects were shown."""
-    return Page(b"", len(rows), 0, 0, packed([row[0] for row in rows]))
+def _note(request: Request, visit: Visit, where: Collection, rows: Any) -> None:
+    given = packed([row[0] for row in rows])
+    hall(request).desk.noted(request, "page", where, visit.caller, len(rows), given)
 
 
 def _lines(visit: Visit, where: Collection, rights: Rights, rows: Any) -> list[tuple[views.Line, bytes]]:

@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 
 from comity.share.audit.trail import Trail
-from comity.share.exchange.reading import Page
 from comity.share.parties.rules import Caller, Collection, Rights, Rules
 from comity.store.ledger.port import Ledger
 from comity.web.taxii.answers import RefusedError
@@ -69,9 +68,10 @@ class Desk:
             raise RefusedError(503, "The audit can't be written.", {"retry-after": "10"})
         return found, rights
 
-    def noted(self, request: Request, act: str, where: Collection, caller: Caller, found: Page) -> None:
-        """Notes a read in the audit, and which objects were given."""
+    def noted(self, request: Request, act: str, where: Collection, caller: Caller, count: int,
+              given: bytes = b"") -> None:  # fmt: skip
+        """Notes a read in the audit, and which objects were given: their rows, packed."""
         said = {"of": request.path_params.get("object", ""), "query": request.scope["query_string"].decode("latin-1"),
-                "count": found.count, "key": caller.key_id}  # fmt: skip
-        page = (where.number, found.given) if found.given else None
+                "count": count, "key": caller.key_id}  # fmt: skip
+        page = (where.number, given) if given else None
         self.trail.note(act, where.collection_id, said, caller.party_id, page)

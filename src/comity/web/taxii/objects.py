@@ -76,7 +76,7 @@ def _read(desk: Desk, request: Request, act: str, reader: Reader,
         found = reader(con, where.number, rights.audiences, asked)
     if not found.count and "object" in request.path_params and not asked.after:
         raise RefusedError(404, "There is no such object here.")
-    desk.noted(request, act, where, caller, found)
+    desk.noted(request, act, where, caller, found.count, found.given)
     return page(found)
 
 

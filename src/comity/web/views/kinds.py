@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from comity.web import labels
 from comity.web.i18n import _
 
@@ -28,7 +30,19 @@ def owned() -> str:
     return _("says it did it")
 
 
-def of_pairs() -> list[str]:
+class OfPairs(NamedTuple):
     """The same three first, then incidents and what was coded offline."""
-    return [_("accusation"), _("denial"), _("response"), _("incident"), _("incident, contested"),
-            _("incident, denied by the accused state"), _("offline conduct")]  # fmt: skip
+
+    accusation: str
+    denial: str
+    response: str
+    incident: str
+    contested: str
+    denied: str
+    offline: str
+
+
+def of_pairs() -> OfPairs:
+    """In words."""
+    return OfPairs(_("accusation"), _("denial"), _("response"), _("incident"), _("incident, contested"),
+                   _("incident, denied by the accused state"), _("offline conduct"))  # fmt: skip

@@ -34,7 +34,7 @@ def timeline(index: Index, ways: tuple[Direction, Direction]) -> Timeline:
              Lane(_("Coded offline conduct"), below=True, named=False)]  # fmt: skip
     coded = list(_coded(index, ways, first)) if first else []
     standing = list(_standing(index, ways, first)) if first else []
-    return Timeline(lanes, [*events, *coded], standing, kinds=of_pairs())
+    return Timeline(lanes, [*events, *coded], standing, kinds=list(of_pairs()))
 
 
 def undrawn(index: Index, ways: Iterable[Direction]) -> tuple[int, int]:
@@ -46,20 +46,20 @@ def undrawn(index: Index, ways: Iterable[Direction]) -> tuple[int, int]:
 def _incidents(index: Index, way: Direction, lane: int) -> Iterator[Event]:
     numbers = [no for no in way.about.found[:MOST] if index.measures["known"][no]]  # those without one come last
     denied = index.facet("denied").get(way.accused, NONE)
+    kinds = of_pairs()
     for no, told in zip(numbers, index.rows(numbers), strict=True):
-        plain, contested, refused = of_pairs()[3:6]
-        kind = refused if no in denied else contested if told["contested"] else plain
+        kind = kinds.denied if no in denied else kinds.contested if told["contested"] else kinds.incident
         yield Event(clip(told["title"], _LABEL), told["start_lo"], told["start_hi"], lane, kind,
                     f"/incidents/{told['incident_id']}")  # fmt: skip
 
 
 def _claims(index: Index, ways: Iterable[Direction]) -> Iterator[Event]:
+    kinds = of_pairs()
     for way in ways:
         query = f"""SELECT DISTINCT asserted_by, stance, lo, hi FROM claim WHERE accused = ? AND no IN ({_numbers(way)})
                     ORDER BY lo DESC, asserted_by LIMIT {MOST_MARKS}"""
-        accusation, denial = of_pairs()[:2]
         for who, stance, lo, hi in index.sql(query, [way.accused]):
-            kind = denial if stance == "denies" else accusation
+            kind = kinds.denial if stance == "denies" else kinds.accusation
             words = f"{who or _('claimant not told')} {labels.stance(stance)}: {labels.territory(way.accused)}"
             yield Event(clip(words, _LABEL), _day(lo), _day(hi), _CLAIMS, kind)
 
@@ -68,9 +68,10 @@ def _responses(index: Index, ways: Iterable[Direction]) -> Iterator[Event]:
     numbers = ",".join(filter(None, map(_numbers, ways)))
     query = f"""SELECT DISTINCT responder, country, measure, lo, hi FROM response
                 WHERE lo IS NOT NULL AND no IN ({numbers}) ORDER BY lo DESC, responder LIMIT {MOST_MARKS}"""
+    kind = of_pairs().response
     for who, country, measure, lo, hi in index.sql(query):
         words = f"{who or labels.territory(country)}: {labels.code('response_measure', measure)}"
-        yield Event(clip(words, _LABEL), _day(lo), _day(hi), _RESPONSES, of_pairs()[2])
+        yield Event(clip(words, _LABEL), _day(lo), _day(hi), _RESPONSES, kind)
 
 
 def _numbers(way: Direction) -> str:
@@ -88,7 +89,7 @@ def _standing(index: Index, ways: tuple[Direction, Direction], first: date) -> I
 def _coded(index: Index, ways: tuple[Direction, Direction], first: date) -> Iterator[Event]:
     for said_by, title, lo, hi in stretches(index, ways, "coded"):
         if hi >= first:
-            yield Event(clip(f"{said_by.partition(' (')[0]}: {title}", 200), lo, hi, _CODED, of_pairs()[6])
+            yield Event(clip(f"{said_by.partition(' (')[0]}: {title}", 200), lo, hi, _CODED, of_pairs().offline)
 
 
 def stretches(index: Index, ways: tuple[Direction, Direction], how: str) -> list[tuple[str, str, date, date]]:
