@@ -1,9 +1,10 @@
 """What pages weigh, and how they load on a slow line in a real browser.
 
-    python bench/browsing.py WORKSPACE [--pages /,/incidents,…]
+    python bench/browsing.py WORKSPACE [--pages / /incidents …] [--times 3]
 
 Chromium on a line as of Lighthouse's "slow 4G" (150 ms there and back, 1.6 Mbit/s down, 0.75 up) with a processor
-four times slower. Columns: kB over the line by kind; largest contentful paint in ms; cumulative layout shift.
+four times slower. Each page is visited several times, each time by a browser that has nothing of it. Columns: largest
+contentful paint in ms, in the middle and at most; cumulative layout shift at most; kB over the line by kind.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import sys
 from collections import Counter
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from explored.serving import served
@@ -71,17 +73,19 @@ def main() -> None:
     """Reads the command line and prints a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("workspace", type=Path)
-    parser.add_argument("--pages", default=",".join(PAGES))
+    parser.add_argument("--pages", nargs="+", default=PAGES)
+    parser.add_argument("--times", type=int, default=3)
     said = parser.parse_args()
-    print(f"{'page':28}{'paint':>8}{'shift':>8}{'page kB':>9}{'style+script kB':>17}{'other kB':>10}")
+    print(f"{'page':44}{'paint':>8}{'most':>8}{'shift':>8}{'page kB':>9}{'style+script kB':>17}{'other kB':>10}")
     with served(said.workspace) as (base, _server), sync_playwright() as playwright:
         browser = launched(playwright)
-        for path in said.pages.split(","):
-            paint, shift, weight = visit(browser, base + path)
+        for path in said.pages:
+            paints, shifts, weights = zip(*(visit(browser, base + path) for _ in range(said.times)), strict=True)
+            weight = weights[0]
             made = weight["Stylesheet"] + weight["Script"]
             rest = sum(weight.values()) - weight["Document"] - made
-            print(f"{path:28}{paint:>8.0f}{shift:>8.3f}{weight['Document'] / 1e3:>9.1f}{made / 1e3:>17.1f}"
-                  f"{rest / 1e3:>10.1f}", flush=True)  # fmt: skip
+            print(f"{path:44}{median(paints):>8.0f}{max(paints):>8.0f}{max(shifts):>8.3f}"
+                  f"{weight['Document'] / 1e3:>9.1f}{made / 1e3:>17.1f}{rest / 1e3:>10.1f}", flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":
