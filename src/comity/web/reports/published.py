@@ -15,6 +15,7 @@ from comity.release.reports.reading import Correction, corrections, known_as, of
 from comity.web import templating
 from comity.web.asked import LAST_PAGE, bounded
 from comity.web.current import Current
+from comity.web.i18n import _
 from comity.web.pages.shown import frame
 from comity.web.reports import names
 from comity.web.reports.channel import Channel, channel
@@ -101,7 +102,8 @@ def _asked(request: Request) -> int:
     said = bounded(request)
     text = said.pop("page", "1")
     if said or not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= LAST_PAGE):
-        raise UsageError(f"page: a whole number from 1 to {LAST_PAGE}, and nothing else is understood here.")
+        wrong = _("page: a whole number from 1 to {most}, and nothing else is understood here.")
+        raise UsageError(wrong.format(most=LAST_PAGE))
     return int(text)
 
 
