@@ -87,6 +87,11 @@ def filter_name(of: str) -> str:
     return _(_FILTERS.get(of, of))
 
 
+def part(kind: str) -> str:
+    """What a part of an incident, or another thing that sources tell of, is called."""
+    return _(kind)
+
+
 def code(scheme: str, text: str | None) -> str:
     """A code of a scheme in words: its meaning where that is short, else the code itself as words."""
     if not text:
@@ -177,7 +182,7 @@ def texts() -> set[str]:
     known = Locale("en").territories
     named = {row.name for row in territories.table().values() if row.kind in _NAMED and row.code not in known}
     tables = {*_STANCES.values(), *_TERMS.values(), *_FILTERS.values()}
-    judged = {*compared.LABELS.values(), *weights.labels(), *keeping.LONGEST, *sent.LONGEST}
+    judged = {*properties(), *compared.LABELS.values(), *weights.labels(), *keeping.LONGEST, *sent.LONGEST}
     return judged | coded | means | headings | aims | rules | named | tables
 
 
