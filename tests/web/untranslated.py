@@ -17,8 +17,8 @@ OPEN, CLOSE = "\u2045", "\u2046"
 SAID = ("aria-label", "title", "placeholder", "alt", "data-label")
 """Attributes that are read out or shown."""
 
-DATA = ("bdi", "code", "pre", "q", "blockquote", "script", "style", "svg")
-"""Elements of which nothing is expected to be Comity's words; charts have their words in the table below them too."""
+DATA = ("bdi", "code", "pre", "q", "blockquote", "script", "style")
+"""Elements of which nothing is expected to be Comity's words."""
 
 _BLOCKS = ("p", "td", "th", "li", "dt", "dd", "h1", "h2", "h3", "h4", "label", "option", "caption", "title", "summary",
            "button", "legend", "a", "span", "div")  # fmt: skip
