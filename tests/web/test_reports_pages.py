@@ -354,7 +354,8 @@ def test_many_corrections_are_paged(asking: TestClient, notpetya: str, ledger: L
     assert first["items"][0]["answer"] == "the newest"
     assert len(asking.get(first["next"]).json()["items"]) == 1
     assert 'href="/corrections?page=2"' in asking.get("/corrections").text
-    for wrong in ("page=0", "page=x", "page=99999", "page=1&page=2", "q=1"):
+    assert asking.get("/corrections?page=2&lang=de").status_code == 200
+    for wrong in ("page=0", "page=x", "page=1000001", "page=1&page=2", "q=1", "release=x"):
         assert asking.get(f"/corrections?{wrong}").status_code == 400
 
 

@@ -9,11 +9,11 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from comity.model.errors import EnvironmentRefusedError, UsageError
+from comity.model.errors import EnvironmentRefusedError
 from comity.release.reports.reading import Correction, corrections, known_as, of_incident
 from comity.web import templating
 from comity.web.api.described import BASE
-from comity.web.asked import LAST_PAGE, bounded
+from comity.web.asked import LAST_PAGE, only, whole
 from comity.web.current import Current
 from comity.web.pages.shown import frame
 from comity.web.reports import names
@@ -87,11 +87,7 @@ def day(at: datetime) -> str:
 
 
 def _asked(request: Request) -> int:
-    said = bounded(request)
-    text = said.pop("page", "1")
-    if said or not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= LAST_PAGE):
-        raise UsageError(f"page: a whole number from 1 to {LAST_PAGE}, and nothing else is understood here.")
-    return int(text)
+    return whole("page", only(request, "page", released=False).get("page", "1"), LAST_PAGE)
 
 
 def _found(request: Request, page: int) -> tuple[list[Correction], int]:
