@@ -82,9 +82,19 @@ def dated(told: Iterable[Thing], earlier: Memory, now: Memory, at: str) -> Told:
 
 def remember(handle: Handle, *, public: bool) -> Memory:
     """What the releases before this one had. Without a workspace around the release, nothing."""
-    if handle.folder.parent.name != "releases" or not handle.release.previous:
-        return Memory()
-    return _of(handle.folder.parent / handle.release.previous, public=public, left=FURTHEST)
+    return _before(handle, public=public, left=FURTHEST)
+
+
+def known(handle: Handle, *, public: bool) -> Path | pa.Table | None:
+    """Where the lines of a release's objects are: in the file that is kept, or in memory where none can be. None if no
+    release came before it, so that all is of its own date."""
+    if not _follows(handle):
+        return None
+    path = _path(handle.folder, public=public)
+    if not path.exists():
+        now = _told(handle, public=public, left=FURTHEST)
+        return path if path.exists() else _table(now)
+    return path
 
 
 def keep(handle: Handle, memory: Memory, *, public: bool) -> None:
@@ -92,10 +102,7 @@ def keep(handle: Handle, memory: Memory, *, public: bool) -> None:
     path = _path(handle.folder, public=public)
     if handle.folder.parent.name != "releases" or path.exists():
         return
-    rows = [(key, *line) for key, line in memory.lines.items()]
-    columns = zip(*rows, strict=True) if rows else [()] * len(_SCHEMA)
-    arrays = [pa.array(column, one.type) for column, one in zip(columns, _SCHEMA, strict=True)]
-    table = pa.Table.from_arrays(arrays, schema=_SCHEMA)
+    table = _table(memory)
     try:
         path.parent.mkdir(exist_ok=True)
         fresh = path.with_suffix(".part")
@@ -103,6 +110,24 @@ def keep(handle: Handle, memory: Memory, *, public: bool) -> None:
         fresh.replace(path)
     except OSError:
         return  # it is only found again the next time
+
+
+def _table(memory: Memory) -> pa.Table:
+    rows = [(key, *line) for key, line in memory.lines.items()]
+    columns = zip(*rows, strict=True) if rows else [()] * len(_SCHEMA)
+    arrays = [pa.array(column, one.type) for column, one in zip(columns, _SCHEMA, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=_SCHEMA)
+
+
+def _follows(handle: Handle) -> bool:
+    """Whether a release came before, in a workspace."""
+    return handle.folder.parent.name == "releases" and bool(handle.release.previous)
+
+
+def _before(handle: Handle, *, public: bool, left: int) -> Memory:
+    if not _follows(handle):
+        return Memory()
+    return _of(handle.folder.parent / str(handle.release.previous), public=public, left=left)
 
 
 def _of(folder: Path, *, public: bool, left: int) -> Memory:
@@ -121,13 +146,16 @@ def _of(folder: Path, *, public: bool, left: int) -> Memory:
 
 def _found(folder: Path, *, public: bool, left: int) -> Memory:
     with Handle(folder, public=public) as handle:
-        previous = handle.release.previous
-        earlier = _of(folder.parent / previous, public=public, left=left - 1) if previous else Memory()
-        now = Memory()
-        told = things(handle, whole(handle, own_use=not public), earlier.names(), theirs(handle))
-        for _ in dated(told, earlier, now, stamp(handle)):
-            pass
-        keep(handle, now, public=public)
+        return _told(handle, public=public, left=left - 1)
+
+
+def _told(handle: Handle, *, public: bool, left: int) -> Memory:
+    """Tells a release, only to know since when each object is as it is."""
+    earlier, now = _before(handle, public=public, left=left), Memory()
+    told = things(handle, whole(handle, own_use=not public), earlier.names(), theirs(handle))
+    for _ in dated(told, earlier, now, stamp(handle)):
+        pass
+    keep(handle, now, public=public)
     return now
 
 
