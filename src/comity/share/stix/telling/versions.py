@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 import duckdb
@@ -31,6 +32,7 @@ FURTHEST = 24
 _SCHEMA = pa.schema([("id", pa.string()), ("digest", pa.binary()), ("created", pa.string()), ("modified", pa.string()),
                      ("revoked", pa.bool_()), ("incident", pa.string()), ("rest", pa.string())])  # fmt: skip
 _KEPT = ("relationship_type", "source_ref", "target_ref", "object_refs", "opinion", "context", "impact_category")
+_AT_ONCE = 5000
 _GONE = "Withdrawn from the record."
 _encode = msgspec.json.Encoder().encode
 
@@ -133,15 +135,23 @@ def _before(handle: Handle, *, public: bool, left: int) -> Memory:
 def _of(folder: Path, *, public: bool, left: int) -> Memory:
     path = _path(folder, public=public)
     if path.exists():
-        columns = pq.read_table(path).to_pydict()
-        lines = zip(*(columns[name] for name in _SCHEMA.names[1:]), strict=True)
-        return Memory({key: Line(*line) for key, line in zip(columns["id"], lines, strict=True)})
+        return Memory(dict(_read(path)))
     if not folder.is_dir() or not left:
         return Memory()
     try:
         return _found(folder, public=public, left=left)
     except (ComityError, duckdb.Error):
         return Memory()  # made by an older Comity, whose tables were others: what follows begins anew
+
+
+def _read(path: Path) -> Iterator[tuple[str, Line]]:
+    """Some lines at a time; texts that many of them share are held once."""
+    with pq.ParquetFile(path) as file:
+        for some in file.iter_batches(_AT_ONCE, columns=_SCHEMA.names):
+            for key, digest, created, modified, revoked, incident, rest in zip(
+                *(column.to_pylist() for column in some.columns), strict=True
+            ):
+                yield key, Line(digest, intern(created), intern(modified), revoked, intern(incident), rest)
 
 
 def _found(folder: Path, *, public: bool, left: int) -> Memory:
