@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
@@ -32,7 +33,7 @@ FURTHEST = 24
 _SCHEMA = pa.schema([("id", pa.string()), ("digest", pa.binary()), ("created", pa.string()), ("modified", pa.string()),
                      ("revoked", pa.bool_()), ("incident", pa.string()), ("rest", pa.string())])  # fmt: skip
 _KEPT = ("relationship_type", "source_ref", "target_ref", "object_refs", "opinion", "context", "impact_category")
-_AT_ONCE = 5000
+_AT_ONCE = 20_000
 _GONE = "Withdrawn from the record."
 _encode = msgspec.json.Encoder().encode
 
@@ -95,7 +96,7 @@ def known(handle: Handle, *, public: bool) -> Path | pa.Table | None:
     path = _path(handle.folder, public=public)
     if not path.exists():
         now = _told(handle, public=public, left=FURTHEST)
-        return path if path.exists() else _table(now)
+        return path if path.exists() else pa.concat_tables([_SCHEMA.empty_table(), *_tables(now)])
     return path
 
 
@@ -104,21 +105,23 @@ def keep(handle: Handle, memory: Memory, *, public: bool) -> None:
     path = _path(handle.folder, public=public)
     if handle.folder.parent.name != "releases" or path.exists():
         return
-    table = _table(memory)
     try:
         path.parent.mkdir(exist_ok=True)
         fresh = path.with_suffix(".part")
-        pq.write_table(table, fresh, compression="zstd")
+        with pq.ParquetWriter(fresh, _SCHEMA, compression="zstd") as sink:
+            for some in _tables(memory):
+                sink.write_table(some)
         fresh.replace(path)
     except OSError:
         return  # it is only found again the next time
 
 
-def _table(memory: Memory) -> pa.Table:
-    rows = [(key, *line) for key, line in memory.lines.items()]
-    columns = zip(*rows, strict=True) if rows else [()] * len(_SCHEMA)
-    arrays = [pa.array(column, one.type) for column, one in zip(columns, _SCHEMA, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=_SCHEMA)
+def _tables(memory: Memory) -> Iterator[pa.Table]:
+    lines = iter(memory.lines.items())
+    while rows := [(key, *line) for key, line in islice(lines, _AT_ONCE)]:
+        columns = zip(*rows, strict=True)
+        arrays = [pa.array(column, one.type) for column, one in zip(columns, _SCHEMA, strict=True)]
+        yield pa.Table.from_arrays(arrays, schema=_SCHEMA)
 
 
 def _follows(handle: Handle) -> bool:
