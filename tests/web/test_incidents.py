@@ -17,7 +17,7 @@ from comity.release.asked import NOT_SAID
 from comity.release.facets import DRAWN, FACETS
 from comity.release.filters import Filters
 from comity.release.handle import Handle
-from comity.release.index.counting import UNITS
+from comity.release.index.counting import UNITS, Unit
 from comity.release.index.index import Index
 from comity.release.index.keeping import kept
 from comity.store.workspace import Workspace
@@ -110,7 +110,7 @@ def test_bars_over_time_hold_everything_once(opened: Opened, said: dict[str, Any
         for series in chart.drawing.series  # type: ignore[union-attr]
         for point in [*series.points, *([series.undated] if series.undated else [])]
     )
-    assert drawn == chart.n == opened.index.counting.by(unit)(opened.index.find(asked.filters))
+    assert drawn == chart.n == opened.index.counting.by(asked.unit)(opened.index.find(asked.filters))
 
 
 def test_months_are_drawn_where_at_most_three_years_are_asked_for(opened: Opened) -> None:
@@ -143,7 +143,7 @@ def test_each_country_on_the_map_leads_to_its_incidents(client: TestClient, open
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_tally_names_its_unit(client: TestClient, opened: Opened, unit: str) -> None:
     page = client.get(f"/incidents?accused=RU&unit={unit}").text
-    assert _tally(page) == opened.index.counting.by(unit)(opened.index.find(Filters(accused="RU")))
+    assert _tally(page) == opened.index.counting.by(Unit(unit, accused="RU"))(opened.index.find(Filters(accused="RU")))
     assert f"Unit of count: {unit}" in page
     assert f"how many {unit}s it would give" in page
 

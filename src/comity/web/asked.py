@@ -10,8 +10,9 @@ import msgspec
 from starlette.requests import Request
 
 from comity.model.errors import UsageError
+from comity.release.asked import understood
 from comity.release.filters import Filters, parse
-from comity.release.index.counting import UNITS
+from comity.release.index.counting import UNITS, Unit
 from comity.web.current import PINNED
 from comity.web.i18n import ASKED
 
@@ -58,6 +59,12 @@ class Asked(msgspec.Struct, frozen=True):
     said: list[tuple[str, str]]
     shown: Shown = Shown()
     pairs: list[tuple[str, str]] = []
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of count, of dyads with the sides that the filters give. UsageError for an unknown place."""
+        has = understood(self.filters).has
+        return Unit(self.shown.unit, has.get("accused"), has.get("country"))
 
     @classmethod
     def everything(cls) -> Asked:

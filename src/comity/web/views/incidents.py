@@ -8,6 +8,7 @@ import msgspec
 from pyroaring import BitMap
 
 from comity.model.errors import UsageError
+from comity.release.index.counting import Unit
 from comity.release.index.index import Index
 from comity.release.index.nearly import nearly
 from comity.release.index.ordering import MEASURED
@@ -90,9 +91,10 @@ def listing(opened: Opened, asked: Asked) -> Listing:
     index = opened.index
     fit = index.conditions(asked.filters)
     fitting = index.common(fit.values())
-    without = index.counting.without(asked.shown.unit, fitting)
+    unit = asked.unit
+    without = index.counting.without(unit, fitting)
     found = fitting - without if without else fitting
-    count = index.counting.by(asked.shown.unit)
+    count = index.counting.by(unit)
     rows = index.rows(_numbers(index, asked, found, fit))
     return Listing(
         asked=asked,
@@ -100,11 +102,11 @@ def listing(opened: Opened, asked: Asked) -> Listing:
         nearly=[row(told) for told in index.rows(_nearly(index, asked, fit))] if not fitting else [],
         n=len(found),
         without=len(without),
-        names=index.counting.by("named")(found) if asked.shown.unit == "victim" else None,
+        names=index.counting.by(Unit("named"))(found) if unit.name == "victim" else None,
         count=count(found),
-        all=count(index.all),
-        units=units(asked.shown.unit, count(found)),
-        means=means(asked.shown.unit),
+        all=index.counting.by(Unit(unit.name))(index.all),
+        units=units(unit.name, count(found)),
+        means=means(unit),
         ways=ways(asked),
         ranked=asked.sort != "relevance" or not words(asked.filters.q or "") or _rankable(asked, fit),
         chart=_chart(index, asked, fit),

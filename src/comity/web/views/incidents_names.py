@@ -58,7 +58,7 @@ def _leads(name: Name, few: bool) -> list[tuple[str, str]]:
 def _meant(index: Index, asked: Asked, fit: Mapping[str, BitMap], name: Name, filter_name: str, value: str) -> Meant:
     instead = index.find(parse([f"{filter_name}={value}"]))
     found = others(index, {**fit, filter_name: instead}, *({"q"} - {filter_name}))
-    count = index.counting.by(asked.shown.unit)(found)
+    count = index.counting.by(asked.unit.at(filter_name, value))(found)
     shown = labels.territory(value) if name.kind == "country" else name.name
     link = asked.having(**({"q": None, "sort": None} | {filter_name: value}))
     return Meant(shown, _WHAT[filter_name if name.kind == "country" else name.kind](), count, link)
