@@ -17,6 +17,7 @@ from comity.web.views.parts import Loss
 from comity.web.words import counted, unknown, when
 
 _MOST_NAMED = 3
+_NO_ACCUSATION = (*ABSENCE, "denies")
 
 
 class Glance(msgspec.Struct, frozen=True):
@@ -67,7 +68,7 @@ def glances(
 def _claimed(found: list[Claim]) -> str:
     """Claims of those who accuse, and what trackers code by themselves."""
     coded = sum(claim.coded for claim in found)
-    claims = counted(sum(claim.stance not in (*ABSENCE, "denies") for claim in found) - coded, "claim")
+    claims = counted(sum(claim.stance not in _NO_ACCUSATION for claim in found) - coded, "claim")
     if not coded:
         return claims
     return _("{claims}, {codings}").format(
