@@ -140,6 +140,21 @@ def test_each_country_on_the_map_leads_to_its_incidents(client: TestClient, open
         assert _tally(client.get(place.link).text) == place.value
 
 
+def test_a_year_among_the_words_is_offered_as_a_time(client: TestClient) -> None:
+    page = client.get("/incidents?q=ukraine+2017").text
+    found = re.search(
+        r'class="meant">.*?<a href="([^"]+)"><bdi>ukraine, began in 2017</bdi>.*?([\d,]+) incident', page, re.S
+    )
+    assert found and int(found[2]) > 0
+    assert _tally(client.get(unescape(found[1])).text) == int(found[2])
+
+
+def test_what_no_year_is_told_of_is_counted_beside_a_time(client: TestClient) -> None:
+    page = client.get("/incidents?country=UA&since=2014").text
+    found = re.search(r'([\d,]+) incidents? more fit all else, but no year.*?href="([^"]+)"', page, re.S)
+    assert found and _tally(client.get(unescape(found[2])).text) == int(found[1])
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_tally_names_its_unit(client: TestClient, opened: Opened, unit: str) -> None:
     page = client.get(f"/incidents?accused=RU&unit={unit}").text

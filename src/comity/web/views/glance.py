@@ -101,9 +101,18 @@ def _whom(whole: Mapping[str, Any]) -> str:
 
 def _who(whole: Mapping[str, Any], standings: list[Standing]) -> str:
     accused = [one.state for one in standings if one.accuse or one.suspect or one.report or one.coded]
+    if not accused and (named := _accused_beside(whole)):
+        return " ".join([_("Accused: {names}; no state is named.").format(names=_names(named, "")), *_others(whole)])
     if not accused:
         return " ".join([_("Nobody accuses a state, as far as told."), *_others(whole)])
     return _("Accused: {states}.").format(states=_names(accused, ""))
+
+
+def _accused_beside(whole: Mapping[str, Any]) -> list[str]:
+    """Organisations, groups and persons whom somebody accuses."""
+    accusing = [row for row in whole["attribution"] if row["stance"] not in _NO_ACCUSATION]
+    names = [row["accused_organisation"] or row["actor_name"] or row["accused_actor"] for row in accusing]
+    return sorted({name for name in names if name})
 
 
 def _contested(whole: Mapping[str, Any]) -> str:

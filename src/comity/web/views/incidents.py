@@ -59,9 +59,9 @@ class Pages(msgspec.Struct, frozen=True):
 class Listing(msgspec.Struct, frozen=True):
     """The page of incidents. n: how many incidents fit and have any of the unit; without: how many fit and have none,
     and are not listed. count: n in the unit asked for. names: of victims, how many are named. units: the unit in
-    words; means: what it is. ways: choices of view, unit and order. ranked: whether the rows stand in the order of
-    relevance, if that is asked for. kept: pairs that a form repeats. chart_query: what its files are asked with.
-    query: the filters alone."""
+    words, many: where there are several; means: what it is. ways: choices of view, unit and order. ranked: whether the
+    rows stand in the order of relevance, if that is asked for. kept: pairs that a form repeats. chart_query: what its
+    files are asked with. query: the filters alone."""
 
     asked: Asked
     rows: list[Row]
@@ -72,6 +72,7 @@ class Listing(msgspec.Struct, frozen=True):
     count: int
     all: int
     units: str
+    many: str
     means: str
     ways: list[Way]
     ranked: bool
@@ -106,6 +107,7 @@ def listing(opened: Opened, asked: Asked) -> Listing:
         count=count(found),
         all=index.counting.by(Unit(unit.name))(index.all),
         units=units(unit.name, count(found)),
+        many=units(unit.name),
         means=means(unit),
         ways=ways(asked),
         ranked=asked.sort != "relevance" or not words(asked.filters.q or "") or _rankable(asked, fit),
