@@ -76,7 +76,8 @@ def make_mirror(folder: Path) -> Path:
 
 
 def comity(*words: str | Path) -> Result:
-    """The command in this process."""
+    """The command in this process; a run leaves out the index of the pages, which takes a quarter of its time."""
+    words = (*words, "--no-index") if words[0] == "run" else words
     return CliRunner().invoke(cli, [str(word) for word in words], prog_name="comity")
 
 

@@ -52,6 +52,8 @@ CASES: list[tuple[str, list[Told], list[tuple[object, object, object]]]] = [
     ("start", says(x="2017-06-27", y="2017-06-28"), [("2017-06-27", 1, 1)]),
     ("start", says(x="2017-06-27", y="2017-06-28", z="2017-06"), [("2017-06-27", 2, 1)]),
     ("start", says(x="2017-06-01/2017-06-30", y="2017-06-30/2017-07-30"), [("2017-06-01/2017-06-30", 2, 0)]),
+    ("start", says(x="2011-08", y="2011-09"), [("2011-08", 1, 1)]),  # September is no more exact for being shorter
+    ("start", says(x="2016", y="2017"), [("2016", 1, 1)]),
     ("disclosed", says(x="2017-06-28", y="2017-06-27", z="2019"), [("2017-06-27", 1, 0)]),
     # texts
     ("summary", says(x="Short.", y="A longer text.", z="A longer text."), [("A longer text.", 2, 0)]),

@@ -123,10 +123,10 @@ def test_dates_are_drawn_as_they_are_told(index: Index, ids: list[str]) -> None:
         for event, name in zip(drawing.events, ("start", "end"), strict=False):
             expected = (whole[f"{name}_lo"], whole[f"{name}_hi"])
             assert (event.lo, event.hi) == expected if expected[0] else event.lo.year == 1, (incident, name)
-        accused = [row["date_lo"] for row in whole["attribution"]
+        accused = [row["date_hi"] for row in whole["attribution"]
                    if row["date_lo"] and row["stance"] in ("asserts", "suspects", "reports")]  # fmt: skip
         if accused:
-            assert drawing.events[4].lo == min(accused)
+            assert drawing.events[4].hi == min(accused)
         chart = spans.exchange(found, answers, [], "/")
         if chart:
             assert chart.n == len(found) + len(answers)

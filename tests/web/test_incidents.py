@@ -17,7 +17,7 @@ from comity.release.asked import NOT_SAID
 from comity.release.facets import DRAWN, FACETS
 from comity.release.filters import Filters
 from comity.release.handle import Handle
-from comity.release.index.counting import UNITS
+from comity.release.index.counting import UNITS, Unit
 from comity.release.index.index import Index
 from comity.release.index.keeping import kept
 from comity.store.workspace import Workspace
@@ -110,7 +110,7 @@ def test_bars_over_time_hold_everything_once(opened: Opened, said: dict[str, Any
         for series in chart.drawing.series  # type: ignore[union-attr]
         for point in [*series.points, *([series.undated] if series.undated else [])]
     )
-    assert drawn == chart.n == opened.index.counting.by(unit)(opened.index.find(asked.filters))
+    assert drawn == chart.n == opened.index.counting.by(asked.unit)(opened.index.find(asked.filters))
 
 
 def test_months_are_drawn_where_at_most_three_years_are_asked_for(opened: Opened) -> None:
@@ -140,10 +140,25 @@ def test_each_country_on_the_map_leads_to_its_incidents(client: TestClient, open
         assert _tally(client.get(place.link).text) == place.value
 
 
+def test_a_year_among_the_words_is_offered_as_a_time(client: TestClient) -> None:
+    page = client.get("/incidents?q=ukraine+2017").text
+    found = re.search(
+        r'class="meant">.*?<a href="([^"]+)"><bdi>ukraine, began in 2017</bdi>.*?([\d,]+) incident', page, re.S
+    )
+    assert found and int(found[2]) > 0
+    assert _tally(client.get(unescape(found[1])).text) == int(found[2])
+
+
+def test_what_no_year_is_told_of_is_counted_beside_a_time(client: TestClient) -> None:
+    page = client.get("/incidents?country=UA&since=2014").text
+    found = re.search(r'([\d,]+) incidents? more fit all else, but no year.*?href="([^"]+)"', page, re.S)
+    assert found and _tally(client.get(unescape(found[2])).text) == int(found[1])
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_tally_names_its_unit(client: TestClient, opened: Opened, unit: str) -> None:
     page = client.get(f"/incidents?accused=RU&unit={unit}").text
-    assert _tally(page) == opened.index.counting.by(unit)(opened.index.find(Filters(accused="RU")))
+    assert _tally(page) == opened.index.counting.by(Unit(unit, accused="RU"))(opened.index.find(Filters(accused="RU")))
     assert f"Unit of count: {unit}" in page
     assert f"how many {unit}s it would give" in page
 

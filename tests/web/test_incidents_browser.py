@@ -60,6 +60,27 @@ def test_choosing_exchanges_the_list_in_place_and_going_back_restores_it(page: P
     expect(page.locator("#tally strong")).to_have_text(str(everything))
 
 
+@pytest.mark.parametrize("unit", ["incident", "dyad"])
+def test_only_ways_to_another_list_exchange_it(page: Page, address: str, unit: str) -> None:
+    page.goto(f"{address}/incidents?country=UA&unit={unit}")
+    boosted = page.locator("#list a").evaluate_all(
+        "all => all.filter(one => one._htmx?.boosted).map(one => one.pathname + one.search)"
+    )
+    assert len(boosted) > 20
+    assert [one for one in boosted if "release=" in one] == []
+    assert [one for one in boosted if one.partition("?")[0] != "/incidents"] == []
+
+
+@pytest.mark.parametrize(("way", "title"), [("Export", "away"), ("Cite this page", "Cite"),
+                                            ("Permanent address", "Incidents")])  # fmt: skip
+def test_what_is_taken_away_opens_as_a_page_of_its_own(page: Page, address: str, way: str, title: str) -> None:
+    page.goto(f"{address}/incidents?country=UA")
+    page.evaluate("window.same = true")
+    page.locator("#list .take a", has_text=way).last.click()
+    expect(page.locator("h1")).to_contain_text(title)
+    assert not page.evaluate("window.same")
+
+
 def test_typing_searches_and_forgives(page: Page, address: str) -> None:
     page.goto(f"{address}/incidents")
     page.locator("#q").press_sequentially("lazrus")

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from html.parser import HTMLParser
+from importlib.resources import files
 from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po
 
 from comity.web import i18n, labels, words
 
@@ -27,14 +29,14 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 class Marked:
-    """A catalogue whose texts stand between marks; what it does not have stays as it is."""
+    """A catalogue whose texts stand between marks, translated or still waiting for it; others stay as they are."""
 
-    def __init__(self, held: dict[str, tuple[str, ...]]) -> None:
-        self._held = held
+    def __init__(self, held: dict[str, tuple[str, ...]], there: frozenset[str]) -> None:
+        self._held, self._there = held, there
 
     def get(self, text: str, default: tuple[str, ...]) -> tuple[str, ...]:
         """The translations of a text."""
-        return tuple(marked(one) for one in self._held[text]) if text in self._held else default
+        return tuple(map(marked, self._held.get(text, default))) if text in self._there else default
 
 
 class Pieces(HTMLParser):
@@ -94,13 +96,15 @@ def left(page: str) -> list[str]:
 def marking(patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Puts marks around texts of the catalogue, around names of territories, and around dates."""
     real = i18n._catalogue
+    with files("comity.web").joinpath("locale", "comity.pot").open("rb") as stream:
+        there = frozenset(i18n._first(message.id) for message in read_po(stream) if message.id)
     day, skeleton, place = words.format_date, words.format_skeleton, labels.place
 
     def dated(when: date, *more: Any) -> str:
         return marked(str(day(when, *more)))
 
     with patch.context() as within:
-        within.setattr(i18n, "_catalogue", lambda name: Marked(real(name)))
+        within.setattr(i18n, "_catalogue", lambda name: Marked(real(name), there))
         within.setattr(words, "format_date", dated)
         within.setattr(words, "format_skeleton", lambda *said: marked(str(skeleton(*said))))
         within.setattr(labels, "place", lambda code: marked(place(code)))

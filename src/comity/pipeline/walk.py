@@ -35,10 +35,11 @@ LAST = ("crawl", "resolve", "fuse", "publish")
 
 
 def run(workspace: Workspace, plan: Plan, report: Report, *, until: str = "publish", force: bool = False,
-        spark: str | None = None) -> Outcome:  # fmt: skip
+        spark: str | None = None, index: bool = True) -> Outcome:  # fmt: skip
     """Brings the workspace up to date, up to a stage of LAST. BusyError if another run is at work there.
 
-    spark: the master of the Spark on which to resolve, if not in DuckDB.
+    spark: the master of the Spark on which to resolve, if not in DuckDB. index: whether what pages search is made as
+    well, or left to whoever serves them first.
 
     A source whose new version is refused stays at its last good version, and the outcome says so; without one the
     run stops with a DataError and the former release stays.
@@ -60,7 +61,8 @@ def run(workspace: Workspace, plan: Plan, report: Report, *, until: str = "publi
             one = publish_stage(workspace, crawled)
             _go(one, lambda s: publish(workspace, crawled, s), report, outcome, force)
             outcome.release = workspace.release()
-            _index(workspace, outcome.release, report)
+            if index:
+                _index(workspace, outcome.release, report)
     return outcome
 
 

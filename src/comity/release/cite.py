@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitild
 
 def citation_line(release: Release, query: str = "") -> str:
     """One line of plain text: author, year, title, version, day on which it was made, and the query if there is one."""
-    day = _day(release)
+    day = made(release)
     line = f"{AUTHOR} ({day.year}). {TITLE}. Version {release.version}, made on {day.isoformat()} [Data set]."
     return line + (f" Query: {' '.join(query.split())}" if query.strip() else "")
 
@@ -46,7 +46,7 @@ def citation_cff(release: Release) -> str:
         "title": TITLE,
         "authors": [{"name": AUTHOR}],
         "version": release.version,
-        "date-released": _day(release).isoformat(),
+        "date-released": made(release).isoformat(),
         "abstract": _abstract(release),
         "keywords": ["cyber incidents", "attribution", "international relations"],
     }
@@ -57,7 +57,7 @@ def datacite(release: Release, sources: Iterable[Spec]) -> dict[str, Any]:
     """DataCite Metadata Schema 4.5 as JSON, all mandatory properties but the identifier: whoever deposits the release
     gets that from the repository. Each source is a related item with its rights; one without address has rights only.
     """
-    heard, day = list(sources), _day(release)
+    heard, day = list(sources), made(release)
     return {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Incident record"},
@@ -75,10 +75,9 @@ def datacite(release: Release, sources: Iterable[Spec]) -> dict[str, Any]:
 
 
 def bibtex(release: Release) -> str:
-    """A BibTeX entry of type misc, which every style knows; @dataset is known to biblatex only."""
-    day = _day(release)
+    """A BibTeX entry of the whole release."""
+    day = made(release)
     fields = {
-        "author": "{" + tex(AUTHOR) + "}",
         "title": "{" + tex(TITLE) + "}",
         "year": str(day.year),
         "month": str(day.month),
@@ -86,7 +85,14 @@ def bibtex(release: Release) -> str:
         "note": tex(f"Data set, version {release.version}, made on {day.isoformat()}"),
     }
     key = "comity-" + re.sub(r"[^A-Za-z0-9-]", "-", release.version)
-    return f"@misc{{{key},\n" + "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items()) + "}\n"
+    return misc(key, fields)
+
+
+def misc(key: str, fields: Mapping[str, str]) -> str:
+    """A BibTeX entry of type misc, which every style knows; @dataset is known to biblatex only. fields: beside the
+    author, as TeX reads them."""
+    told = {"author": "{" + tex(AUTHOR) + "}", **fields}
+    return f"@misc{{{key},\n" + "".join(f"  {name} = {{{text}}},\n" for name, text in told.items()) + "}\n"
 
 
 def _related(source: Spec) -> dict[str, str]:
@@ -112,7 +118,7 @@ def _abstract(release: Release) -> str:
     )
 
 
-def _day(release: Release) -> date:
+def made(release: Release) -> date:
     """The day on which the release was made; its first ten characters are an ISO 8601 date."""
     return date.fromisoformat(release.made_at[:10])
 

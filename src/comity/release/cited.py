@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from comity.release.cite import AUTHOR, TITLE, tex
+from comity.release.cite import AUTHOR, TITLE, made, misc, tex
 from comity.release.info import Release
 
 
@@ -23,7 +23,7 @@ class Cited(msgspec.Struct, frozen=True):
 
 def text(view: Cited) -> str:
     """One paragraph: author, year, view, title, version, query, address and day of reading."""
-    day = made(view)
+    day = made(view.release)
     asked = f" Query: {view.query}." if view.query else ""
     return (
         f"{AUTHOR} ({day.year}). {view.title}. In: {TITLE}. Version {view.release.version}, made on "
@@ -32,24 +32,24 @@ def text(view: Cited) -> str:
 
 
 def bibtex(view: Cited) -> str:
-    """An entry of type misc, which every style knows."""
+    """A BibTeX entry."""
     fields = {
-        "author": "{" + tex(AUTHOR) + "}",
         "title": "{" + tex(view.title) + "}",
         "howpublished": tex(TITLE),
-        "year": str(made(view).year),
+        "year": str(made(view.release).year),
         "version": tex(view.release.version),
         "note": tex(_note(view)),
         "url": view.url,
         "urldate": view.read.isoformat(),
     }
-    return f"@misc{{{_key(view)},\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items()) + "}\n"
+    return misc(_key(view), fields)
 
 
 def ris(view: Cited) -> str:
     """A record of type DATA, as reference managers read it: two letters, two spaces, a hyphen, a space, the value."""
-    lines = [("TY", "DATA"), ("AU", AUTHOR), ("TI", view.title), ("T2", TITLE), ("PY", str(made(view).year)),
-             ("DA", f"{made(view):%Y/%m/%d}"), ("ET", view.release.version), ("N1", _note(view)), ("UR", view.url),
+    day = made(view.release)
+    lines = [("TY", "DATA"), ("AU", AUTHOR), ("TI", view.title), ("T2", TITLE), ("PY", str(day.year)),
+             ("DA", f"{day:%Y/%m/%d}"), ("ET", view.release.version), ("N1", _note(view)), ("UR", view.url),
              ("Y2", f"{view.read:%Y/%m/%d}"), ("ER", "")]  # fmt: skip
     return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines)
 
@@ -63,7 +63,7 @@ def csl(view: Cited) -> str:
         "title": view.title,
         "container-title": TITLE,
         "version": view.release.version,
-        "issued": {"date-parts": [_parts(made(view))]},
+        "issued": {"date-parts": [_parts(made(view.release))]},
         "accessed": {"date-parts": [_parts(view.read)]},
         "note": _note(view),
         "URL": view.url,
@@ -75,11 +75,6 @@ FORMS = {"txt": (text, "text/plain"), "bib": (bibtex, "application/x-bibtex"),
          "ris": (ris, "application/x-research-info-systems"),
          "json": (csl, "application/vnd.citationstyles.csl+json")}  # fmt: skip
 """Ending of a file -> how it is written, and its media type."""
-
-
-def made(view: Cited) -> date:
-    """The day on which the release was made."""
-    return date.fromisoformat(view.release.made_at[:10])
 
 
 def _note(view: Cited) -> str:

@@ -25,10 +25,12 @@ LEFT JOIN (SELECT incident_id, string_agg(DISTINCT name, ' · ' ORDER BY name) A
            FROM (SELECT incident_id, unnest(list_concat(victim_countries, accused_states, accused_origins,
                                                          accused_places)) AS code FROM incident)
            JOIN territory USING (code) GROUP BY 1) p USING (incident_id)
-LEFT JOIN (SELECT t.incident_id, string_agg(DISTINCT n.name, ' · ' ORDER BY n.name) AS names
-           FROM attribution t JOIN actor_name n USING (actor_id) GROUP BY 1) a USING (incident_id)
+LEFT JOIN (SELECT incident_id, string_agg(DISTINCT name, ' · ' ORDER BY name) AS names
+           FROM (SELECT incident_id, n.name FROM attribution JOIN actor_name n USING (actor_id)
+                 UNION ALL SELECT incident_id, accused_organisation FROM attribution) GROUP BY 1) a USING (incident_id)
 """
-"""(incident_id, title, text, names, actors): names of victims and places; actors with all names they go by. Reads
+"""(incident_id, title, text, names, actors): names of victims and places; actors with all names they go by,
+and organisations accused. Reads
 relation `territory` (see `places`)."""
 
 

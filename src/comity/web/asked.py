@@ -10,8 +10,9 @@ import msgspec
 from starlette.requests import Request
 
 from comity.model.errors import UsageError
+from comity.release.asked import understood
 from comity.release.filters import Filters, parse
-from comity.release.index.counting import UNITS
+from comity.release.index.counting import UNITS, Unit
 from comity.web.current import PINNED
 from comity.web.i18n import ASKED, _
 
@@ -59,6 +60,12 @@ class Asked(msgspec.Struct, frozen=True):
     shown: Shown = Shown()
     pairs: list[tuple[str, str]] = []
 
+    @property
+    def unit(self) -> Unit:
+        """The unit of count, of dyads with the sides that the filters give. UsageError for an unknown place."""
+        has = understood(self.filters).has
+        return Unit(self.shown.unit, has.get("accused"), has.get("country"))
+
     @classmethod
     def everything(cls) -> Asked:
         """All incidents, as they are shown at first."""
@@ -99,11 +106,11 @@ def asked(request: Request) -> Asked:
     """Filters and page of a request; empty fields of a form count as not said. UsageError for all that can't be."""
     pairs = bounded(request)
     pairs.pop(ASKED, None)
-    page = _number("page", pairs.pop("page", "1"), LAST_PAGE)
+    page = whole("page", pairs.pop("page", "1"), LAST_PAGE)
     said = {name: text for name, text in pairs.items() if name != PINNED and name not in Shown.__struct_fields__}
     filters = parse([f"{name}={value}" for name, value in said.items()])
     if filters.min_sources is not None:
-        _number("min_sources", str(filters.min_sources), _MOST_SOURCES)
+        whole("min_sources", str(filters.min_sources), _MOST_SOURCES)
     return Asked(filters, page, list(said.items()), _shown(pairs), list(pairs.items()))
 
 
@@ -129,9 +136,17 @@ def several(request: Request, name: str) -> list[str]:
     return [value.strip() for value in request.query_params.getlist(name) if value.strip()]
 
 
-def only(request: Request, *names: str) -> dict[str, str]:
-    """The pairs of a page that understands no others than these. UsageError if it is given another."""
-    said = {name: value for name, value in bounded(request).items() if name not in (PINNED, ASKED)}
+def own(request: Request, *, released: bool = True) -> dict[str, str]:
+    """The pairs of the query string that are a page's own. The language is every page's, the release that of all that
+    show one (released)."""
+    others = (ASKED, PINNED) if released else (ASKED,)
+    return {name: text for name, text in bounded(request).items() if name not in others}
+
+
+def only(request: Request, *names: str, released: bool = True) -> dict[str, str]:
+    """The pairs of a page that understands no others than these. UsageError if it is given another. released: see
+    `own`."""
+    said = own(request, released=released)
     if other := next((name for name in said if name not in names), None):
         raise UsageError(_("{name} is not understood here.").format(name=repr(other[:40])),
                          hint=_("Understood: {names}.").format(names=", ".join(names) or _("nothing")))  # fmt: skip
@@ -147,9 +162,9 @@ def _shown(pairs: dict[str, str]) -> Shown:
     return Shown(**said)
 
 
-def _number(name: str, text: str, most: int) -> int:
+def whole(name: str, text: str, most: int) -> int:
+    """A number from 1 to less than ten million. UsageError for any other text."""
     if not (text.isascii() and text.isdigit() and len(text) < 8 and 1 <= int(text) <= most):
-        raise UsageError(
-            _("{name}: {value} is not a whole number from 1 to {most}.").format(name=name, value=repr(text), most=most)
-        )
+        told = _("{name}: {value} is not a whole number from 1 to {most}.")
+        raise UsageError(told.format(name=name, value=repr(text[:40]), most=most))
     return int(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,7 +14,7 @@ from comity.pipeline.walk import run
 from comity.release.filters import Filters
 from comity.release.handle import Handle
 from comity.release.index.choices import Choices, Held
-from comity.release.index.counting import UNITS, Counting
+from comity.release.index.counting import UNITS, Counting, Unit
 from comity.release.index.index import Index
 from comity.release.index.keeping import kept
 from comity.release.index.ordering import MEASURED, Ordering
@@ -52,7 +53,7 @@ def test_each_unit_counts_what_the_relations_hold(opened: tuple[Index, Handle], 
     expected = {"incident": len(found)}
     for unit, query in (("victim", VICTIMS), ("dyad", DYADS), ("campaign", CAMPAIGNS)):
         expected[unit] = handle.rows(query)[0]["n"]
-    assert {unit: index.counting.by(unit)(found) for unit in UNITS} == expected
+    assert {unit: index.counting.by(Unit(unit))(found) for unit in UNITS} == expected
     assert expected["victim"] > 0
 
 
@@ -75,19 +76,40 @@ def _some(seed: int, n: int) -> BitMap:
 @pytest.mark.parametrize("seed", range(5))
 def test_counts_of_drawn_sets(seed: int) -> None:
     measures, facets = _invented(seed)
-    counting, some = Counting(measures), _some(seed, 40 * 3 ** (seed + 1) % 3000)
+    counting, some = Counting(measures, facets), _some(seed, 40 * 3 ** (seed + 1) % 3000)
     nos = some.to_array()
-    assert counting.by("campaign")(some) == len(np.unique(measures["whole"][nos]))
-    assert counting.by("victim")(some) == measures["victims"][nos].sum()
-    assert counting.by("dyad")(some) == measures["dyads"][nos].sum()
+    assert counting.by(Unit("campaign"))(some) == len(np.unique(measures["whole"][nos]))
+    assert counting.by(Unit("victim"))(some) == measures["victims"][nos].sum()
+    assert counting.by(Unit("dyad"))(some) == measures["dyads"][nos].sum()
     choices = Choices(facets, counting)
-    for unit in UNITS:
-        count = counting.by(unit)
-        every = {code: count(some & bits) for code, bits in facets["country"].items()}
+    for unit in map(Unit, UNITS):
+        every = {code: counting.by(unit.at("country", code))(some & bits) for code, bits in facets["country"].items()}
         top = choices.most("country", unit, some, 8)
         assert [held.count for held in top] == [n for n in sorted(every.values(), reverse=True)[:8] if n]
         assert all(every[held.code] == held.count for held in top)
         assert choices.held("country", unit, some, ["3", "absent"]) == [Held("3", every["3"]), Held("absent", 0)]
+
+
+SIDES = [{"country": "US"}, {"accused": "RU"}, {"accused": "RU", "country": "UA"}, {"accused": "US", "country": "US"}]
+
+
+@pytest.mark.parametrize("sides", SIDES, ids=str)
+def test_who_asks_for_a_side_is_told_the_pairs_of_that_side(
+    opened: tuple[Index, Handle], sides: dict[str, str]
+) -> None:
+    index, handle = opened
+    found, unit = index.find(Filters(**sides)), Unit("dyad", sides.get("accused"), sides.get("country"))  # type: ignore[arg-type]
+    handle.con.register("fit", handle.incidents(**sides).project("incident_id").to_arrow_table())
+    held = handle.con.sql(DYADS.replace("count(*) AS n", "incident_id, a, v")).fetchall()
+    told = [one for one in held if unit.accused in (None, one[1]) and unit.country in (None, one[2])]
+    assert index.counting.by(unit)(found) == len(told)
+    assert len(found - index.counting.without(unit, found)) == len({incident for incident, *_ in told})
+    nos = np.array(found.to_array(), np.uint32)
+    assert index.counting.along(unit, nos, np.zeros(len(nos), np.int64), 1) == [len(told)]
+    for facet, place in (("accused", 1), ("country", 2)):
+        if facet not in sides:
+            each = {one.code: one.count for one in index.choices.most(facet, unit, found, 300)}
+            assert each == dict(Counter(one[place] for one in told))
 
 
 @pytest.mark.parametrize("by", MEASURED)

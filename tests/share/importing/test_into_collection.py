@@ -67,3 +67,10 @@ def test_events_of_misp_are_put_there_as_stix(place: Path, tmp_path: Path) -> No
     said = json.loads(put(place, path, "CERT-A", "Joint", "--json").output)
     assert HARBOUR["id"] in {one["id"] for one in said["successes"]}
     assert said["failure_count"] == 0
+
+
+def test_an_item_that_is_no_json_is_refused_alone(place: Path, tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    path.write_bytes(b'[{"\xff": 1},' + json.dumps(HARBOUR).encode() + b"]")
+    done = put(place, path)
+    assert (done.exit_code, "1 kept, 1 refused" in done.output) == (1, True), done.output

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.model.errors import DataError
-from comity.share.importing.objects import each
-from comity.share.importing.terms import look
+from comity.share.importing.noted import Noted
 from comity.share.markings.levels import PAP, TLP
 from comity.share.markings.marked import RELEASABILITY
 from comity.share.misp.coming import came
@@ -38,7 +37,16 @@ def event(**more: Any) -> dict[str, Any]:
 
 def told(one: dict[str, Any]) -> tuple[dict[str, dict[str, Any]], list[Fault]]:
     found = came(json.dumps({"response": [{"Event": one}]}).encode())
-    return {value["id"]: value for value in each(found.objects)}, found.faults
+    return {value["id"]: value for value in map(json.loads, found.objects)}, found.faults
+
+
+def strict(objects: dict[str, dict[str, Any]]) -> int:
+    """How many are marked stricter than TLP:CLEAR; none goes without a marking."""
+    noted = Noted()
+    for value in objects.values():
+        noted.note(value)
+    assert noted.marked().unmarked == 0
+    return noted.marked().strict
 
 
 def readers(objects: dict[str, dict[str, Any]], value: dict[str, Any]) -> list[str]:
@@ -66,7 +74,7 @@ def test_an_event_and_its_victim() -> None:
     assert of(objects, "location")["country"] == "DE"
     assert {(fault.code, fault.at) for fault in faults} == {
         ("not-held", "Event.Attribute[0]"), ("not-held", "Event.threat_level_id")}  # fmt: skip
-    assert look(objects.values()).strict == look(objects.values()).unmarked == 0
+    assert strict(objects) == 0
 
 
 def test_red_of_a_part_stays_with_the_part() -> None:
@@ -119,7 +127,7 @@ def test_distribution(said: dict[str, Any], names: list[str], noted: bool) -> No
     for value in (of(objects, "incident"), of(objects, "location")):
         assert readers(objects, value) == ["clear", *names]
     assert any(fault.code == "narrowed" for fault in faults) is noted
-    assert bool(look(objects.values()).strict) is bool(names)
+    assert bool(strict(objects)) is bool(names)
 
 
 @pytest.mark.parametrize(("tag", "words"), [

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import jsonschema
+import msgspec
 import pytest
 import releases
 from pymisp import MISPEvent
 
+from comity.release import info
 from comity.release.filters import Filters
 from comity.release.handle import Handle
 from comity.share.misp.levels import Level, distributed, level_of, within
 from comity.share.misp.objects import Sheet, made
+from comity.share.stix.telling import versions
+from comity.share.stix.telling.context import Context
 from comity.share.tables import export
 
 A, B = "identity--a1b2c3d4-0000-4000-8000-000000000001", "identity--a1b2c3d4-0000-4000-8000-000000000002"
@@ -87,6 +94,52 @@ def test_ids_and_timestamps_are_the_same_each_time(folder: Path, tmp_path: Path)
     events, _ = sent(folder, tmp_path / "a.json")
     uuids = [one["uuid"] for event in events for one in (event, *event["Object"], *attributes(event))]
     assert len(uuids) == len(set(uuids))
+
+
+@pytest.fixture(scope="module")
+def newer(folder: Path) -> Path:
+    """The release after, in which one title differs."""
+    after = folder.with_name("20300202T030405Z-newer1")
+    shutil.copytree(folder, after)
+    told = info.read(folder)
+    made_at = "2030-02-02T03:04:05+00:00"
+    info.write(after, msgspec.structs.replace(told, version=after.name, made_at=made_at, previous=folder.name))
+    for path in after.rglob("incident.parquet"):
+        with duckdb.connect() as con:
+            con.execute(
+                f"CREATE TABLE i AS SELECT * REPLACE (replace(title, 'Lantern', 'Lamp') AS title) FROM '{path}'"
+            )
+            con.execute(f"COPY i TO '{path}' (FORMAT parquet)")
+    return after
+
+
+@pytest.mark.parametrize("writable", [False, True])
+def test_dates_are_those_of_the_release_that_changed_it_last(
+    newer: Path, tmp_path: Path, writable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        if not writable:
+            patched.setattr(versions, "keep", lambda *_, **__: None)
+        events, _ = sent(newer, tmp_path / "out.json")
+    at = {event["info"]: event["timestamp"] for event in events}
+    changed = at.pop("Lamp")
+    assert len(set(at.values())) == 1
+    assert datetime.fromtimestamp(int(changed), UTC).isoformat() == "2030-02-02T03:04:05+00:00"
+    assert min(at.values()) < changed
+
+
+def test_what_is_known_of_dates_is_read_event_by_event(
+    folder: Path, newer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the first release nor one whose dates are kept is told as a whole."""
+    first = sent(newer, tmp_path / "out.json")
+
+    def told(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(Context, "rows", told)
+    assert sent(newer, tmp_path / "out.json") == first
+    assert sent(folder, tmp_path / "out.json")[0]
 
 
 @pytest.mark.parametrize(("markings", "level"), [

@@ -68,11 +68,12 @@ Reply = tuple[int, dict[str, str], bytes]
 @dataclass
 class Faulty:
     """A server of one collection. answer: (path, query) to a reply; None for what every server says. `body` in the
-    query is what was sent. asked: paths with their queries."""
+    query is what was sent. asked: paths with their queries. keys: what each asked with."""
 
     url: str = ""
     answer: Callable[[str, dict[str, str]], Reply | None] = lambda path, query: None
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
 
     def usual(self, path: str) -> Reply:
         said: dict[str, Any] = {"title": "Invented"}
@@ -104,6 +105,7 @@ def faulty() -> Iterator[Faulty]:
             query = dict(parse_qsl(parts.query))
             sent = self.rfile.read(int(self.headers.get("content-length", "0")))
             made.asked.append((parts.path, dict(query)))
+            made.keys.append(self.headers.get("authorization", ""))
             query |= {"body": sent.decode()} if sent else {}
             status, headers, body = made.answer(parts.path, query) or made.usual(parts.path)
             self.send_response(status)

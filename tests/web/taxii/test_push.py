@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from online import ID, ROOT, Faulty, Reply, faulty, killed, reply, to
 from sqlalchemy import select
 from stages import AMBER, CLEAR, GREEN, RED, Server, indicator, later, malware, naming, parties_on, released
@@ -17,6 +17,7 @@ from comity.cli.main import cli
 from comity.model.errors import ComityError, DataError
 from comity.share.exchange.refusals import ForbiddenError
 from comity.share.parties import collections
+from comity.share.peers.patience import Patience
 from comity.share.peers.pushing import Pushed, Wanted, push
 from comity.share.recall.listing import recalls
 from comity.share.recall.recalling import recall
@@ -214,7 +215,23 @@ def test_of_a_file_what_its_markings_allow_is_sent(server: Server, remote: Fault
     assert send(server, remote, source=file).sent == 0
 
 
-def test_a_key_is_not_shown_to_another_peer(server: Server, remote: Faulty, tmp_path: Path) -> None:
+class Two(NamedTuple):
+    """Two peers that were sent an object, its id, and the address of the ledger."""
+
+    url: str
+    one: str
+    first: Faulty
+    second: Faulty
+
+    def recall(self, *words: str, key: str = "") -> Result:
+        env = {"COMITY_LEDGER": self.url, "COMITY_PEER_KEY": key}
+        said = ("recall", self.one, "--reason", "x", "--now", "--allow-private", *words)
+        return CliRunner().invoke(cli, said, env=env)
+
+
+@pytest.fixture
+def two(server: Server, remote: Faulty, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
+    monkeypatch.setattr("comity.share.peers.line.Patience", lambda: Patience(attempts=1))
     one = indicator(CLEAR)
     server.post("a", one)
     with faulty() as other:
@@ -222,11 +239,50 @@ def test_a_key_is_not_shown_to_another_peer(server: Server, remote: Faulty, tmp_
             each.answer = Takes()
             send(server, each)
             each.asked.clear()
-        env = {"COMITY_LEDGER": f"sqlite:///{tmp_path}/mine.sqlite", "COMITY_PEER_KEY": "key"}
-        done = CliRunner().invoke(cli, ["recall", one["id"], "--reason", "x", "--now", "--allow-private"], env=env)
-        assert (done.exit_code, remote.asked, other.asked) == (2, [], [])
+            each.keys.clear()
+        yield Two(f"sqlite:///{tmp_path}/mine.sqlite", one["id"], remote, other)
+
+
+def test_a_key_is_not_shown_to_another_peer(server: Server, two: Two) -> None:
+    done = two.recall(key="key")
+    assert (done.exit_code, two.first.asked, two.second.asked) == (2, [], [])
     assert "each with its own key" in done.output
     assert recalls(server.ledger) == []
+
+
+def test_each_peer_is_told_with_its_own_key(server: Server, two: Two, tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).write_text(f"key-{name}")
+    second = f"{two.second.url.removeprefix('http://')}={tmp_path / 'second'}"
+    done = two.recall("--key-file", second, "--key-file", str(tmp_path / "first"))
+    assert done.exit_code == 0, done.output
+    assert done.output.count("1 accepted, 0 refused.") == 2
+    assert (set(two.first.keys), set(two.second.keys)) == ({"Bearer key-first"}, {"Bearer key-second"})
+    assert all(who.acknowledged_at for who in recalls(server.ledger)[0].receivers)
+
+
+@pytest.mark.parametrize(("status", "code", "words"), [(503, 3, "answers 503"), (401, 3, "key")])
+def test_a_peer_that_can_not_be_told_does_not_hold_up_the_other(
+    server: Server, two: Two, status: int, code: int, words: str
+) -> None:
+    takes, two.first.answer = two.first.answer, lambda path, query: reply({"title": "no"}, status=status)
+    done = two.recall()
+    assert done.exit_code == code, done.output
+    told = [who.peer for who in recalls(server.ledger)[0].receivers if who.acknowledged_at]
+    assert [str(peer).startswith(two.second.url) for peer in told] == [True]
+    (line,) = [line for line in done.output.splitlines() if line.startswith(f"{two.first.url}{ROOT}")]
+    assert words in line
+    two.first.answer = takes
+    two.second.asked.clear()
+    assert two.recall().exit_code == 0
+    assert all(who.acknowledged_at for who in recalls(server.ledger)[0].receivers)
+    assert not [path for path, _ in two.second.asked if path == OBJECTS]
+
+
+def test_an_object_that_a_peer_refuses_is_said(server: Server, two: Two) -> None:
+    two.first.answer = Takes(fails=lambda one: "no room")
+    done = two.recall()
+    assert (done.exit_code, "0 accepted, 1 refused." in done.output, "1 accepted" in done.output) == (1, True, True)
 
 
 PUSH = """

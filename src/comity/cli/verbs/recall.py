@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import click
 
 from comity.cli.output import Context, json_option, print_json, print_table, workspace_option
-from comity.cli.peering import line, peer_options
-from comity.model.errors import UsageError
+from comity.cli.peering import keys, keys_option, private_option
+from comity.model.errors import ComityError, UsageError
 from comity.settings import ledger_url
+from comity.share.peers.line import Line
 from comity.share.peers.telling import tell, told_of
 from comity.share.recall.listing import Recall, recalls
 from comity.share.recall.recalling import recall as recalled
@@ -22,18 +24,23 @@ _COLUMNS = ["object", "collection", "party", "way", "received", "told", "acknowl
 @click.argument("ids", nargs=-1, metavar="ID...|list [ID...]")
 @click.option("--reason", metavar="TEXT", help="Why; kept in the ledger, told to nobody.")
 @click.option("--collection", metavar="NAME", help="Recall from this one [from all].")
-@click.option("--now", is_flag=True, help="Push it at once to the peer that was sent it.")
-@peer_options
+@click.option("--now", is_flag=True, help="Push it at once to all peers that were sent it.")
+@keys_option
+@private_option
 @json_option
 @workspace_option
 @click.pass_obj
 def recall(ctx: Context, ids: tuple[str, ...], reason: str | None, collection: str | None, now: bool,
-           key_file: str | None, allow_private: bool, as_json: bool) -> None:  # fmt: skip
+           key_files: tuple[str, ...], allow_private: bool, as_json: bool) -> None:  # fmt: skip
     """Recall objects: nobody is given their content any more, and who had it is told.
 
     A version that is revoked, without content, takes their place. Whoever read the object finds it where they read;
     peers that it was pushed to are sent it by the next push, or at once with --now. `comity recall list` shows who had
     it, since when they are told, and when they took note: they fetched that version, or accepted it.
+
+    With --now each peer gets a line. If one can't be told, the others are all the same; the same command again tells
+    those that are left. The exit code is the highest of theirs: 1 an object is refused, 2 an address or a collection
+    can't be meant, 3 a peer can't be reached or refuses the key.
 
     What has no versions (observables, marking definitions) is only shut: tell its readers yourself.
 
@@ -41,21 +48,22 @@ def recall(ctx: Context, ids: tuple[str, ...], reason: str | None, collection: s
     Examples:
       comity recall indicator--… --reason "the source withdrew it"
       comity recall indicator--… --reason "marked down" --now --key-file key.txt
+      comity recall indicator--… --reason "marked down" --now --key-file a.example=a.txt --key-file b.example=b.txt
       comity recall list
       comity recall list indicator--… --json
     """
-    ledger = Ledger(ledger_url(ctx.workspace))
+    ledger, code = Ledger(ledger_url(ctx.workspace)), 0
     if ids[:1] != ("list",):
-        if now:
-            _one_peer(ledger, ids)
+        known = keys(key_files, [one.root for one in told_of(ledger, ids)]) if now else {}
         _recall(ledger, ids, reason, collection)
-        if now:
-            _push(ledger, ids, key_file, allow_private=allow_private)
+        code = _push(ledger, ids, known, allow_private=allow_private) if now else 0
     found = recalls(ledger, ids[1:] if ids[:1] == ("list",) else ids)
     if as_json:
         print_json(found)
     else:
         print_table(_rows(found), _COLUMNS)
+    if code:
+        raise SystemExit(code)
 
 
 def _recall(ledger: Ledger, ids: tuple[str, ...], reason: str | None, collection: str | None) -> None:
@@ -67,18 +75,20 @@ def _recall(ledger: Ledger, ids: tuple[str, ...], reason: str | None, collection
     click.echo(f"{done.objects:,} recalled.{more}", err=True)
 
 
-def _one_peer(ledger: Ledger, ids: tuple[str, ...]) -> None:
-    """A key is for one peer, and is not shown to another."""
-    if len({one.address for one in told_of(ledger, ids)}) > 1:
-        raise UsageError("they were sent to several peers, each with its own key.",
-                         hint="Recall them without --now, then push to each: comity push URL …")  # fmt: skip
-
-
-def _push(ledger: Ledger, ids: tuple[str, ...], key_file: str | None, *, allow_private: bool) -> None:
+def _push(ledger: Ledger, ids: tuple[str, ...], known: dict[str, str | None], *, allow_private: bool) -> int:
+    """Tells all peers. Returns the exit code."""
+    codes = [0]
     for one in told_of(ledger, ids):
-        with line(one.root, key_file, allow_private=allow_private) as peer:
-            done = tell(ledger, peer, one, ids)
-        click.echo(f"{one.address}: {done.accepted:,} accepted, {done.refused:,} refused.", err=True)
+        try:
+            with Line(one.root, known.get(urlsplit(one.root).netloc), allow_private=allow_private) as peer:
+                done = tell(ledger, peer, one, ids)
+        except ComityError as error:
+            click.echo(f"{one.address}: {error}", err=True)
+            codes.append(error.exit_code)
+        else:
+            click.echo(f"{one.address}: {done.accepted:,} accepted, {done.refused:,} refused.", err=True)
+            codes.append(int(done.refused > 0))
+    return max(codes)
 
 
 def _rows(found: list[Recall]) -> list[dict[str, object]]:

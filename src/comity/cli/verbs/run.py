@@ -23,10 +23,11 @@ from comity.settings import settings
 @click.command()
 @source_options
 @click.option("--explain", "explain_", is_flag=True, help="Say why each stage would run or not, and stop.")
+@click.option("--no-index", is_flag=True, help="Leave out what pages search: `serve` makes it when it first needs it.")
 @json_option
 @workspace_option
 @click.pass_obj
-def run(ctx: Context, sources: str | None, mirror: str | None, explain_: bool, as_json: bool) -> None:
+def run(ctx: Context, sources: str | None, mirror: str | None, explain_: bool, no_index: bool, as_json: bool) -> None:
     """Build the record: fetch, crawl, check, resolve, fuse, publish; only what changed runs.
 
     Without arguments: what the workspace was last built from, at first the data that come with Comity.
@@ -43,7 +44,7 @@ def run(ctx: Context, sources: str | None, mirror: str | None, explain_: bool, a
         print_json(rows) if as_json else print_table(rows, ("stage", "why"))
         return
     log_to_stderr()
-    outcome = walk(ctx.workspace, wanted, Progress())
+    outcome = walk(ctx.workspace, wanted, Progress(), index=not no_index)
     if as_json:
         print_json({"ran": outcome.ran, "refused": outcome.refused, "release": str(outcome.release)})
     else:

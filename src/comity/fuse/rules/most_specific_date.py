@@ -2,11 +2,16 @@
 
 from comity.fuse.rules.base import GROUP, POSITIVE, Rule
 
+# A month is as exact as another, and a year: September must not win over August for having one day less.
+_LENGTH = """CASE WHEN date_hi - date_lo BETWEEN 27 AND 30 THEN 30 WHEN date_hi - date_lo BETWEEN 364 AND 365 THEN 365
+             ELSE date_hi - date_lo END"""
+
 # Intervals that share a day share the latest of their first days, so those are all the days worth counting at.
 RULE = Rule(
     "most-specific-date",
     "The shortest interval that holds the day on which most roots agree: 'in 2017' supports '27 June 2017', even "
-    "when another says '28 June 2017', which dissents.",
+    "when another says '28 June 2017', which dissents. Of several that as many agree on, the earliest of the shortest; "
+    "one month is as short as another.",
     f"""
 WITH said AS (SELECT * FROM candidate WHERE {POSITIVE} AND date_lo IS NOT NULL),
 days AS (SELECT DISTINCT {GROUP}, date_lo AS day FROM said),
@@ -22,6 +27,6 @@ SELECT incident_id, part_id, prop, value AS chosen, date_lo, date_hi, NULL::DOUB
        coalesce(others, []) AS dissent_ids
 FROM agreed JOIN spans USING ({GROUP}) WHERE day BETWEEN date_lo AND date_hi
 QUALIFY row_number() OVER (
-  PARTITION BY {GROUP} ORDER BY len(roots) DESC, date_hi - date_lo, date_lo, value, day) = 1
+  PARTITION BY {GROUP} ORDER BY len(roots) DESC, {_LENGTH}, date_lo, value, day) = 1
 """,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from comity.fuse.tables.wide import dates, joined, many, one, sql
+from comity.fuse.tables.wide import dates, lines, many, one, sql
 
 CLAIM = sql("attribution", one("asserter", "asserted_by"), one("asserter_kind"), one("asserter_country"), many("type"),
-            many("basis"), joined("confidence"),
-            joined("words"),
+            many("basis"), lines("confidence"),
+            lines("words"),
             one("accused_relation"), dates("date"))  # fmt: skip
 
 # A territory told with a group or a person is where they are said to come from: that accuses no state. Told without a

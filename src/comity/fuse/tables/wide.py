@@ -23,6 +23,12 @@ def joined(prop: str) -> str:
     return f"string_agg(DISTINCT v.chosen, '; ' ORDER BY v.chosen) FILTER ({_said(prop)}) AS {prop}"
 
 
+def lines(prop: str) -> str:
+    """SQL: what was said in all its wordings, a line each: words of two publications never run into one quotation."""
+    spoken = r"regexp_replace(v.chosen, '\s+', ' ', 'g')"
+    return f"string_agg(DISTINCT {spoken}, chr(10) ORDER BY {spoken}) FILTER ({_said(prop)}) AS {prop}"
+
+
 def dates(prop: str) -> str:
     """SQL: first and last day of a date property."""
     return ", ".join(f"max(v.date_{end}) FILTER (v.prop = '{prop}') AS date_{end}" for end in ("lo", "hi"))

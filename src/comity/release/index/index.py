@@ -73,7 +73,7 @@ class Index:
     @cached_property
     def counting(self) -> Counting:
         """Counts sets by any unit."""
-        return Counting(self.measures)
+        return Counting(self.measures, self._facets)
 
     @cached_property
     def ordering(self) -> Ordering:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, true
+from msgspec import Meta
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 
 from comity.model.errors import NotFoundError
 from comity.release.index.index import Index
@@ -42,24 +43,24 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """What is public of an answered report. words, link, shown: None where they are withheld, or there is none."""
+    """What is public of an answered report. words, link, shown: null where they are withheld, or there is none."""
 
-    report_id: str
-    incident_id: str
-    title: str
-    version: str
-    reported_at: datetime
-    field: str
-    record_id: str | None
-    shown: str | None
-    words: str | None
-    link: str | None
-    withheld: bool
-    verdict: str
-    answer: str
-    answered_at: datetime
-    user: str
-    judgement: str | None
+    report_id: Annotated[str, Meta(description="id of the report")]
+    incident_id: Annotated[str, Meta(description="as it was when it was reported; it may lead on by now")]
+    title: Annotated[str, Meta(description="of the incident, as the reader saw it")]
+    version: Annotated[str, Meta(description="of the release that the reader saw")]
+    reported_at: Annotated[datetime, Meta(tz=True, description="when it was reported (UTC)")]
+    field: Annotated[str, Meta(description="which part of the page it is about")]
+    record_id: Annotated[str | None, Meta(description="record that it is about, if the reader named one")]
+    shown: Annotated[str | None, Meta(description="values of that part, as the reader saw them")]
+    words: Annotated[str | None, Meta(description="what is wrong, in the reader's words")]
+    link: Annotated[str | None, Meta(description="a page that shows it")]
+    withheld: Annotated[bool, Meta(description="what the reader wrote is not published")]
+    verdict: Annotated[Literal["accepted", "declined", "duplicate"], Meta(description="of the curator")]
+    answer: Annotated[str, Meta(description="what was done, or why nothing was")]
+    answered_at: Annotated[datetime, Meta(tz=True, description="when it was answered (UTC)")]
+    user: Annotated[str, Meta(description="who answered")]
+    judgement: Annotated[str | None, Meta(description="`made_at` of the judgement on a link that followed, if any")]
 
 
 def reports(ledger: Ledger, state: State, most: int, at: int = 0) -> tuple[list[Report], int]:
@@ -81,14 +82,24 @@ def report(ledger: Ledger, report_id: str) -> Report:
     return _report(row)
 
 
-def corrections(ledger: Ledger, *, own_use: bool, most: int, at: int = 0) -> tuple[list[Correction], int]:
-    """Public ones from a place on, newest answer first, and how many there are. own_use: where all may be shown."""
+def corrections(ledger: Ledger, *, own_use: bool, most: int, at: int = 0,
+                behind: tuple[datetime, str] | None = None) -> tuple[list[Correction], int]:  # fmt: skip
+    """Public ones, newest answer first, and how many there are. own_use: where all may be shown. at: from that place
+    on. behind: from behind the one with that answered_at and report_id on."""
     held = _public(own_use)
     with ledger.read() as con:
         order = (_ANSWER.c.made_at.desc(), REPORT.c.report_id)
-        rows = con.execute(_whole(held).order_by(*order).limit(most).offset(at)).all()
+        asked = _whole(held if behind is None else and_(held, _behind(*behind)))
+        rows = con.execute(asked.order_by(*order).limit(most).offset(at)).all()
         count = con.scalar(_count(held)) or 0
     return [_correction(_report(row)) for row in rows], count
+
+
+def answers(ledger: Ledger) -> tuple[int, datetime | None]:
+    """How many answers there are, and when the last was made: they are only added to."""
+    with ledger.read() as con:
+        count, last = con.execute(select(func.count(), func.max(REPORT_ANSWER.c.made_at))).one()
+    return count, last
 
 
 def of_incident(ledger: Ledger, ids: Sequence[str], *, own_use: bool, most: int = 50) -> tuple[list[Correction], int]:
@@ -121,6 +132,11 @@ def _count(held: ColumnElement[bool]) -> Select[Any]:
 def _public(own_use: bool) -> ColumnElement[bool]:
     shared = true() if own_use else REPORT.c.own_use.is_(False)
     return and_(_ANSWER.c.verdict != "spam", shared)
+
+
+def _behind(at: datetime, report_id: str) -> ColumnElement[bool]:
+    same = and_(_ANSWER.c.made_at == at, REPORT.c.report_id > report_id)
+    return or_(_ANSWER.c.made_at < at, same)
 
 
 def _report(row: Row[Any]) -> Report:

@@ -45,16 +45,28 @@ def objects(text: bytes) -> list[msgspec.Raw]:
     """The objects of an envelope, not read yet. DataError if it is none."""
     try:
         parts = documents.members(text)
+    except NotJSON as wrong:
+        raise _none(wrong) from None
+    return objects_of(parts)
+
+
+def objects_of(parts: dict[str, msgspec.Raw] | None) -> list[msgspec.Raw]:
+    """The objects of an envelope that was opened. DataError if it is none."""
+    try:
         held = documents.items(parts["objects"]) if parts and "objects" in parts else None
         colons = 0
         for name, part in (parts or {}).items():
             if name != "objects":
                 colons += documents.read(part)[1]
     except NotJSON as wrong:
-        raise DataError(f"the envelope {wrong}.", hint=_HINT) from None
+        raise _none(wrong) from None
     if not held:
         raise DataError("the envelope has no list of objects.", hint=_HINT)
     return held
+
+
+def _none(wrong: NotJSON) -> DataError:
+    return DataError(f"the envelope {wrong}.", hint=_HINT)
 
 
 def judged(held: list[msgspec.Raw]) -> Iterator[Arrived | Refused]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
 
 from comity.model.errors import DataError
+from comity.share.importing.noted import Noted
 from comity.share.stix import documents
 from comity.share.stix.bundles import Versions
 from comity.share.stix.documents import NotJSON
@@ -19,15 +19,27 @@ _LONGEST = 200
 
 
 class Came(NamedTuple):
-    """objects: the valid ones as they came, each on one line. faults: what is wrong, and with which."""
+    """objects: the valid ones as they came, each on one line. faults: what is wrong, and with which. noted: of the
+    valid ones."""
 
     objects: list[bytes]
     faults: list[Fault]
+    noted: Noted
+
+    def take(self, value: dict[str, Any], text: bytes) -> None:
+        """Takes a valid object and its text."""
+        self.noted.note(value)
+        self.objects.append(text.replace(b"\n", b" ").replace(b"\r", b" "))  # within a JSON text only space
+
+
+def nothing() -> Came:
+    """What came so far, at the beginning."""
+    return Came([], [], Noted())
 
 
 def read(text: bytes, *, lines: bool) -> Came:
     """The objects of a text. lines: one document per line. DataError if it is no JSON, or holds no valid object."""
-    came, versions = Came([], []), Versions()
+    came, versions = nothing(), Versions()
     for number, document in enumerate(text.splitlines() if lines else [text], start=1):
         if document.strip():
             _document(document, f"line {number}" if lines else "", came, versions)
@@ -74,7 +86,7 @@ def _object(text: msgspec.Raw, place: str, came: Came, versions: Versions, *, mi
                                  original=_original(value, one.at)) for one in faults)  # fmt: skip
         return
     versions.note(value, text)
-    came.objects.append(bytes(text).replace(b"\n", b" ").replace(b"\r", b" "))  # within a JSON text only space
+    came.take(value, bytes(text))
 
 
 def _why(fault: Any) -> str:
@@ -85,9 +97,3 @@ def _original(value: Any, at: str) -> str | None:
     """What stands in the property that is wrong."""
     found = value.get(at.partition(".")[0]) if isinstance(value, dict) and at else None
     return None if found is None else shown(found)[:_LONGEST]
-
-
-def each(objects: list[bytes]) -> Iterator[dict[str, Any]]:
-    """Objects, decoded one at a time."""
-    for one in objects:
-        yield msgspec.json.decode(one)

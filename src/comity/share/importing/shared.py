@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,7 +13,7 @@ from comity.share.exchange.incoming import Arrived, Refused
 from comity.share.exchange.submissions import Status
 from comity.share.importing.unpacked import unpacked
 from comity.share.misp.coming import came as events
-from comity.share.misp.coming import is_misp
+from comity.share.misp.coming import holds_events, is_misp
 from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
 from comity.store.ledger.port import Ledger
@@ -27,23 +26,32 @@ def share(ledger: Ledger, path: Path, collection: str, party: str) -> Status:
 
 def came(path: Path) -> list[Arrived | Refused]:
     """The objects of a file, each as it may be kept, or why not. DataError if it is no JSON or empty."""
-    text = unpacked(path)
-    if is_misp(text):
-        return list(incoming.judged(list(map(msgspec.Raw, events(text).objects))))
-    lines = documents.by_lines(path.name)
-    found = [one for document in (text.splitlines() if lines else [text]) if document.strip()
-             for one in _document(document, path.name)]  # fmt: skip
+    text, name = unpacked(path), path.name
+    if documents.by_lines(name) and not is_misp(text):
+        lines = (line for line in text.splitlines() if line.strip())
+        found = [one for line in lines for one in incoming.judged(_held(line, _opened(line, name)))]
+    else:
+        found = list(incoming.judged(_whole(text, name)))
     if not found:
-        raise DataError(f"{path.name}: no objects in it.", hint="It should be a bundle, or objects.")
+        raise DataError(f"{name}: no objects in it.", hint="It should be a bundle, or objects.")
     return found
 
 
-def _document(text: bytes, name: str) -> Iterator[Arrived | Refused]:
-    """A bundle, an object, or a list of either. Within a list a bundle is judged as an object, and refused."""
+def _whole(text: bytes, name: str) -> list[msgspec.Raw]:
+    """The objects of a text that is one document."""
+    opened = _opened(text, name)
+    return list(map(msgspec.Raw, events(text).objects)) if holds_events(opened) else _held(text, opened)
+
+
+def _opened(text: bytes, name: str) -> documents.Opened:
     try:
-        held, parts = documents.items(text), documents.members(text)
+        return documents.opened(text)
     except NotJSON as wrong:
         raise DataError(f"{name}: {wrong}.", hint="Get the file again.") from None
-    if parts is not None and "objects" in parts:
-        held = incoming.objects(text)
-    yield from incoming.judged([msgspec.Raw(text)] if held is None else held)
+
+
+def _held(text: bytes, opened: documents.Opened) -> list[msgspec.Raw]:
+    """Of a bundle, an object, or a list of either. Within a list a bundle is judged as an object, and refused."""
+    if isinstance(opened, dict) and "objects" in opened:
+        return incoming.objects_of(opened)
+    return opened if isinstance(opened, list) else [msgspec.Raw(text)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,8 +49,8 @@ def take(workspace: Workspace, path: Path, *, name: str | None = None, format_: 
     """
     source = _name(name or slug(path.name.partition(".")[0]))
     form, came = came_of(unpacked(path), path.name, format_)
-    marked = terms.look(objects.each(came.objects))
-    spec = _spec(source, _file(path.name), came.objects, terms.licence(marked, said))
+    marked = came.noted.marked()
+    spec = _spec(source, _file(path.name), came.noted.publisher(), terms.licence(marked, said))
     with held(workspace):
         same = _keep(workspace, spec, path, came, marked)
     refused = len({one.object for one in came.faults if one.refused})
@@ -73,26 +72,16 @@ def _file(name: str) -> str:
     return f"original-{safe}" if safe in (OBJECTS, MARKINGS, FAULTS) else safe
 
 
-def _spec(name: str, file: str, lines: list[bytes], licence: Licence) -> Spec:
+def _spec(name: str, file: str, publisher: str | None, licence: Licence) -> Spec:
     files = [File(one, "json", LARGEST) for one in (file, OBJECTS, MARKINGS, FAULTS)]
     coverage = Coverage(_UNKNOWN, _UNKNOWN, "What its publisher put into the file.", "Not known.")
-    return Spec(name, f"{name} (imported)", _publisher(lines) or name, "tracker", "", "incident", "", coverage,
+    return Spec(name, f"{name} (imported)", publisher or name, "tracker", "", "incident", "", coverage,
                 licence, "imported", files, Bounds(0, 0), Bounds(_MOST, _MOST * 100), _ASKS,
                 names_actors=True)  # fmt: skip
 
 
 _ASKS = ["title", "summary", "start", "end", "type", "technique", "publication", "marking", "victim", "attribution",
          "effect", "loss"]  # fmt: skip
-
-
-def _publisher(lines: list[bytes]) -> str | None:
-    """The name of who made most of the objects."""
-    made, names = Counter[str](), dict[str, str]()
-    for value in objects.each(lines):
-        made[value.get("created_by_ref", "")] += 1
-        if value["type"] == "identity":
-            names[value["id"]] = value["name"]
-    return next((names[key] for key, _ in made.most_common() if key in names), None)
 
 
 def _keep(workspace: Workspace, spec: Spec, path: Path, came: objects.Came, marked: terms.Marked) -> bool:

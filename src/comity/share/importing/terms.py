@@ -6,17 +6,16 @@ the whole file out of whatever leaves the workspace, as a forbidding licence doe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple, get_args
 
 from comity.model.errors import UsageError
 from comity.share.markings import marked
 from comity.share.markings.levels import PAP, TLP
-from comity.share.stix.telling.things import COMITY
 from comity.sources.kit.spec import Licence, Terms
 
-_SERVES = ("marking-definition", "extension-definition", "language-content")
 _LONGEST = 2000
+KNOWN = {key: f"{scheme}:{level}" for scheme, levels in (("tlp", TLP), ("pap", PAP)) for key, level in levels.items()}
+"""Markings whose meaning is known without a definition: id -> meaning."""
 
 
 class Marked(NamedTuple):
@@ -27,25 +26,6 @@ class Marked(NamedTuple):
     strict: int
     unmarked: int
     notices: list[str]
-
-
-def look(objects: Iterable[dict[str, Any]]) -> Marked:
-    """What the markings of objects amount to. Of an identity that is named as a creator, none is asked."""
-    meanings: dict[str, str] = dict(_known())
-    notices, refs, creators = [], list[tuple[str, str, list[str]]](), {COMITY}
-    for value in objects:
-        creators.add(value.get("created_by_ref", ""))
-        if value["type"] == "marking-definition":
-            meanings.setdefault(value["id"], meaning(value))
-            notices += [text for text in [value.get("definition", {}).get("statement")] if text]
-        elif value["type"] not in _SERVES:
-            refs.append((value["id"], value["type"], marked.refs(value)))
-    strict = unmarked = 0
-    for key, kind, named in refs:
-        said = [meanings.get(ref, f"unknown: {ref}") for ref in named]
-        strict += any(text not in ("", "tlp:clear", "pap:clear") for text in said)
-        unmarked += "tlp:clear" not in said and not (kind == "identity" and key in creators)
-    return Marked(meanings, strict, unmarked, notices)
 
 
 def meaning(value: dict[str, Any]) -> str:
@@ -73,8 +53,3 @@ def licence(found: Marked, said: str | None) -> Licence:
         if found.unmarked
         else Licence("open", "TLP:CLEAR, as marked", notice)
     )
-
-
-def _known() -> Iterable[tuple[str, str]]:
-    yield from ((key, f"tlp:{level}") for key, level in TLP.items())
-    yield from ((key, f"pap:{level}") for key, level in PAP.items())

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from comity.model.errors import DataError
-from comity.share.importing.objects import Came
+from comity.share.importing.objects import Came, nothing
 from comity.share.misp.restored import restored
 from comity.share.misp.stix_objects import Making
 from comity.share.misp.telling import tell_event
@@ -31,11 +31,18 @@ class One(NamedTuple):
 def is_misp(text: bytes) -> bool:
     """Whether a text holds MISP events: {"Event": …}, {"response": …}, or a list of the first."""
     try:
-        listed = documents.items(text)
-        parts = documents.members(bytes(listed[0])) if listed else documents.members(text)
+        return holds_events(documents.opened(text))
     except NotJSON:
         return False
-    return parts is not None and ("Event" in parts or ("response" in parts and "type" not in parts))
+
+
+def holds_events(opened: documents.Opened) -> bool:
+    """The same of a text that was opened."""
+    try:
+        parts = documents.members(bytes(opened[0])) if isinstance(opened, list) and opened else opened
+    except NotJSON:
+        return False
+    return isinstance(parts, dict) and ("Event" in parts or ("response" in parts and "type" not in parts))
 
 
 def events(text: bytes) -> Iterator[One]:
@@ -54,7 +61,7 @@ def events(text: bytes) -> Iterator[One]:
 
 def came(text: bytes) -> Came:
     """The events as STIX. DataError if none of them can be read."""
-    found, seen = Came([], []), set[str]()
+    found, seen = nothing(), set[str]()
     try:
         for one in events(text):
             _event(one, found, seen)
@@ -93,5 +100,5 @@ def _checked(making: Making, found: Came) -> None:
             why = f"can't be told as STIX: {faults[0].at} {faults[0].why}"
             found.faults.append(Fault("invalid-value", key, making.places.get(key, ""), why, refused=True))
         else:
-            found.objects.append(msgspec.json.encode(value))
+            found.take(value, msgspec.json.encode(value))
     found.faults.extend(making.faults)

@@ -12,7 +12,7 @@ from comity.share.misp import losses
 from comity.share.misp.levels import ALL, OWN, Level, distributed, level_of, within
 from comity.share.misp.losses import Loss, Report
 from comity.share.misp.objects import Sheet, made, tag, uuid
-from comity.share.misp.since import Since
+from comity.share.misp.since import Dates, Since
 from comity.share.selection import Selection
 from comity.share.stix.telling.things import COMITY
 from comity.share.stix.telling.values import QUERY, Values, values
@@ -45,9 +45,9 @@ class Events:
         for kind in KINDS:
             for row in self._chosen.parts(kind, ids):
                 parts[row["incident_id"]].setdefault(kind, []).append(row)
-        more, listed = values(self._rows(_VALUES, ids)), self._listed(ids)
+        more, listed, since = values(self._rows(_VALUES, ids)), self._listed(ids), self._since.of(ids)
         for row in rows:
-            yield self._event(row, parts[row["incident_id"]], more, listed[row["incident_id"]])
+            yield self._event(row, parts[row["incident_id"]], more, listed[row["incident_id"]], since)
 
     def _rows(self, query: str, ids: list[str]) -> Iterator[Row]:
         found = self._chosen.handle.con.cursor().execute(query, {"ids": ids})
@@ -63,15 +63,15 @@ class Events:
         return found
 
     def _event(self, row: Row, parts: dict[str, list[Row]], more: Values,
-               listed: dict[str, list[str]]) -> tuple[dict[str, Any], Report]:  # fmt: skip
+               listed: dict[str, list[str]], dates: Dates) -> tuple[dict[str, Any], Report]:  # fmt: skip
         key, own = row["incident_id"], more.get((row["incident_id"], ""), [])
         level = _level(own)
         if self._public and not level.tlp:
             level = level._replace(tlp="clear")
-        since, day = _seconds(self._since.incident(key)), _day(row)
+        since, day = _seconds(dates.incidents[key]), _day(row)
         head = {**{name: row[name] for name in row if name not in _NOT_HERE}, **listed}
         whole = Sheet("incident", key, since, Level(), _values(head, own))
-        sheets = [whole, *self._sheets(key, parts, more, level)]
+        sheets = [whole, *_sheets(key, parts, more, level, dates)]
         event = {
             "uuid": uuid("event", key), "info": row["title"], **({"date": day} if day else {}), "timestamp": since,
             "threat_level_id": "4", "analysis": "0", "published": False, "Orgc": _ORG, "Org": _ORG,
@@ -80,17 +80,6 @@ class Events:
             "Object": [made(sheet) for sheet in sheets if sheet.values],
         }  # fmt: skip
         return event, Report(event["uuid"], key, row["title"], list(self._losses(row, parts, sheets[1:], day, level)))
-
-    def _sheets(self, key: str, parts: dict[str, list[Row]], more: Values, level: Level) -> Iterator[Sheet]:
-        for kind, rows in parts.items():
-            for row in rows:
-                said = more.get((key, row["part_id"]), [])
-                if (claim := str(row.get("claim_id", row["part_id"]))) != row["part_id"]:
-                    said = more.get((key, claim), []) + said
-                named = {**row, "claim": claim} if kind == "attribution" else row
-                since = _seconds(self._since.part(kind, row["part_id"], key))
-                one = Sheet(kind, row["part_id"], since, within(_level(said), level), _values(named, said))
-                yield from _victim(one) if kind == "victim" else [one]
 
     def _notices(self, key: str, since: str) -> list[dict[str, Any]]:
         """The mark of own use, and the licences of the sources, which go with what is passed on."""
@@ -111,6 +100,18 @@ class Events:
         if row["n_conflicts"]:
             yield Loss("conflict", "which values sources disagree on", row["n_conflicts"])
         yield Loss("value", "which rule chose a value, and what supports it")
+
+
+def _sheets(key: str, parts: dict[str, list[Row]], more: Values, level: Level, dates: Dates) -> Iterator[Sheet]:
+    for kind, rows in parts.items():
+        for row in rows:
+            said = more.get((key, row["part_id"]), [])
+            if (claim := str(row.get("claim_id", row["part_id"]))) != row["part_id"]:
+                said = more.get((key, claim), []) + said
+            named = {**row, "claim": claim} if kind == "attribution" else row
+            since = _seconds(dates.part(kind, row["part_id"], key))
+            one = Sheet(kind, row["part_id"], since, within(_level(said), level), _values(named, said))
+            yield from _victim(one) if kind == "victim" else [one]
 
 
 def _level(said: list[Row]) -> Level:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -19,6 +19,7 @@ _members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _items = msgspec.json.Decoder(list[msgspec.Raw])
 _encoder = msgspec.json.Encoder()
 _LINES = (".jsonl", ".ndjson")
+Opened: TypeAlias = list[msgspec.Raw] | dict[str, msgspec.Raw] | None
 
 
 class NotJSON(Exception):  # noqa: N818
@@ -63,6 +64,12 @@ def members(text: bytes) -> dict[str, msgspec.Raw] | None:
 def items(text: bytes | msgspec.Raw) -> list[msgspec.Raw] | None:
     """The items of a list, not read yet; None if it is none. NotJSON if it is malformed."""
     return _decoded(_items, text) if _begins(text, b"[") else None
+
+
+def opened(text: bytes) -> Opened:
+    """The items of a list or the members of an object, not read yet. NotJSON if it is malformed."""
+    listed = items(text)
+    return members(text) if listed is None else listed
 
 
 def colons(values: Iterable[Any]) -> int:

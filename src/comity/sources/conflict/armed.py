@@ -5,14 +5,12 @@ The table has a row for each combination of the states on the four sides in a ye
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import groupby
 
 from comity.model import span, territories
 from comity.model.state_numbers import bearers
 from comity.sources.conflict import episodes
-from comity.sources.conflict.cells import Parties, key, take, whole, years
-from comity.sources.conflict.states import Cells
+from comity.sources.conflict.cells import Cells, Parties, by_number, whole, years
 from comity.sources.kit import Cell, Crawl, Record
 
 FILE = "ucdp_acd.csv"
@@ -26,22 +24,16 @@ _FIRST, _LAST = 1946, 2024
 
 def read(run: Crawl) -> None:
     """Reads every row, then tells each conflict from its first year to its last."""
-    found: defaultdict[int, list[Cells]] = defaultdict(list)
-    seen: set[tuple[str, ...]] = set()
-    for row in run.rows(FILE):
-        cells = take(row, _COLUMNS)
-        number, year = whole(cells["conflict_id"]), whole(cells["year"])
-        if number is None or year is None or not _FIRST <= year <= _LAST:
+
+    def number(cells: Cells) -> int | None:
+        found, year = whole(cells["conflict_id"]), whole(cells["year"])
+        if found is None or year is None or not _FIRST <= year <= _LAST:
             run.issue("bad-years", f"no conflict's number, or no year from {_FIRST} to {_LAST}", cells["year"])
-            row.refused()
-        elif key(cells) in seen:
-            row.duplicate()
-        else:
-            row.attached() if number in found else row.recorded()
-            found[number].append(cells)
-            seen.add(key(cells))
-    for number, rows in found.items():
-        _tell(run, number, sorted(rows, key=_year))
+            return None
+        return found
+
+    for conflict, rows in by_number(run, FILE, _COLUMNS, number).items():
+        _tell(run, conflict, sorted(rows, key=_year))
 
 
 def _tell(run: Crawl, number: int, rows: list[Cells]) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from comity.model.span import Span, between
 from comity.model.state_numbers import System, bearers
-from comity.sources.kit import Cell, Record, Row
+from comity.sources.kit import Cell, Crawl, Record, Row
 from comity.sources.kit.parts import subject
+
+Cells = Mapping[str, Cell]
 
 _WHOLE = re.compile(r"(\d{1,9})(?:\.0)?", re.ASCII)
 
@@ -28,6 +30,26 @@ def whole(cell: Cell) -> int | None:
     """A whole number, written '220' or '220.0'; None if it is none."""
     found = _WHOLE.fullmatch(cell.text)
     return int(found[1]) if found else None
+
+
+def by_number(run: Crawl, file: str, columns: tuple[str, ...], number: Callable[[Cells], int | None],
+              ) -> dict[int, list[Cells]]:  # fmt: skip
+    """All rows of a file by the number of what they tell of, exact duplicates once. number: None for a row that can't
+    be kept, once it has told why."""
+    found: dict[int, list[Cells]] = {}
+    seen: set[tuple[str, ...]] = set()
+    for row in run.rows(file):
+        cells = take(row, columns)
+        of = number(cells)
+        if of is None:
+            row.refused()
+        elif key(cells) in seen:
+            row.duplicate()
+        else:
+            row.attached() if of in found else row.recorded()
+            found.setdefault(of, []).append(cells)
+            seen.add(key(cells))
+    return found
 
 
 def years(first: int, last: int) -> Span:

@@ -8,7 +8,7 @@ from datetime import date
 
 from comity.model import span
 from comity.model.span import Span
-from comity.sources.conflict.states import Cells
+from comity.sources.conflict.cells import Cells
 from comity.sources.kit import Cell, Crawl, Record
 from comity.sources.kit.dates import read_day
 from comity.sources.kit.parts import subject

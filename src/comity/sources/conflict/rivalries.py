@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from comity.model import span
-from comity.sources.conflict.cells import Parties, take, whole, years
-from comity.sources.conflict.states import Cells, Members
+from comity.sources.conflict.cells import Cells, Parties, take, whole, years
+from comity.sources.conflict.states import Members
 from comity.sources.kit import Cell, Crawl, Record
 
 FILE = "tss_rivalries.csv"

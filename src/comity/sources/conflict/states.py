@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -10,8 +9,8 @@ from comity.model import territories
 from comity.model.span import Span, between
 from comity.model.state_numbers import bearers
 from comity.model.territories import Territory
-from comity.sources.conflict.cells import key, take, whole
-from comity.sources.kit import Cell, Crawl, Record
+from comity.sources.conflict.cells import Cells, by_number, whole
+from comity.sources.kit import Crawl, Record
 
 FILE = "cow_states.csv"
 PUBLISHER = "Correlates of War Project"
@@ -21,25 +20,17 @@ _TIMES = (("styear", "stmonth", "stday"), ("endyear", "endmonth", "endday"))
 Members = Mapping[int, list[Span]]
 """Number -> times of membership. One that lasts ends with the list: nothing is claimed for later."""
 
-Cells = Mapping[str, Cell]
-
 
 def read(run: Crawl) -> Members:
     """Reads every row; several of one number are one state that left and came back."""
-    found: defaultdict[int, list[Cells]] = defaultdict(list)
-    seen: set[tuple[str, ...]] = set()
-    for row in run.rows(FILE):
-        cells = take(row, _COLUMNS)
-        number = whole(cells["ccode"])
-        if number is None:
+
+    def number(cells: Cells) -> int | None:
+        found = whole(cells["ccode"])
+        if found is None:
             run.issue("bad-number", "a state without a number can't be kept", cells["ccode"])
-            row.refused()
-        elif key(cells) in seen:
-            row.duplicate()
-        else:
-            row.attached() if number in found else row.recorded()
-            found[number].append(cells)
-            seen.add(key(cells))
+        return found
+
+    found = by_number(run, FILE, _COLUMNS, number)
     _missing(run, found)
     return {number: _state(run, number, rows) for number, rows in found.items()}
 

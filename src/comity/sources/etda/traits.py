@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from comity.model import span, territories
+from comity.model import territories
 from comity.sources.etda.text import address, plain
 from comity.sources.kit import Cell, Crawl, Record
 from comity.sources.kit.documents import Document
@@ -20,7 +20,7 @@ def tell_traits(run: Crawl, record: Record, card: Document) -> None:
     _tell_sponsor(record, card.take("sponsor"))
     for cell in card.take_list("motivation"):
         record.mapped("motivation", cell)
-    _tell_since(record, card.take("first-seen"))
+    record.edtf("since", card.take("first-seen"))
     for cell in card.take_list("tools"):
         record.say("method", plain(cell.text), cell)
     for key in _LINKS:
@@ -56,12 +56,3 @@ def _tell_sponsor(record: Record, cell: Cell) -> None:
         hedge = _HEDGE.search(cell.text)
         record.say("sponsor", cell.text, cell, stance="suspects" if hedge else "asserts",
                    confidence=hedge[0] if hedge else None)  # fmt: skip
-
-
-def _tell_since(record: Record, cell: Cell) -> None:
-    if not cell:
-        return
-    try:
-        record.date("since", span.parse(cell.text), cell)
-    except ValueError:
-        record.issue("bad-date", "not a year or date", cell)

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from comity.model.identity import content_id
-from comity.model.span import Span
+from comity.model.span import Span, parse
 from comity.sources.kit.cell import Cell
 from comity.sources.kit.sound import Stances, refuse_bare_date
 
@@ -57,6 +57,15 @@ class Record:
              stance: str = "asserts", seen: str = "text") -> None:  # fmt: skip
         """A statement whose value is a date; its value text is the EDTF."""
         self.say(prop, span.edtf, cell, subject=subject, span=span, by=by, stance=stance, seen=seen, method="parsed")
+
+    def edtf(self, prop: str, cell: Cell) -> None:
+        """The same of a cell that holds EDTF: nothing if it is empty, an issue if it is no date."""
+        if not cell:
+            return
+        try:
+            self.date(prop, parse(cell.text), cell)
+        except ValueError:
+            self.issue("bad-date", "not a year or date", cell)
 
     def absent(self, prop: str, stance: str, cell: Cell, *, subject: str = "") -> None:
         """Says that there is none, that it is unknown, or that it was not asked."""

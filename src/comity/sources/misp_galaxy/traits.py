@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from comity.model import span, territories
+from comity.model import territories
 from comity.sources.kit import Cell, Record
 from comity.sources.kit.documents import Document
 
@@ -24,7 +24,7 @@ def tell_traits(record: Record, meta: Document) -> None:
         record.mapped("cfr-type-of-incident", cell)
     for cell in meta.take_list("motive"):
         record.mapped("motive", cell)
-    _tell_since(record, meta.take("since"))
+    record.edtf("since", meta.take("since"))
     for cell in meta.take_list("GRU"):  # the key is the organisation, the value its unit
         record.say("organisation", f"GRU, {cell.text}", cell, method="parsed")
     for key, prop in _AS_WRITTEN.items():
@@ -62,15 +62,6 @@ def _tell_microsoft(record: Record, cell: Cell) -> None:
             record.say("classification", piece, cell.piece(piece, number), by="Microsoft", seen=via)
         else:
             record.say("country", piece.code, cell.piece(cell.text, number), by="Microsoft", seen=via, method="parsed")
-
-
-def _tell_since(record: Record, cell: Cell) -> None:
-    if not cell:
-        return
-    try:
-        record.date("since", span.parse(cell.text), cell)
-    except ValueError:
-        record.issue("bad-date", "not a year or date", cell)
 
 
 def _tell_address(record: Record, cell: Cell) -> None:

@@ -54,14 +54,13 @@ def unchanged(request: Request, etag: str) -> bool:
 
 def _headers(resource: Resource, asked: Call) -> dict[str, str]:
     release, public = asked.opened.release, asked.current.public
-    there = asked.current.versions() if resource.across else []
-    parts = (release.version, public, there, asked.path, sorted(asked.said.items()))
-    keep = "max-age=3600" if asked.opened.pinned else "no-cache"
-    return {
-        "etag": tag(*parts),
-        "last-modified": format_datetime(datetime.fromisoformat(release.made_at), usegmt=True),
-        "cache-control": f"{'public' if public else 'private'}, {keep}",
-    }
+    state = resource.state(asked) if resource.state else None
+    parts = (release.version, public, state, asked.path, sorted(asked.said.items()))
+    keep = "max-age=3600" if asked.opened.pinned and not resource.state else "no-cache"
+    told = {"etag": tag(*parts), "cache-control": f"{'public' if public else 'private'}, {keep}"}
+    if not resource.state:
+        told["last-modified"] = format_datetime(datetime.fromisoformat(release.made_at), usegmt=True)
+    return told
 
 
 @cache

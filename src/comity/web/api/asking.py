@@ -9,6 +9,7 @@ from comity.web.api.described import Call, Resource
 from comity.web.api.parameters import RELEASE
 from comity.web.asked import bounded
 from comity.web.current import Current
+from comity.web.reports.channel import Channel
 
 
 def call(request: Request, resource: Resource) -> Call:
@@ -24,4 +25,6 @@ def call(request: Request, resource: Resource) -> Call:
     read = {name: known[name].read(text) for name, text in said.items()}
     current: Current = request.app.state.current
     place = {name: str(text) for name, text in request.path_params.items()}
-    return Call(current, current.opened(request), request.url.path, said, read, place)
+    channel: Channel | None = request.app.state.channel
+    ledger = channel.ledger if channel else None
+    return Call(current, current.opened(request), ledger, request.url.path, said, read, place)

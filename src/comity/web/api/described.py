@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from comity.store.ledger.port import Ledger
 from comity.web.current import Current, Opened
 
 BASE = "/api/v1"
@@ -26,10 +27,11 @@ class Parameter(msgspec.Struct, frozen=True):
 
 class Call(msgspec.Struct, frozen=True):
     """A request that is understood. said: texts of the query by name, in its order. read: what they mean. place: parts
-    of the path by name."""
+    of the path by name. ledger: where reports are, if this server has one."""
 
     current: Current
     opened: Opened
+    ledger: Ledger | None
     path: str
     said: Mapping[str, str]
     read: Mapping[str, Any]
@@ -44,8 +46,8 @@ class Moved(msgspec.Struct, frozen=True):
 
 class Resource(msgspec.Struct, frozen=True):
     """name: of the operation. answer: type of the body. make: makes it. places: parameters in the path. parameters:
-    those of the query string besides `release`. across: whether it depends on which releases there are. bulk: why
-    it may take longer than other answers, where it may."""
+    those of the query string besides `release`. state: what its answer depends on beside the release, if on anything.
+    bulk: why it may take longer than other answers, where it may."""
 
     name: str
     path: str
@@ -55,7 +57,7 @@ class Resource(msgspec.Struct, frozen=True):
     make: Callable[[Call], object]
     places: tuple[Parameter, ...] = ()
     parameters: tuple[Parameter, ...] = ()
-    across: bool = False
+    state: Callable[[Call], object] | None = None
     bulk: str = ""
 
     @property

@@ -27,12 +27,14 @@ _PROBLEMS = {
     "414": "the address is too long",
     "429": "asked too often; `Retry-After` says when to come again",
     "431": "the headers are too large",
-    "503": "there is no release to read yet, or too much is asked at once",
+    "503": "there is no release to read yet, the ledger can't be read, or too much is asked at once",
 }
 _HEADERS = {
     "ETag": ("what the answer depends on; weak", True),
-    "Last-Modified": ("when the release was made", True),
-    "Cache-Control": ("to be asked again each time, or kept for an hour where `release` is pinned", True),
+    "Cache-Control": (
+        "to be asked again each time, or kept for an hour where `release` is pinned and nothing else counts",
+        True,
+    ),
 }
 
 
@@ -80,7 +82,7 @@ def _parameter(told: Parameter, where: str) -> dict[str, Any]:
 
 
 def _responses(resource: Resource, ref: dict[str, Any]) -> dict[str, Any]:
-    good = {"description": resource.title, "headers": _headers(resource.listed),
+    good = {"description": resource.title, "headers": _headers(resource),
             "content": {"application/json": {"schema": ref}}}  # fmt: skip
     moved = {"301": {"description": "leads to the path that took its place",
                      "headers": {"Location": {"required": True, "schema": {"type": "string"}}}}}  # fmt: skip
@@ -92,8 +94,9 @@ def _responses(resource: Resource, ref: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _headers(listed: bool) -> dict[str, Any]:
-    told = _HEADERS | ({"Link": ("the next page, where there is one (RFC 8288)", False)} if listed else {})
+def _headers(resource: Resource) -> dict[str, Any]:
+    told = _HEADERS | ({} if resource.state else {"Last-Modified": ("when the release was made", True)})
+    told |= {"Link": ("the next page, where there is one (RFC 8288)", False)} if resource.listed else {}
     return {name: {"description": text, "required": needed, "schema": {"type": "string"}}
             for name, (text, needed) in told.items()}  # fmt: skip
 

@@ -11,7 +11,7 @@ from comity.model.errors import UsageError
 from comity.model.vocabulary import codes
 from comity.release.asked import coded, day, place
 from comity.web.api.described import Parameter
-from comity.web.asked import LONGEST_VALUE
+from comity.web.asked import LONGEST_VALUE, whole
 
 MOST_ITEMS = 200
 LONGEST_CURSOR = 1000
@@ -50,7 +50,7 @@ def time(name: str, meaning: str, example: str) -> Parameter:
 def number(name: str, meaning: str, most: int, example: str = "") -> Parameter:
     """A whole number from 1."""
     told = {"type": "integer", "minimum": 1, "maximum": most}
-    return Parameter(name, meaning, told, partial(_number, name, most), example)
+    return Parameter(name, meaning, told, partial(whole, name, most=most), example)
 
 
 def spot(name: str, meaning: str, example: str = "") -> Parameter:
@@ -77,12 +77,6 @@ def _one_of(name: str, allowed: tuple[str, ...], said: str) -> str:
 
 def _day(name: str, said: str) -> date | None:
     return day(name, _short(name, said))
-
-
-def _number(name: str, most: int, said: str) -> int:
-    if not (said.isascii() and said.isdigit() and len(said) < 8 and 1 <= int(said) <= most):
-        raise UsageError(f"{name}: {said[:40]!r} is not a whole number from 1 to {most}.")
-    return int(said)
 
 
 LIMIT = number("limit", f"most items on a page; without it, {_DEFAULT_ITEMS}", MOST_ITEMS)

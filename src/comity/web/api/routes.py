@@ -16,6 +16,7 @@ from comity.web.api.resources import (
     actors,
     claims,
     codebook,
+    corrections,
     countries,
     dyads,
     incidents,
@@ -26,7 +27,7 @@ from comity.web.api.resources import (
 
 RESOURCES = [
     resource
-    for kind in (incidents, claims, actors, countries, dyads, statements, sources, releases, codebook)
+    for kind in (incidents, claims, actors, countries, dyads, statements, sources, releases, corrections, codebook)
     for resource in kind.RESOURCES
 ]
 """All resources, in the order in which they are documented."""

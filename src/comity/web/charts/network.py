@@ -115,9 +115,12 @@ def _place(spot: _Spot, taken: Sequence[Box], wide: float, high: float) -> tuple
 
 
 def _sides(spot: _Spot) -> list[tuple[float, float, str]]:
-    r = spot.radius + 4
-    return [(spot.x + r, spot.y + 4, "start"), (spot.x - r, spot.y + 4, "end"), (spot.x, spot.y - r, "middle"),
-            (spot.x, spot.y + r + 9, "middle")]  # fmt: skip
+    r, near = spot.radius + 4, spot.radius * 0.7 + 3
+    beside = [(spot.x + r, spot.y + 4, "start"), (spot.x - r, spot.y + 4, "end"), (spot.x, spot.y - r, "middle"),
+              (spot.x, spot.y + r + 9, "middle")]  # fmt: skip
+    corners = [(spot.x + side * near, spot.y + high, "start" if side > 0 else "end")
+               for high in (-near, near + 9) for side in (1, -1)]  # fmt: skip
+    return beside + corners
 
 
 def _box(label: str, x: float, y: float, anchor: str) -> Box:

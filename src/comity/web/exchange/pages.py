@@ -15,7 +15,7 @@ from comity.share.exchange.asking import ask
 from comity.share.exchange.filters import Filters
 from comity.share.parties.rules import Collection, Rights
 from comity.web import templating
-from comity.web.asked import bounded
+from comity.web.asked import only
 from comity.web.exchange import signing, views
 from comity.web.exchange.hall import TOP, UNSEEN, Visit, form_token, hall
 from comity.web.exchange.marks import definitions, named
@@ -37,7 +37,7 @@ def routes() -> list[Route]:
 
 async def collections(request: Request) -> Response:
     """What the reader may read."""
-    _only(request, set())
+    only(request, released=False)
     with hall(request).visit(request) as visit:
         lines = [views.listed(one) for one, _ in hall(request).readable(visit.caller)]
         told = views.ListPage(_reader(request, visit), lines)
@@ -46,7 +46,7 @@ async def collections(request: Request) -> Response:
 
 async def collection(request: Request) -> Response:
     """Objects of a collection as they were added, each in its newest version."""
-    after = _after(_only(request, {"after"}))
+    after = _after(only(request, "after", released=False))
     with hall(request).visit(request) as visit:
         where, rights = hall(request).collection(visit.caller, request.path_params["collection"])
         rows = ask(visit.con, where.number, rights.audiences, Filters(after, SIZE), "o.added, o.body")
@@ -60,7 +60,7 @@ async def collection(request: Request) -> Response:
 
 async def one_object(request: Request) -> Response:
     """An object in its newest version, and its JSON. If several parties keep one with this id: the one added first."""
-    _only(request, set())
+    only(request, released=False)
     with hall(request).visit(request) as visit:
         where, rights = hall(request).collection(visit.caller, request.path_params["collection"])
         asked = Filters(limit=1, ids=(request.path_params["object"][:400],))
@@ -93,15 +93,6 @@ def _lines(visit: Visit, where: Collection, rights: Rights, rows: Any) -> list[t
 def _reader(request: Request, visit: Visit) -> views.Reader:
     token = form_token(visit.token) if visit.token else ""
     return views.Reader(visit.caller.name, token, hall(request).provider is not None)
-
-
-def _only(request: Request, allowed: set[str]) -> dict[str, str]:
-    said = {name: value for name, value in bounded(request).items() if name != "lang"}
-    if set(said) - allowed:
-        raise UsageError(
-            _("this page does not understand all of its address."), hint=_("Leave out what follows the ?.")
-        )
-    return said
 
 
 def _after(said: dict[str, str]) -> int:

@@ -9,9 +9,8 @@ from starlette.routing import Route
 from comity.model.errors import NotFoundError
 from comity.release.index import acting
 from comity.web import templating
-from comity.web.asked import bounded
-from comity.web.current import PINNED, Opened
-from comity.web.i18n import ASKED
+from comity.web.asked import own
+from comity.web.current import Opened
 from comity.web.pages.lasting import lasting
 from comity.web.pages.shown import current, frame
 from comity.web.views.actors import absent, listing, one
@@ -19,7 +18,7 @@ from comity.web.views.actors import absent, listing, one
 
 def actors_page(request: Request) -> Response:
     """The table of actors, filtered."""
-    pairs = {name: text for name, text in bounded(request).items() if name not in (PINNED, ASKED)}
+    pairs = own(request)
     asked, number = listing.wanted(pairs)
     return lasting(request, "actors.html", lambda o: listing.actors(o, asked, number, pairs))
 

@@ -8,9 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from comity.model.errors import UsageError
-from comity.web.asked import bounded
-from comity.web.current import PINNED
-from comity.web.i18n import ASKED
+from comity.web.asked import own
 from comity.web.pages.shown import current, ids, page
 from comity.web.views import evidence
 from comity.web.views.evidence import Wanted
@@ -35,7 +33,7 @@ def evidence_page(request: Request) -> Response:
 
 
 def _wanted(request: Request) -> Wanted:
-    pairs = {name: text for name, text in bounded(request).items() if name not in (PINNED, ASKED)}
+    pairs = own(request)
     try:
         return msgspec.convert(pairs, Wanted, strict=False)
     except msgspec.ValidationError as error:

@@ -1,28 +1,26 @@
-"""Corrections: reports that were answered, as a page, as JSON, and beside their incident."""
+"""Corrections: reports that were answered, as a page and beside their incident."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from comity.model.errors import EnvironmentRefusedError, UsageError
+from comity.model.errors import EnvironmentRefusedError
 from comity.release.reports.reading import Correction, corrections, known_as, of_incident
 from comity.web import templating
-from comity.web.asked import LAST_PAGE, bounded
+from comity.web.api.described import BASE
+from comity.web.asked import LAST_PAGE, only, whole
 from comity.web.current import Current
-from comity.web.i18n import _
 from comity.web.pages.shown import frame
 from comity.web.reports import names
 from comity.web.reports.channel import Channel, channel
 from comity.web.words import when
 
 SIZE = 50
-BASE = "/api/v1/corrections"
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -60,18 +58,8 @@ def corrections_page(request: Request) -> Response:
     told = ListPage([line(one) for one in found], count, at - 1 if at > 1 else None, _next(at, count))
     with request.app.state.current.handle() as handle:
         return templating.page(
-            request, "reports/corrections.html", told, frame=frame(request, handle.release), json=BASE
+            request, "reports/corrections.html", told, frame=frame(request, handle.release), json=f"{BASE}/corrections"
         )
-
-
-def corrections_json(request: Request) -> Response:
-    """The same as JSON: unit, count, items, path of the next page or null."""
-    at = _asked(request)
-    found, count = _found(request, at)
-    after = _next(at, count)
-    body: dict[str, Any] = {"unit": "answered report", "count": count, "items": found,
-                            "next": f"{BASE}?page={after}" if after else None}  # fmt: skip
-    return Response(msgspec.json.encode(body), media_type="application/json")
 
 
 def beside(current: Current, held: Channel) -> Callable[[str], Beside]:
@@ -99,12 +87,7 @@ def day(at: datetime) -> str:
 
 
 def _asked(request: Request) -> int:
-    said = bounded(request)
-    text = said.pop("page", "1")
-    if said or not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= LAST_PAGE):
-        wrong = _("page: a whole number from 1 to {most}, and nothing else is understood here.")
-        raise UsageError(wrong.format(most=LAST_PAGE))
-    return int(text)
+    return whole("page", only(request, "page", released=False).get("page", "1"), LAST_PAGE)
 
 
 def _found(request: Request, page: int) -> tuple[list[Correction], int]:

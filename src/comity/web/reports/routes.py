@@ -14,10 +14,7 @@ _ONE = "/reports/{report_id}"
 
 def routes(*, taken: bool, curated: bool) -> list[Route]:
     """taken: new reports are. curated: there is a curator's key."""
-    found = [
-        Route("/corrections", published.corrections_page),
-        Route("/api/v1/corrections", published.corrections_json),
-    ]
+    found = [Route("/corrections", published.corrections_page)]
     if taken:
         found.append(Route(_FORM, sending.form, methods=["GET"]))
         found.append(Route(_FORM, sending.send, methods=["POST"], max_body_size=LONGEST_BODY))

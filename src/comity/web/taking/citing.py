@@ -15,17 +15,19 @@ from comity.web.asked import bounded
 from comity.web.current import Opened
 from comity.web.i18n import _
 from comity.web.pages.shown import current, page
+from comity.web.serving import loopback
 from comity.web.taking.views import title, view
 
 
 class CitePage(msgspec.Struct, frozen=True):
     """title: of the view. of: its address. newest, pinned: full addresses that show the newest release, or this one.
-    forms: (ending, text)."""
+    here_alone: whether they lead anywhere from this machine only. forms: (ending, text)."""
 
     title: str
     of: str
     newest: str
     pinned: str
+    here_alone: bool
     forms: list[tuple[str, str]]
 
 
@@ -49,7 +51,8 @@ def cite_file(request: Request) -> Response:
 def _page(request: Request, opened: Opened) -> CitePage:
     told, wanted = _cited(request, opened), view(_of(request))
     forms = [(form, write(told)) for form, (write, _media) in FORMS.items()]
-    return CitePage(told.title, _of(request), wanted.address(request), told.url, forms)
+    alone = loopback(request.url.hostname or "")
+    return CitePage(told.title, _of(request), wanted.address(request), told.url, alone, forms)
 
 
 def _cited(request: Request, opened: Opened) -> Cited:

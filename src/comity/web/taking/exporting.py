@@ -37,13 +37,15 @@ class Form(msgspec.Struct, frozen=True):
 
 
 class ExportPage(msgspec.Struct, frozen=True):
-    """query: the filters as a query string. said: the same in words."""
+    """query: the filters as a query string. said: the same in words. closed: sources in the record shown here that
+    forbid passing on."""
 
     count: int
     query: str
     said: str
     citation: str
     forms: list[Form]
+    closed: list[str]
 
 
 def export_page(request: Request) -> Response:
@@ -83,7 +85,8 @@ def _page(opened: Opened, wanted: Asked) -> ExportPage:
     }
     forms = [Form(ending, text, MOST[ending] if count > MOST[ending] else None) for ending, text in holds.items()]
     line = citation_line(opened.release, query_text(wanted.filters))
-    return ExportPage(count, wanted.without(""), query_text(wanted.filters), line, forms)
+    closed = sorted(one.title for one in opened.index.trackers.values() if one.terms != "open")
+    return ExportPage(count, wanted.without(""), query_text(wanted.filters), line, forms, closed)
 
 
 ROUTES = [Route("/export", export_page), Route("/export.{ending}", export_file)]

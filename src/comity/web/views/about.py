@@ -7,6 +7,7 @@ import msgspec
 from comity.fuse.rules import RULES
 from comity.model.vocabulary import ABSENCE, vocabulary
 from comity.release.codebook import column_rows
+from comity.release.index.counting import Unit
 from comity.release.index.index import Index
 from comity.release.index.trackers import Tracker
 from comity.store.contracts import contracts
@@ -121,12 +122,18 @@ def _units(index: Index) -> list[tuple[str, int | None, str]]:
     victims, claims = (int(index.measures[name].sum()) for name in ("victims", "claims"))
     return [
         (_("incident"), index.n, _("what sources tell of as one; a campaign may stand as one, or as its parts")),
+        (_("campaign"), index.counting.by(Unit("campaign"))(index.all),
+         _("incidents of which a source says that they are part of another are counted with it; every other incident "
+           "is one by itself")),
         (_("victim"), victims, _("one organisation, person or group hit in one incident")),
         (_("claim"), claims, _("one party accuses, suspects or denies; several accused may stand in one")),
         (_("record"), None, _("one entry of one source")),
         (_("statement"), None, _("one record says one thing of one property")),
         (_("tracker"), len(index.trackers), _("a tracker or a collection; beside a value stand publishers")),
-        (_("dyad"), None, _("an accused state and the state of a victim, in this direction")),
+        (_("dyad"), index.counting.by(Unit("dyad"))(index.all),
+         _("an accused state and the country of a victim elsewhere, once per incident; where several are named each "
+           "pair of them, even if nobody says that this one acted on that one; a country may be a region or a body of "
+           "states if a source says no more")),
     ]  # fmt: skip
 
 

@@ -125,8 +125,8 @@ def _holds(told: Mapping[str, Any]) -> str:
         return f"list of {_holds(told.get('items', {}))}"
     if kind == "object" and "additionalProperties" in told:
         return f"object of {_holds(told['additionalProperties'])}" if told["additionalProperties"] else kind
-    return {"string": "date" if told.get("format") == "date" else "text", "integer": "whole number",
-            "boolean": "true or false"}.get(kind, kind)  # fmt: skip
+    text = {"date": "date", "date-time": "date and time"}.get(str(told.get("format")), "text")
+    return {"string": text, "integer": "whole number", "boolean": "true or false"}.get(kind, kind)
 
 
 def _below(told: Mapping[str, Any]) -> str:

@@ -17,7 +17,8 @@ from comity.web.views.values import SHORT, Behind, Values
 from comity.web.words import not_said, number, when
 
 _ACCUSED = ("accused_state", "accused_origin", "accused_place", "accused_organisation", "accused_actor")
-_TURNED = (*_ACCUSED, "accused_kind", "accused_subkind")
+TURNED = (*_ACCUSED, "accused_kind", "accused_subkind")
+"""What a claim says of the accused, which a denial turns around."""
 _ORDER = ("asserts", "suspects", "denies", "reports", "none", "unknown")
 _FOR = ("asserts", "suspects", "reports")
 _CODED = "coded"
@@ -25,7 +26,7 @@ _CODED = "coded"
 
 class Claim(msgspec.Struct, frozen=True):
     """One claim of one party. stance: code. coded: a tracker says so by itself, and names nobody who accuses. lo, hi:
-    its date, None where not told."""
+    its date, None where not told. confidence, words: each wording that is quoted by itself."""
 
     claimant: str
     claimant_is: str
@@ -38,8 +39,8 @@ class Claim(msgspec.Struct, frozen=True):
     lo: date | None
     hi: date | None
     basis: str
-    confidence: str
-    words: str
+    confidence: list[str]
+    words: list[str]
     behind: Behind
 
 
@@ -57,12 +58,17 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def claims(rows: list[dict[str, Any]], values: Values) -> list[Claim]:
-    """Claims in order of time from rows of relation `attribution`; those without a date last."""
+    """Claims from rows of relation `attribution` by the last day on which they may have been made, so that a vague date
+    doesn't come before what it may have followed; on one day accusations before denials; those without a date last."""
     grouped: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         grouped[row["claim_id"], row["stance"]].append(row)
-    in_order = sorted(grouped.values(), key=lambda g: (g[0]["date_lo"] or date.max, g[0]["asserted_by"] or ""))
-    return [_claim(group, values) for group in in_order]
+    return [_claim(group, values) for group in sorted(grouped.values(), key=lambda group: _place_in_time(group[0]))]
+
+
+def _place_in_time(row: dict[str, Any]) -> tuple[bool, date, bool, str]:
+    told = row["date_lo"] is not None
+    return not told, row["date_hi"] or date.max, row["stance"] == "denies", row["asserted_by"] or ""
 
 
 def summary(found: list[Claim]) -> str:
@@ -141,19 +147,22 @@ def _claim(group: list[dict[str, Any]], values: Values) -> Claim:
         lo=one["date_lo"],
         hi=one["date_hi"],
         basis=_basis(one),
-        confidence=one["confidence"] or "",
-        words=one["words"] or "",
+        confidence=(one["confidence"] or "").splitlines(),
+        words=(one["words"] or "").splitlines(),
         behind=_behind(group, values),
     )
 
 
 def _behind(group: list[dict[str, Any]], values: Values) -> Behind:
-    """Counted for the claim: who reports a denial supports that it was made, though it speaks against the accused."""
+    """Counted for the claim. Otherwise says who tells another accused: a claim of which the day is disputed, or the
+    words, was made all the same. Who reports a denial supports that it was made, though it speaks against the
+    accused."""
     one = group[0]
     parts = dict.fromkeys([one["claim_id"], *(row["part_id"] for row in group)])
-    rows = [row for part in parts for row in values.rows(part)]
-    against = [row["support" if one["stance"] == "denies" and row["prop"] in _TURNED else "dissent"] for row in rows]
-    where = urlencode({"of": "claim", "part": one["claim_id"][:SHORT], "stance": one["stance"]}) if rows else ""
+    rows = [row for part in parts for row in values.rows(part) if row["prop"] in TURNED]
+    against = [row["support" if one["stance"] == "denies" else "dissent"] for row in rows]
+    told = rows or values.rows(one["claim_id"])
+    where = urlencode({"of": "claim", "part": one["claim_id"][:SHORT], "stance": one["stance"]}) if told else ""
     return Behind(max(int(row["n_roots"]) for row in group), max(map(int, against), default=0), where)
 
 

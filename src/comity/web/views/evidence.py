@@ -14,13 +14,12 @@ from comity.release.explain import Explanation
 from comity.release.index.documents import Document
 from comity.web import labels
 from comity.web.i18n import _
+from comity.web.views.claims import TURNED
 from comity.web.views.values import SHORT, value_words
 from comity.web.words import counted, stands, when
 
 MOST_SHOWN = 60
 """Statements shown for one value; the JSON of the explanation has all."""
-
-_ACCUSED = ("accused_state", "accused_organisation", "accused_actor", "accused_kind", "accused_subkind")
 
 
 class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,6 +59,7 @@ class Told(msgspec.Struct, frozen=True):
 class Shown(msgspec.Struct, frozen=True):
     """A value with the statements for and against it; more: statements that are not shown."""
 
+    prop: str
     label: str
     text: str
     support: int
@@ -93,6 +93,7 @@ class Teller:
         """A value with its statements."""
         pro, con = one.statements, one.dissenting
         return Shown(
+            prop=one.prop,
             label=labels.prop(one.prop),
             text=value_words(one.kind, one.prop, one.chosen),
             support=one.support,
@@ -162,8 +163,10 @@ def everything(document: Document) -> list[Shown]:
 def _summary(teller: Teller, wanted: Wanted, values: list[Shown], told: list[Told]) -> str:
     if not values:
         return counted(len(told), "statement")
+    if wanted.of != "claim":
+        return stands(max(value.support for value in values), max(value.dissent for value in values))
     roots = [int(row["n_roots"]) for row in _claimed(teller, wanted)]
-    return stands(max(roots or [value.support for value in values]), max(value.dissent for value in values))
+    return stands(max(roots), max((value.dissent for value in values if value.prop in TURNED), default=0))
 
 
 def cited_by(seen: str, publishers: Mapping[str, str]) -> str:
@@ -196,8 +199,8 @@ def _of_claim(teller: Teller, wanted: Wanted) -> Found:
     rows = _claimed(teller, wanted)
     parts = {row[name] for row in rows for name in ("claim_id", "part_id")}
     turned = wanted.stance == "denies"
-    found = [(one.prop, teller.shown(one)) for one in teller.explained if one.part_id in parts]
-    return [_turned(shown) if turned and prop in _ACCUSED else shown for prop, shown in found], []
+    found = [teller.shown(one) for one in teller.explained if one.part_id in parts]
+    return [_turned(shown) if turned and shown.prop in TURNED else shown for shown in found], []
 
 
 def _claimed(teller: Teller, wanted: Wanted) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from comity.model import territories
 from comity.model.vocabulary import ABSENCE
 from comity.web import labels
 from comity.web.i18n import _, ngettext
@@ -16,6 +17,7 @@ from comity.web.views.parts import Loss
 from comity.web.words import counted, unknown, when
 
 _MOST_NAMED = 3
+_NO_ACCUSATION = (*ABSENCE, "denies")
 
 
 class Glance(msgspec.Struct, frozen=True):
@@ -30,7 +32,7 @@ class Glance(msgspec.Struct, frozen=True):
 
 def lead(whole: Mapping[str, Any], standings: list[Standing]) -> str:
     """A few short sentences, made of values alone."""
-    return " ".join([_when(whole), _whom(whole), _who(whole, standings), _answered(whole)])
+    return " ".join([_when(whole), _whom(whole), _who(whole, standings) + _contested(whole), _answered(whole)])
 
 
 def glances(
@@ -50,7 +52,8 @@ def glances(
         Glance(_("Accused"), _names([one.state for one in accused], _state_unsaid(whole)),
                _claimed(found), "claims", bool(whole["n_claims"])),
         Glance(_("Denied"), counted(deny, "claim") if deny else _("by nobody, as far as told"),
-               _("contested") if whole["contested"] else "", "claims", bool(deny)),
+               ("" if deny else _("coded as contested by a tracker")) if whole["contested"] else "",
+               "claims", bool(deny)),
         Glance(_("Answered"), counted(responses, "response") if responses else _("no response told"), "",
                "answers", bool(responses)),
         Glance(_("Losses"), counted(stated, "figure") if stated else _("no figure told"),
@@ -63,9 +66,9 @@ def glances(
 
 
 def _claimed(found: list[Claim]) -> str:
-    """Claims that somebody makes, and what trackers code by themselves."""
+    """Claims of those who accuse, and what trackers code by themselves."""
     coded = sum(claim.coded for claim in found)
-    claims = counted(sum(claim.stance not in ABSENCE for claim in found) - coded, "claim")
+    claims = counted(sum(claim.stance not in _NO_ACCUSATION for claim in found) - coded, "claim")
     if not coded:
         return claims
     return _("{claims}, {codings}").format(
@@ -98,10 +101,26 @@ def _whom(whole: Mapping[str, Any]) -> str:
 
 def _who(whole: Mapping[str, Any], standings: list[Standing]) -> str:
     accused = [one.state for one in standings if one.accuse or one.suspect or one.report or one.coded]
-    denied = " " + _("That is contested.") if whole["contested"] else ""
+    if not accused and (named := _accused_beside(whole)):
+        return " ".join([_("Accused: {names}; no state is named.").format(names=_names(named, "")), *_others(whole)])
     if not accused:
-        return " ".join([_("Nobody accuses a state, as far as told."), *_others(whole)]) + denied
-    return _("Accused: {states}.").format(states=_names(accused, "")) + denied
+        return " ".join([_("Nobody accuses a state, as far as told."), *_others(whole)])
+    return _("Accused: {states}.").format(states=_names(accused, ""))
+
+
+def _accused_beside(whole: Mapping[str, Any]) -> list[str]:
+    """Organisations, groups and persons whom somebody accuses."""
+    accusing = [row for row in whole["attribution"] if row["stance"] not in _NO_ACCUSATION]
+    names = [row["accused_organisation"] or row["actor_name"] or row["accused_actor"] for row in accusing]
+    return sorted({name for name in names if name})
+
+
+def _contested(whole: Mapping[str, Any]) -> str:
+    if not whole["contested"]:
+        return ""
+    if any(row["stance"] == "denies" for row in whole["attribution"]):
+        return " " + _("That is contested.")
+    return " " + _("A tracker codes that as contested; of nobody is it told that they deny it.")
 
 
 def _others(whole: Mapping[str, Any]) -> list[str]:
@@ -126,14 +145,17 @@ def _state_unsaid(whole: Mapping[str, Any]) -> str:
 
 
 def _places(codes: list[str], empty: str) -> str:
-    return _names([labels.territory(code) for code in codes], empty, _("{n} countries"))
+    """By name, or where there are many counted; what is no country is named beside them."""
+    if len(codes) <= _MOST_NAMED:
+        return _names([labels.territory(code) for code in codes], empty)
+    wide = [one for code in codes if (one := territories.find(code)) and one.kind in ("region", "organisation")]
+    told = _("{n} countries").format(n=len(codes) - len(wide))
+    return ", ".join([told, *(labels.territory(one.code) for one in wide)])
 
 
-def _names(names: list[str], empty: str, many: str = "") -> str:
+def _names(names: list[str], empty: str) -> str:
     if not names:
         return empty
     if len(names) <= _MOST_NAMED:
         return ", ".join(names)
-    return many.format(n=len(names)) if many else _("{names} and {n} more").format(
-        names=", ".join(names[:_MOST_NAMED]), n=len(names) - _MOST_NAMED
-    )  # fmt: skip
+    return _("{names} and {n} more").format(names=", ".join(names[:_MOST_NAMED]), n=len(names) - _MOST_NAMED)

@@ -8,6 +8,7 @@ import msgspec
 from pyroaring import BitMap
 
 from comity.model.errors import UsageError
+from comity.release.index.counting import Unit
 from comity.release.index.index import Index
 from comity.release.index.nearly import nearly
 from comity.release.index.ordering import MEASURED
@@ -58,9 +59,9 @@ class Pages(msgspec.Struct, frozen=True):
 class Listing(msgspec.Struct, frozen=True):
     """The page of incidents. n: how many incidents fit and have any of the unit; without: how many fit and have none,
     and are not listed. count: n in the unit asked for. names: of victims, how many are named. units: the unit in
-    words; means: what it is. ways: choices of view, unit and order. ranked: whether the rows stand in the order of
-    relevance, if that is asked for. kept: pairs that a form repeats. chart_query: what its files are asked with.
-    query: the filters alone."""
+    words, many: where there are several; means: what it is. ways: choices of view, unit and order. ranked: whether the
+    rows stand in the order of relevance, if that is asked for. kept: pairs that a form repeats. chart_query: what its
+    files are asked with. query: the filters alone."""
 
     asked: Asked
     rows: list[Row]
@@ -71,6 +72,7 @@ class Listing(msgspec.Struct, frozen=True):
     count: int
     all: int
     units: str
+    many: str
     means: str
     ways: list[Way]
     ranked: bool
@@ -90,9 +92,10 @@ def listing(opened: Opened, asked: Asked) -> Listing:
     index = opened.index
     fit = index.conditions(asked.filters)
     fitting = index.common(fit.values())
-    without = index.counting.without(asked.shown.unit, fitting)
+    unit = asked.unit
+    without = index.counting.without(unit, fitting)
     found = fitting - without if without else fitting
-    count = index.counting.by(asked.shown.unit)
+    count = index.counting.by(unit)
     rows = index.rows(_numbers(index, asked, found, fit))
     return Listing(
         asked=asked,
@@ -100,11 +103,12 @@ def listing(opened: Opened, asked: Asked) -> Listing:
         nearly=[row(told) for told in index.rows(_nearly(index, asked, fit))] if not fitting else [],
         n=len(found),
         without=len(without),
-        names=index.counting.by("named")(found) if asked.shown.unit == "victim" else None,
+        names=index.counting.by(Unit("named"))(found) if unit.name == "victim" else None,
         count=count(found),
-        all=count(index.all),
-        units=units(asked.shown.unit, count(found)),
-        means=means(asked.shown.unit),
+        all=index.counting.by(Unit(unit.name))(index.all),
+        units=units(unit.name, count(found)),
+        many=units(unit.name),
+        means=means(unit),
         ways=ways(asked),
         ranked=asked.sort != "relevance" or not words(asked.filters.q or "") or _rankable(asked, fit),
         chart=_chart(index, asked, fit),

@@ -10,6 +10,7 @@ from comity.model import territories
 from comity.model.vocabulary import vocabulary
 from comity.release.asked import NOT_SAID, PLACES, SCHEMES
 from comity.release.index.choices import Held
+from comity.release.index.counting import Unit
 from comity.release.index.index import Index
 from comity.release.words import words
 from comity.web import labels
@@ -35,7 +36,7 @@ def codes(index: Index, name: str) -> Iterable[str]:
     return vocabulary()[SCHEMES[name]] if name in SCHEMES else index.facet(name)
 
 
-def few(index: Index, name: str, unit: str, among: BitMap, chosen: str | None) -> list[Held]:
+def few(index: Index, name: str, unit: Unit, among: BitMap, chosen: str | None) -> list[Held]:
     """The choices that hold most of a set, and the one that is chosen; of a short facet all, in its own order."""
     if name in _FIXED:
         return index.choices.held(key(name), unit, among, _FIXED[name])
@@ -44,7 +45,7 @@ def few(index: Index, name: str, unit: str, among: BitMap, chosen: str | None) -
     return found + (index.choices.held(name, unit, among, [str(chosen)]) if lost else [])
 
 
-def every(index: Index, name: str, unit: str, among: BitMap, like: str) -> list[Held]:
+def every(index: Index, name: str, unit: Unit, among: BitMap, like: str) -> list[Held]:
     """All choices whose names contain some letters, those that hold most first; without letters, of places and actors
     only those that hold any."""
     if not like and name not in SCHEMES:

@@ -96,7 +96,7 @@ def _facet(index: Index, asked: Asked, among: BitMap, name: str) -> Facet:
 
 
 def _held(index: Index, asked: Asked, name: str, among: BitMap, like: str) -> list[Held]:
-    unit = asked.shown.unit
+    unit = asked.unit.at(name, None)
     whole = asked.shown.more == name
     held = every(index, name, unit, among, like) if whole else few(index, name, unit, among, _chosen(asked, name))
     if name in _WITHOUT_GAP or like:

@@ -33,10 +33,10 @@ def by_country(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> Chart:
     """What fits all filters but the one on countries itself, by territory; each leads to the list of its incidents."""
     side = asked.shown.side
     facet = FACET[side]
-    among = others(index, fit, facet)
-    held = index.choices.most(facet, asked.shown.unit, among, _EVERY)
+    among, open_unit = others(index, fit, facet), asked.unit.at(facet, None)
+    held = index.choices.most(facet, open_unit, among, _EVERY)
     unit = units(asked.shown.unit)
-    n = index.counting.by(asked.shown.unit)(among)
+    n = index.counting.by(open_unit)(among)
     return Chart(
         name="incidents-by-country",
         title=_title(side, unit),
@@ -66,7 +66,7 @@ def _place(asked: Asked, facet: str, one: Held) -> Place:
 
 def _notes(index: Index, asked: Asked, among: BitMap) -> list[str]:
     facet = FACET[asked.shown.side]
-    lacking = index.counting.by(asked.shown.unit)(among & index.lacking(facet))
+    lacking = index.counting.by(asked.unit.at(facet, None))(among & index.lacking(facet))
     unsaid = _("In {n} no state is accused.") if facet == "accused" else _("For {n} no source says the country.")
     notes = [
         unsaid.format(n=f"{number(lacking)} {units(asked.shown.unit, lacking)}"),

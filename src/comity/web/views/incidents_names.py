@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -19,6 +20,7 @@ from comity.web.views.incidents_facets import others
 _MOST = 5
 _CANDIDATES = 12
 _FEW = 5
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SPELT = 100.0  # of likeness: as it was typed
 
 
@@ -44,7 +46,21 @@ def meant(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> list[Meant]:
         for filter_name, value in _leads(name, len(fit["q"]) < _FEW):
             if (filter_name, value) not in offered and len(offered) < _MOST:
                 offered[filter_name, value] = _meant(index, asked, fit, name, filter_name, value)
-    return [one for one in offered.values() if one.count]
+    return [one for one in [*_of_a_year(index, asked, fit), *offered.values()] if one.count]
+
+
+def _of_a_year(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> list[Meant]:
+    """'georgia 2019': what tells of Georgia and may have begun in 2019."""
+    text = asked.filters.q or ""
+    years = [word for word in text.split() if _YEAR.fullmatch(word)]
+    rest = " ".join(word for word in text.split() if not _YEAR.fullmatch(word))
+    if len(years) != 1 or not rest or asked.filters.since or asked.filters.until:
+        return []
+    instead = index.conditions(Filters(q=rest, since=years[0], until=years[0]))
+    found = others(index, {**fit, **instead})
+    link = asked.having(q=rest, since=years[0], until=years[0], sort=None)
+    words = _("{words}, began in {year}").format(words=rest, year=years[0])
+    return [Meant(words, _("words and a year"), index.counting.by(asked.unit)(found), link)]
 
 
 def _leads(name: Name, few: bool) -> list[tuple[str, str]]:
@@ -58,7 +74,7 @@ def _leads(name: Name, few: bool) -> list[tuple[str, str]]:
 def _meant(index: Index, asked: Asked, fit: Mapping[str, BitMap], name: Name, filter_name: str, value: str) -> Meant:
     instead = index.find(parse([f"{filter_name}={value}"]))
     found = others(index, {**fit, filter_name: instead}, *({"q"} - {filter_name}))
-    count = index.counting.by(asked.shown.unit)(found)
+    count = index.counting.by(asked.unit.at(filter_name, value))(found)
     shown = labels.territory(value) if name.kind == "country" else name.name
     link = asked.having(**({"q": None, "sort": None} | {filter_name: value}))
     return Meant(shown, _WHAT[filter_name if name.kind == "country" else name.kind](), count, link)

@@ -49,7 +49,7 @@ def years(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> Years:
     it may be of."""
     since, until, facet = CLOCKS[asked.shown.clock]
     among = others(index, fit, since, until, facet)
-    unit = asked.shown.unit
+    unit = asked.unit
     said = {name: getattr(asked.filters, name) or "" for name in (since, until)}
     unsaid = said[since] == NOT_SAID
     return Years(
@@ -70,7 +70,7 @@ def _bars(index: Index, asked: Asked, among: BitMap) -> list[Year]:
     since, until, facet = CLOCKS[asked.shown.clock]
     there = sorted(map(int, index.facet(facet)))
     span = [str(year) for year in range(max(there[0], there[-1] - _MOST_YEARS + 1), there[-1] + 1)] if there else []
-    held = index.choices.held(facet, asked.shown.unit, among, span)
+    held = index.choices.held(facet, asked.unit, among, span)
     highest = max((one.count for one in held), default=0) or 1
     lo, hi = (getattr(asked.filters, name) or "" for name in (since, until))
     bars = []

@@ -47,7 +47,7 @@ def over_time(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> Chart:
     bars = _bars_of(index, asked, found)
     labels = [_label(bar, bars.unit) for bar in range(bars.first, bars.last + 1)]
     series = [_series(index, asked, name, bits, labels, bars) for name, bits in _kinds(index, found)]
-    n = index.counting.by(asked.shown.unit)(found)
+    n = index.counting.by(asked.unit)(found)
     return Chart(
         name="incidents-over-time",
         title=_title(asked, bars),
@@ -92,7 +92,7 @@ def _series(index: Index, asked: Asked, name: str, bits: BitMap, labels: list[st
     at = index.calendar.certain(asked.shown.clock, bars.unit)[among]
     within = (at >= bars.first) & (at <= bars.last)
     places = np.where(within, at - bars.first + 1, 0)  # those apart come before the first bar
-    apart, *counts = index.counting.along(asked.shown.unit, among, places, len(labels) + 1)
+    apart, *counts = index.counting.along(asked.unit, among, places, len(labels) + 1)
     points = [Point(count, _link(asked, label)) for count, label in zip(counts, labels, strict=True)]
     return Series(name, points, Point(apart) if apart else None)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from comity.release.index.counting import Unit
 from comity.web.asked import Asked
 from comity.web.i18n import _, ngettext
+from comity.web.labels import territory
 
 Way = tuple[str, str, str, list[tuple[str, str]]]
 """(heading, name in the query string, present value, values with their words)."""
@@ -19,8 +21,10 @@ def units(unit: str, n: int = 2) -> str:
     }[unit]
 
 
-def means(unit: str) -> str:
-    """What a unit of count is."""
+def means(unit: Unit) -> str:
+    """What a unit of count is, and of which dyads where a side is given."""
+    if unit.name == "dyad" and (unit.accused or unit.country):
+        return _dyads_of(unit)
     return {
         "incident": _("Unit of count: incident, that is all records taken to tell of the same event."),
         "campaign": _("Unit of count: campaign. Incidents of which a source says that they are part of another are "
@@ -29,7 +33,20 @@ def means(unit: str) -> str:
                     "was hit in two incidents counts twice."),
         "dyad": _("Unit of count: dyad, that is an accused state and the country of a victim elsewhere, each pair once "
                   "per incident. An incident in which no state is accused has none."),
-    }[unit]  # fmt: skip
+    }[unit.name]  # fmt: skip
+
+
+def _dyads_of(unit: Unit) -> str:
+    if unit.accused and unit.country:
+        told = _("Unit of count: dyad, here {accused} as accused and {country} as the country of a victim, once per "
+                 "incident.")  # fmt: skip
+    elif unit.accused:
+        told = _("Unit of count: dyad, here {accused} as accused and the country of a victim elsewhere, each pair once "
+                 "per incident.")  # fmt: skip
+    else:
+        told = _("Unit of count: dyad, here an accused state elsewhere and {country} as the country of a victim, each "
+                 "pair once per incident.")  # fmt: skip
+    return told.format(accused=territory(unit.accused or ""), country=territory(unit.country or ""))
 
 
 def ways(asked: Asked) -> list[Way]:

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
+from comity.release.index.counting import Unit
 from comity.release.index.index import Index
 from comity.web.asked import Asked
 from comity.web.charts.describing import Chart
@@ -67,7 +68,7 @@ def start(opened: Opened) -> Start:
 
 
 def _counts(index: Index) -> list[Count]:
-    held = {unit: index.counting.by(unit)(index.all) for unit in ("incident", "campaign", "victim", "dyad")}
+    held = {unit: index.counting.by(Unit(unit))(index.all) for unit in ("incident", "campaign", "victim", "dyad")}
     began, public = (index.n - len(index.lacking(name)) for name in ("year", "public_year"))
     placed = index.n - len(index.lacking("country"))
     accused = index.n - len(index.lacking("accused"))

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 import duckdb
@@ -31,6 +33,7 @@ FURTHEST = 24
 _SCHEMA = pa.schema([("id", pa.string()), ("digest", pa.binary()), ("created", pa.string()), ("modified", pa.string()),
                      ("revoked", pa.bool_()), ("incident", pa.string()), ("rest", pa.string())])  # fmt: skip
 _KEPT = ("relationship_type", "source_ref", "target_ref", "object_refs", "opinion", "context", "impact_category")
+_AT_ONCE = 20_000
 _GONE = "Withdrawn from the record."
 _encode = msgspec.json.Encoder().encode
 
@@ -82,9 +85,19 @@ def dated(told: Iterable[Thing], earlier: Memory, now: Memory, at: str) -> Told:
 
 def remember(handle: Handle, *, public: bool) -> Memory:
     """What the releases before this one had. Without a workspace around the release, nothing."""
-    if handle.folder.parent.name != "releases" or not handle.release.previous:
-        return Memory()
-    return _of(handle.folder.parent / handle.release.previous, public=public, left=FURTHEST)
+    return _before(handle, public=public, left=FURTHEST)
+
+
+def known(handle: Handle, *, public: bool) -> Path | pa.Table | None:
+    """Where the lines of a release's objects are: in the file that is kept, or in memory where none can be. None if no
+    release came before it, so that all is of its own date."""
+    if not _follows(handle):
+        return None
+    path = _path(handle.folder, public=public)
+    if not path.exists():
+        now = _told(handle, public=public, left=FURTHEST)
+        return path if path.exists() else pa.concat_tables([_SCHEMA.empty_table(), *_tables(now)])
+    return path
 
 
 def keep(handle: Handle, memory: Memory, *, public: bool) -> None:
@@ -92,25 +105,40 @@ def keep(handle: Handle, memory: Memory, *, public: bool) -> None:
     path = _path(handle.folder, public=public)
     if handle.folder.parent.name != "releases" or path.exists():
         return
-    rows = [(key, *line) for key, line in memory.lines.items()]
-    columns = zip(*rows, strict=True) if rows else [()] * len(_SCHEMA)
-    arrays = [pa.array(column, one.type) for column, one in zip(columns, _SCHEMA, strict=True)]
-    table = pa.Table.from_arrays(arrays, schema=_SCHEMA)
     try:
         path.parent.mkdir(exist_ok=True)
         fresh = path.with_suffix(".part")
-        pq.write_table(table, fresh, compression="zstd")
+        with pq.ParquetWriter(fresh, _SCHEMA, compression="zstd") as sink:
+            for some in _tables(memory):
+                sink.write_table(some)
         fresh.replace(path)
     except OSError:
         return  # it is only found again the next time
 
 
+def _tables(memory: Memory) -> Iterator[pa.Table]:
+    lines = iter(memory.lines.items())
+    while rows := [(key, *line) for key, line in islice(lines, _AT_ONCE)]:
+        columns = zip(*rows, strict=True)
+        arrays = [pa.array(column, one.type) for column, one in zip(columns, _SCHEMA, strict=True)]
+        yield pa.Table.from_arrays(arrays, schema=_SCHEMA)
+
+
+def _follows(handle: Handle) -> bool:
+    """Whether a release came before, in a workspace."""
+    return handle.folder.parent.name == "releases" and bool(handle.release.previous)
+
+
+def _before(handle: Handle, *, public: bool, left: int) -> Memory:
+    if not _follows(handle):
+        return Memory()
+    return _of(handle.folder.parent / str(handle.release.previous), public=public, left=left)
+
+
 def _of(folder: Path, *, public: bool, left: int) -> Memory:
     path = _path(folder, public=public)
     if path.exists():
-        columns = pq.read_table(path).to_pydict()
-        lines = zip(*(columns[name] for name in _SCHEMA.names[1:]), strict=True)
-        return Memory({key: Line(*line) for key, line in zip(columns["id"], lines, strict=True)})
+        return Memory(dict(_read(path)))
     if not folder.is_dir() or not left:
         return Memory()
     try:
@@ -119,15 +147,28 @@ def _of(folder: Path, *, public: bool, left: int) -> Memory:
         return Memory()  # made by an older Comity, whose tables were others: what follows begins anew
 
 
+def _read(path: Path) -> Iterator[tuple[str, Line]]:
+    """Some lines at a time; texts that many of them share are held once."""
+    with pq.ParquetFile(path) as file:
+        for some in file.iter_batches(_AT_ONCE, columns=_SCHEMA.names):
+            for key, digest, created, modified, revoked, incident, rest in zip(
+                *(column.to_pylist() for column in some.columns), strict=True
+            ):
+                yield key, Line(digest, intern(created), intern(modified), revoked, intern(incident), rest)
+
+
 def _found(folder: Path, *, public: bool, left: int) -> Memory:
     with Handle(folder, public=public) as handle:
-        previous = handle.release.previous
-        earlier = _of(folder.parent / previous, public=public, left=left - 1) if previous else Memory()
-        now = Memory()
-        told = things(handle, whole(handle, own_use=not public), earlier.names(), theirs(handle))
-        for _ in dated(told, earlier, now, stamp(handle)):
-            pass
-        keep(handle, now, public=public)
+        return _told(handle, public=public, left=left - 1)
+
+
+def _told(handle: Handle, *, public: bool, left: int) -> Memory:
+    """Tells a release, only to know since when each object is as it is."""
+    earlier, now = _before(handle, public=public, left=left), Memory()
+    told = things(handle, whole(handle, own_use=not public), earlier.names(), theirs(handle))
+    for _ in dated(told, earlier, now, stamp(handle)):
+        pass
+    keep(handle, now, public=public)
     return now
 
 

@@ -83,6 +83,11 @@ def _reached(call: Call, since: str) -> None:
         raise NotFoundError("changes since that release are not kept here.", hint="Kept since: " + ", ".join(back))
 
 
+def _there(call: Call) -> object:
+    """Which releases there are."""
+    return call.current.versions()
+
+
 def _told(call: Call, version: str, newest: str) -> AboutRelease | None:
     try:
         return _shown(call, call.current.described(version)[0], newest)
@@ -98,11 +103,11 @@ def _shown(call: Call, told: Release, newest: str) -> AboutRelease:
 RESOURCES = [
     Resource(
         "listReleases", "/releases", "Releases", "All releases that this server has, the newest first.",
-        Page[AboutRelease], listing, across=True,
+        Page[AboutRelease], listing, state=_there,
     ),
     Resource(
         "getRelease", "/releases/{version}", "One release", "One release and the rows of its tables.", OneRelease, one,
-        places=(spot("version", "version of a release, or current", "current"),), across=True,
+        places=(spot("version", "version of a release, or current", "current"),), state=_there,
     ),
     Resource(
         "listChanges", "/changes", "Changes between releases",

@@ -29,7 +29,7 @@ class Denial(msgspec.Struct, frozen=True):
     """Somebody denies that this actor did it."""
 
     who: str
-    words: str
+    words: list[str]
     incident: str
     title: str
 
@@ -50,7 +50,7 @@ def beside(document: Document) -> list[tuple[str, str, int]]:
 def denials(document: Document) -> list[Denial]:
     """Who denies that it was this actor."""
     return [
-        Denial(row["asserted_by"], row["words"] or "", f"/incidents/{row['incident_id']}", row["title"])
+        Denial(row["asserted_by"], (row["words"] or "").splitlines(), f"/incidents/{row['incident_id']}", row["title"])
         for row in document["denial"]
     ]
 

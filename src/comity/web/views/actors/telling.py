@@ -48,7 +48,7 @@ class Behind:
         pro = self._by_key[key]
         con = [row for other in others for row in self._by_key[other] if row["source"] in against]
         return Shown(
-            label="", text="", support=len(sources), dissent=len(against), rule="", reason="",
+            prop="", label="", text="", support=len(sources), dissent=len(against), rule="", reason="",
             statements=[told(row) for row in pro[:_MOST]], dissenting=[told(row) for row in con[:_MOST]], more=0,
         )  # fmt: skip
 

@@ -64,21 +64,40 @@ def by_dyad(index: Index, about: Subject, of: str) -> Chart:
     found = index.facet(facet)
     counts = {code: bits.intersection_cardinality(about.found) for code, bits in found.items() if code != of}
     most = sorted((code for code, n in counts.items() if n), key=lambda code: (-counts[code], code))
-    rows = [Counted(labels.territory(code), counts[code], f"/dyads/{quote(of)}/{quote(code)}") for code in most]
-    notes = [_("An incident with several accused and several victims counts in each pair. Each bar leads to the pair."),
-             *_more(rows)]  # fmt: skip
+    answered = "responder" in about.said
+    rows = [
+        Counted(labels.territory(code), counts[code],
+                about.link(accused=code) if answered else f"/dyads/{quote(of)}/{quote(code)}")
+        for code in most
+    ]  # fmt: skip
+    leads = _("Each bar leads to the incidents.") if answered else _("Each bar leads to the pair.")
+    notes = [_("An incident with several accused and several victims counts in each pair."), leads, *_more(rows)]
     drawing = lying(_("Other side"), rows[:_MOST])
     title = titles[next(iter(about.said))]
     return _chart(index, about, "dyads", title, drawing, _peak(drawing, _("others")), notes)
 
 
 def by_response(index: Index, about: Subject) -> Chart:
-    """Measures with which these incidents were answered."""
+    """Measures with which these incidents were answered: of a responder by itself, else by anybody."""
+    if "responder" in about.said:
+        return _own_responses(index, about)
     rows = tally(index, about, "response", lambda code: labels.code("response_measure", code), "response")
     drawing = lying(_("Measure"), rows[:_MOST])
     notes = [_("Incidents with such a response by anybody. Most sources record none: none told is not none made."),
              *_more(rows)]  # fmt: skip
     return _chart(index, about, "responses", _("responses told of"), drawing, _peak(drawing, _("measures")), notes)
+
+
+def _own_responses(index: Index, about: Subject) -> Chart:
+    query = """SELECT measure, count(DISTINCT no) AS n FROM response WHERE country = ? AND measure IS NOT NULL
+               GROUP BY 1 ORDER BY n DESC, measure"""
+    told = index.sql(query, [about.said["responder"]])
+    rows = [Counted(labels.code("response_measure", code), n) for code, n in told]  # no filter asks for it
+    drawing = lying(_("Measure"), rows[:_MOST])
+    notes = [_("Its own responses only. Most sources record none: none told is not none made."), *_more(rows)]
+    return _chart(
+        index, about, "responses", _("its own responses told of"), drawing, _peak(drawing, _("measures")), notes
+    )
 
 
 def by_intensity(index: Index, about: Subject, scale: str) -> Chart:

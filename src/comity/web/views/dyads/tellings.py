@@ -34,7 +34,7 @@ class Telling(msgspec.Struct, frozen=True):
     dated: str
     who: str
     kind: str
-    words: str
+    words: list[str]
     incident: str
     title: str
     sources: list[Source]
@@ -78,17 +78,17 @@ def _claims(document: Document, accused: str) -> Iterator[_Dated]:
             who = row["asserted_by"] or _("claimant not said")
             coded = row["asserter_kind"] == "tracker" and row["stance"] != "denies"
             kind = labels.coded(suspected=row["stance"] == "suspects") if coded else labels.stance(row["stance"])
-            yield row["date_lo"], _telling(document, row, who, kind, row["words"] or "")
+            yield row["date_lo"], _telling(document, row, who, kind, (row["words"] or "").splitlines())
 
 
 def _responses(document: Document) -> Iterator[_Dated]:
     for row in document.whole["response"]:
         who = row["responder"] or labels.territory(row["responder_country"])
         kind = labels.code("response_measure", row["measure"]) if row["measure"] else not_said()
-        yield row["date_lo"], _telling(document, row, who, kind, "")
+        yield row["date_lo"], _telling(document, row, who, kind, [])
 
 
-def _telling(document: Document, row: dict[str, Any], who: str, kind: str, words: str) -> Telling:
+def _telling(document: Document, row: dict[str, Any], who: str, kind: str, words: list[str]) -> Telling:
     dated = when(row["date_lo"], row["date_hi"]) if row["date_lo"] else _("no date")
     whole = document.whole
     sources = _sources(document, set(row["statement_ids"]))

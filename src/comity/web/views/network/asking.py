@@ -9,9 +9,7 @@ from starlette.requests import Request
 
 from comity.model.errors import UsageError
 from comity.release.filters import Filters, parse
-from comity.web.asked import bounded
-from comity.web.current import PINNED
-from comity.web.i18n import ASKED
+from comity.web.asked import own, whole
 
 WHO = ("states", "actors")
 VIEWS = ("graph", "matrix")
@@ -42,23 +40,16 @@ class Asked(msgspec.Struct, frozen=True):
 
 def asked(request: Request) -> Asked:
     """What a request asks for. UsageError for all that can't be."""
-    pairs = {name: text for name, text in bounded(request).items() if name not in (PINNED, ASKED)}
-    own = {name: pairs.pop(name) for name in _OWN if name in pairs}
+    pairs = own(request)
+    shown = {name: pairs.pop(name) for name in _OWN if name in pairs}
     filters = parse([f"{name}={value}" for name, value in pairs.items()])
-    return Asked(filters, _one_of("who", own, WHO), _one_of("view", own, VIEWS), _least(own.get("least")),
+    return Asked(filters, _one_of("who", shown, WHO), _one_of("view", shown, VIEWS),
+                 whole("least", shown["least"], _MOST_LEAST) if "least" in shown else None,
                  tuple(pairs.items()))  # fmt: skip
 
 
-def _one_of(name: str, own: dict[str, str], there: tuple[str, ...]) -> str:
-    text = own.get(name, there[0])
+def _one_of(name: str, shown: dict[str, str], there: tuple[str, ...]) -> str:
+    text = shown.get(name, there[0])
     if text not in there:
         raise UsageError(f"{name}: {text!r} is none.", hint=f"There are: {', '.join(there)}.")
     return text
-
-
-def _least(text: str | None) -> int | None:
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 8 and 1 <= int(text) <= _MOST_LEAST):
-        raise UsageError(f"least: {text!r} is not a whole number from 1 to {_MOST_LEAST}.")
-    return int(text)
