@@ -47,8 +47,8 @@ def run(workspace: Workspace, plan: Plan, report: Report, *, until: str = "publi
     outcome = Outcome()
     with held(workspace):
         sweep(workspace)
-        remember(workspace, plan)
         crawled = _crawl_all(workspace, plan, report, outcome, force)
+        remember(workspace, plan)  # not before: what can't be read must not be what a later run begins with
         if until == "crawl":
             return outcome
         resolved = resolve_stage(workspace, crawled)

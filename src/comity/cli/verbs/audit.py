@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from comity.cli.output import Context, workspace_option
-from comity.model.errors import UsageError
+from comity.model.errors import DataError, UsageError
 from comity.settings import ledger_url
 from comity.share.audit.chain import End
 from comity.share.audit.chain import verify as verified
@@ -34,6 +34,8 @@ def verify(ctx: Context, noted: str | None) -> None:
     """
     with Ledger(ledger_url(ctx.workspace)).read() as con:
         end = verified(con, _end(noted) if noted else None)
+    if not end.number:  # an audit at the wrong place must not pass for one that holds
+        raise DataError("this ledger has no entry yet.", hint="Is it the right one? See --workspace and COMITY_LEDGER.")
     click.echo(f"{end.number} entries hold. The end: {end}")
 
 

@@ -188,12 +188,19 @@ def _accused(group: list[dict[str, Any]]) -> list[str]:
 
 
 def _name(row: dict[str, Any]) -> str:
-    """By the name of the actor that the aliases lead to, where they do; the aliases as told are with the statements."""
+    """As the claimant names them; where that is a name of an actor that goes by another here, with it."""
     state = _place(row)
-    parts = [part for part in (row["actor_name"] or row["accused_actor"], row["accused_organisation"]) if part]
+    parts = [part for part in (_actor(row), row["accused_organisation"]) if part]
     if not parts:
         return state or (_("nobody") if row["stance"] == "none" else not_said())
     return ", ".join(dict.fromkeys(parts)) + (f" ({state})" if state else "")
+
+
+def _actor(row: dict[str, Any]) -> str:
+    told, known = row["accused_actor"], row["actor_name"]
+    if not told or not known or known.casefold() in told.casefold():
+        return str(told or known or "")
+    return _("{told}, here {actor}").format(told=told, actor=known)
 
 
 def _place(row: dict[str, Any]) -> str:
