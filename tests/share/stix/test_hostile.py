@@ -58,6 +58,7 @@ def pattern(text: str) -> bytes:
         (b'{"a":' * 20_000 + b"1" + b"}" * 20_000, "deep"),
         (bundle(IDENTITY, b'{"a":' * 20_000 + b"1" + b"}" * 20_000), "deep"),
         (b'{"type":"identity","x_abc":1e999}', "out of range"),
+        (b'{"type":"identity",' + b"".join(b'"x_%d":1,' % n for n in range(60_000)) + b'"x_z":1,"x_z":2}', "twice"),
         (b'{"type":"identity","x_abc":' + b"9" * 5000 + b"}", "out of range"),
         (told(x_abc=10**30), "54 bits"),
         (b'{"type":"identity","type":"incident"}', "'type' twice"),

@@ -6,6 +6,7 @@ A bundle is split into the bytes of its objects, and these are read one by one, 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -121,7 +122,7 @@ def _find_twice(text: bytes) -> None:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        often = Counter(name for name, _ in pairs)  # counted in one pass: the name may be the last of a million
+        twice = next(name for name, times in often.items() if times > 1)
         raise NotJSON(f"has the name {shown(twice)!r} twice in one object")
     return found
