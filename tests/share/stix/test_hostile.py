@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from stix_examples import EXAMPLES
 
 from comity.cli.main import cli
+from comity.share.stix.kinds.meta import TLP_2, TLP_2_EXTENSION
 from comity.share.stix.validating import validate
 from comity.share.stix.verdicts import MOST_REASONS, Verdict
 
@@ -36,6 +37,17 @@ def bundle(*texts: bytes) -> bytes:
 
 def told(**more: object) -> bytes:
     return json.dumps(EXAMPLES["identity"] | more).encode()
+
+
+def tlp(level: object) -> bytes:
+    marking = {
+        "type": "marking-definition",
+        "spec_version": "2.1",
+        "id": TLP_2["clear"],
+        "created": "2022-10-01T00:00:00Z",
+    }
+    said = {"extension_type": "property-extension", "tlp_2_0": level}
+    return json.dumps(marking | {"extensions": {TLP_2_EXTENSION: said}}).encode()
 
 
 def pattern(text: str) -> bytes:
@@ -77,6 +89,8 @@ def pattern(text: str) -> bytes:
         (told(lang="a-" * 100_000), "no language"),
         (told(granular_markings=[{"lang": "en", "selectors": ["name." * 100_000]}]), "no selector"),
         (told(**{"a\n\x1b[31m": 1}), "no name of a property"),
+        (tlp(["clear"]), "not the level"),
+        (tlp({"clear": 1}), "not the level"),
         (pattern("(" * 100_000), "nests deeper"),
         (pattern("[file:name = '" + "\\" * 100_001), "can't be read"),
         (pattern("[file:name = '" + "x" * 10_000_000), "can't be read"),
