@@ -197,6 +197,34 @@ def test_no_kind_of_object_gives_a_hidden_one_away(server: Server, kind: str, hi
     assert server.get("b", f"objects/{named['id']}/").status_code == 404
 
 
+@pytest.mark.parametrize("way", ["{}", "See https://h.example/my-{}.", "x{}y", "x-{}", "my-x-{}"])
+@pytest.mark.parametrize("upper", [True, False])
+def test_an_id_counts_in_any_case_and_wherever_it_stands(server: Server, way: str, upper: bool) -> None:
+    one = malware(RED)
+    kind, _, key = one["id"].partition("--")
+    said = way.format(f"{kind}--{key.upper() if upper else key}")
+    note = naming("note", said, CLEAR) if way == "{}" else naming("campaign", said, CLEAR)
+    server.post("a", note, one)
+    assert sees(server, "b", note["id"]) == set()
+    assert sees(server, "a", note["id"])
+
+
+def test_an_object_is_the_same_in_any_case(server: Server) -> None:
+    one = malware(RED)
+    kind, _, key = one["id"].partition("--")
+    other = f"{kind}--{key.upper()}"
+    note = naming("note", one["id"], CLEAR)
+    server.post("a", one | {"id": other}, note)
+    assert sees(server, "b", note["id"]) == set()
+    assert sees(server, "b", one["id"]) == sees(server, "b", other) == set()
+    assert server.get("a", f"objects/{other}/").text == server.get("a", f"objects/{one['id']}/").text
+    assert server.ids("a", **{"match[id]": other}) == [other]
+    clear = malware("marking-definition--" + CLEAR.partition("--")[2].upper())
+    server.post("a", clear)
+    said = server.post("b", later(clear | {"id": f"malware--{clear['id'][9:].upper()}"}, 1)).json()
+    assert (said["failure_count"], clear["id"] in server.ids("b")) == (1, True)
+
+
 def test_what_names_what_names_a_hidden_object_is_hidden_too(server: Server) -> None:
     one, other = malware(CLEAR), malware(CLEAR)
     link = relationship(one["id"], other["id"], CLEAR)

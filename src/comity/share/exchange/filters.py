@@ -8,6 +8,7 @@ import msgspec
 
 from comity.model.errors import UsageError
 from comity.share.exchange.moments import parsed, version_key
+from comity.share.stix.kinds.references import compared
 
 MOST = 1000
 """Objects on a page, at most, and if nothing is said."""
@@ -43,7 +44,8 @@ def read(said: Iterable[tuple[str, str]], allowed: frozenset[str] = _KNOWN) -> F
             raise UsageError(f"{name[:50]!r} is given twice.", hint="Join values by commas.")
         given[name] = value
     ids, types, versions, specs = (_values(given.get(name)) for name in _MATCHES)
-    return Filters(_after(given), _limit(given.get("limit")), _once(ids), _once(types), _versions(versions), specs)
+    ids = _once(map(compared, ids))
+    return Filters(_after(given), _limit(given.get("limit")), ids, _once(types), _versions(versions), specs)
 
 
 def _values(text: str | None) -> tuple[str, ...]:
@@ -73,7 +75,7 @@ def _limit(text: str | None) -> int:
     return MOST if len(text.lstrip("0")) > 6 else min(int(text), MOST)
 
 
-def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+def _once(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 

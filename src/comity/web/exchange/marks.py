@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from comity.share.markings import marked
 from comity.share.markings.levels import PAP, TLP
+from comity.share.stix.kinds.references import compared
 from comity.store.ledger.tables import SHARED_OBJECT
 from comity.web.i18n import _, ngettext
 
@@ -28,14 +29,14 @@ class Mark(msgspec.Struct, frozen=True):
 
 def marks(value: Object, definitions: Mapping[str, Object]) -> list[Mark]:
     """Markings of an object, each once. definitions: those that the reader may see, by id."""
-    whole = list(value.get("object_marking_refs", ()))
-    parts = [one["marking_ref"] for one in value.get("granular_markings", ()) if "marking_ref" in one]
+    whole = list(map(compared, value.get("object_marking_refs", ())))
+    parts = [compared(one["marking_ref"]) for one in value.get("granular_markings", ()) if "marking_ref" in one]
     return [_mark(one, definitions.get(one), one not in whole) for one in dict.fromkeys([*whole, *parts])]
 
 
 def named(values: list[Object]) -> set[str]:
     """Ids of markings that some objects have, whose definitions have to be looked up."""
-    refs = {one for value in values for one in marked.refs(value) if one != value["id"]}
+    refs = {one for value in values for one in marked.refs(value) if one != compared(value["id"])}
     return refs - TLP.keys() - PAP.keys()
 
 
