@@ -225,6 +225,25 @@ def test_an_object_is_the_same_in_any_case(server: Server) -> None:
     assert (said["failure_count"], clear["id"] in server.ids("b")) == (1, True)
 
 
+@pytest.mark.parametrize("part", [
+    {"object_marking_refs": [RED]}, {"deep": [{"granular_markings": [{"marking_ref": RED, "selectors": ["x"]}]}]},
+    {"object_marking_refs": [UNKNOWN]}, {"object_marking_refs": RED.upper()},
+])  # fmt: skip
+def test_a_marking_within_a_part_hides_the_whole(server: Server, part: dict[str, Any]) -> None:
+    one = malware(CLEAR, x_parts=[part | {"x": "secret"}])
+    assert server.post("a", one).json()["success_count"] == 1
+    assert sees(server, "b", one["id"]) == set()
+    assert sees(server, "a", one["id"])
+
+
+@pytest.mark.parametrize("name", ["object_marking_refs", "granular_markings"])
+def test_what_a_part_calls_a_marking_names_an_object_too(server: Server, name: str) -> None:
+    one = malware(RED)
+    note = malware(CLEAR, x_foo={name: [{"x": one["id"]}]})
+    assert server.post("a", one, note).json()["success_count"] == 2
+    assert sees(server, "b", note["id"]) == set()
+
+
 def test_what_names_what_names_a_hidden_object_is_hidden_too(server: Server) -> None:
     one, other = malware(CLEAR), malware(CLEAR)
     link = relationship(one["id"], other["id"], CLEAR)

@@ -13,16 +13,16 @@ _UUID = re.compile(r"--[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _OF_TYPES, _LONGEST_TYPE = f"{ascii_lowercase}{digits}-", 250
 _MOST_PARTS = 4
 """Parts of a type that is not the standard's, counted from its end, which may have been written onto something."""
-_OF_MARKINGS = ("object_marking_refs", "granular_markings")
 _EXTENSION = "extension-definition--"
 
 
 def named(value: Mapping[str, Any]) -> set[str]:
     """Ids in an object, wherever they stand: in references, in parts and extensions, in properties that are not the
-    standard's, in a text. Markings are left out, as `audience_of` asks what they mean; and names of extensions, which
-    say how an object is written."""
+    standard's, in a text. Markings of the whole and by selectors are left out, as `audience_of` asks what they mean;
+    and names of extensions, which say how an object is written."""
     found: set[str] = set()
-    waiting: list[Any] = [value]
+    rest = {name: part for name, part in value.items() if name not in ("object_marking_refs", "granular_markings")}
+    waiting: list[Any] = [rest, *({**part, "marking_ref": ""} for part in value.get("granular_markings", ()))]
     while waiting:
         one = waiting.pop()
         if isinstance(one, str):
@@ -39,8 +39,7 @@ def named(value: Mapping[str, Any]) -> set[str]:
 
 def _parts(one: Mapping[str, Any]) -> Iterator[Any]:
     for name, part in one.items():
-        if name not in _OF_MARKINGS:
-            yield part
+        yield part
         if "--" in name and not name.startswith(_EXTENSION):
             yield name
 

@@ -29,9 +29,9 @@ class Mark(msgspec.Struct, frozen=True):
 
 def marks(value: Object, definitions: Mapping[str, Object]) -> list[Mark]:
     """Markings of an object, each once. definitions: those that the reader may see, by id."""
-    whole = list(map(compared, value.get("object_marking_refs", ())))
-    parts = [compared(one["marking_ref"]) for one in value.get("granular_markings", ()) if "marking_ref" in one]
-    return [_mark(one, definitions.get(one), one not in whole) for one in dict.fromkeys([*whole, *parts])]
+    whole = marked.of_whole(value)
+    all_ = dict.fromkeys([*whole, *marked.of_parts(value)])
+    return [_mark(one, definitions.get(one), one not in whole) for one in all_]
 
 
 def named(values: list[Object]) -> set[str]:
