@@ -596,3 +596,11 @@ def test_reads_and_writes_are_in_the_audit_with_who_did_them(server: Server) -> 
     assert sorted(tuple(row) for row in found) == sorted([
         ("add", server.id("a")), ("delete", server.id("a")), ("object", server.id("b")),
         ("manifest", server.id("c"))])  # fmt: skip
+
+
+@pytest.mark.parametrize("zeros", [5, 5_000])
+def test_a_limit_of_thousands_of_digits_is_a_limit(server: Server, zeros: int) -> None:
+    server.post("a", indicator(CLEAR), indicator(CLEAR))
+    assert len(server.ids("a", limit="0" * zeros + "1")) == 1
+    assert len(server.ids("a", limit="9" * zeros)) == 2
+    assert server.get("a", limit="0" * zeros).status_code == 400

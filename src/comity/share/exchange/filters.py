@@ -70,9 +70,10 @@ def _after(given: dict[str, str]) -> int:
 def _limit(text: str | None) -> int:
     if text is None:
         return MOST
-    if not (text.isascii() and text.isdecimal()) or not text.strip("0"):
+    digits = text.lstrip("0")  # Python refuses to read thousands of digits, zeros as well
+    if not (digits.isascii() and digits.isdecimal()):
         raise UsageError("a limit is a whole number above zero.")
-    return MOST if len(text.lstrip("0")) > 6 else min(int(text), MOST)
+    return MOST if len(digits) > 6 else min(int(digits), MOST)
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:
