@@ -604,3 +604,12 @@ def test_a_limit_of_thousands_of_digits_is_a_limit(server: Server, zeros: int) -
     assert len(server.ids("a", limit="0" * zeros + "1")) == 1
     assert len(server.ids("a", limit="9" * zeros)) == 2
     assert server.get("a", limit="0" * zeros).status_code == 400
+
+
+def test_a_nul_in_an_address_is_nothing(server: Server) -> None:
+    absent = server.get("a", f"objects/{indicator()['id']}/")
+    for path in ("objects/%00/", "objects/a%00b/", "objects/a%00b/versions/"):
+        found = server.get("a", path)
+        assert (found.status_code, found.text) == (404, absent.text)
+    assert server.get("a", "/taxii2/exchange/status/a%00b/").status_code == 404
+    assert server.delete("a", "a%00b").status_code == 404

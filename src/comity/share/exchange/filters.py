@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from comity.model.errors import UsageError
+from comity.model.errors import NotFoundError, UsageError
 from comity.share.exchange.moments import parsed, version_key
 from comity.share.stix.kinds.references import compared
 
@@ -46,6 +46,13 @@ def read(said: Iterable[tuple[str, str]], allowed: frozenset[str] = _KNOWN) -> F
     ids, types, versions, specs = (_values(given.get(name)) for name in _MATCHES)
     ids = _once(map(compared, ids))
     return Filters(_after(given), _limit(given.get("limit")), ids, _once(types), _versions(versions), specs)
+
+
+def of_one(object_id: str) -> tuple[str, ...]:
+    """The id of an address, as ids are compared. NotFoundError for what can be none: PostgreSQL takes no NUL."""
+    if "\0" in object_id:
+        raise NotFoundError("there is no such object here.")
+    return (compared(object_id),)
 
 
 def _values(text: str | None) -> tuple[str, ...]:

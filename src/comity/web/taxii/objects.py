@@ -16,7 +16,6 @@ from comity.share.exchange.filters import Filters
 from comity.share.exchange.reading import Page
 from comity.share.exchange.removing import remove
 from comity.share.parties.rules import Caller, Rules
-from comity.share.stix.kinds.references import compared
 from comity.web.taxii.answers import RefusedError, page, resource
 from comity.web.taxii.desk import LARGEST_BODY, Desk
 from comity.web.taxii.negotiating import check_content_type
@@ -91,7 +90,7 @@ def _of_all(request: Request) -> Filters:
 
 def _of_one(request: Request, allowed: frozenset[str] = _OF_ONE) -> Filters:
     asked = filters.read(_said(request), allowed)
-    return msgspec.structs.replace(asked, ids=(compared(request.path_params["object"]),))
+    return msgspec.structs.replace(asked, ids=filters.of_one(request.path_params["object"]))
 
 
 def _of_versions(request: Request) -> Filters:
