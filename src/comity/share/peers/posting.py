@@ -14,7 +14,7 @@ from comity.share.peers.line import Line
 from comity.share.stix.kinds.references import compared
 
 _SPLIT = frozenset({413, 422, 400})
-_id = re.compile(r"[A-Za-z0-9._~-]{1,200}").fullmatch
+_id = re.compile(r"(?!\.+\Z)[A-Za-z0-9._~-]{1,200}").fullmatch  # dots alone lead out of the path
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -43,12 +43,18 @@ def _completed(line: Line, remote: Remote, status: dict[str, Any]) -> dict[str, 
     while status.get("status") == "pending":
         name = status.get("id")
         if not isinstance(name, str) or not _id(name) or monotonic() > until:
-            raise EnvironmentRefusedError(f"{line.url.host} does not say what became of what it was sent.",
-                                          hint="Push again later: it is sent once more.")  # fmt: skip
+            raise _untold(line)
         line.patience.sleep(wait)
         wait = min(wait * 2, 10)
         status = resource(line, line.get(remote.status.join(f"{name}/")))
+        if status.get("status") not in ("pending", "complete"):  # no status at all
+            raise _untold(line)
     return status
+
+
+def _untold(line: Line) -> EnvironmentRefusedError:
+    return EnvironmentRefusedError(f"{line.url.host} does not say what became of what it was sent.",
+                                   hint="Push again later: it is sent once more.")  # fmt: skip
 
 
 def _failures(status: dict[str, Any], bodies: list[bytes]) -> list[Refusal]:
