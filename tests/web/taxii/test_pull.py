@@ -20,6 +20,7 @@ from comity.share.exchange.moments import parsed, shown
 from comity.share.parties import collections
 from comity.share.peers import walking
 from comity.share.peers.line import Line
+from comity.share.peers.patience import Patience
 from comity.share.peers.pulling import Pulled, Wanted, pull
 from comity.store.ledger.port import Ledger
 from comity.store.ledger.tables import SHARED_OBJECT
@@ -254,10 +255,16 @@ def test_a_server_that_says_wait_is_waited_for(ledger: Ledger, remote: Faulty) -
     waits: list[float] = []
     usual = Serves(each_second(3), "none")
     busy = [reply({}, status=429, retry_after="7"), reply({}, status=503, retry_after="Wed, 21 Oct 2015 07:28:00 GMT"),
-            reply({}, status=503)]  # fmt: skip
+            reply({}, status=503),
+            reply({}, status=503, retry_after="Mon, 01 Jan 99999999999999999999 00:00:00 GMT")]  # fmt: skip
     remote.answer = lambda path, query: busy.pop(0) if path == OBJECTS and busy else usual(path, query)
     assert get(ledger, remote, line={"sleep": waits.append}).kept == 3
-    assert waits == [7.0, 0.0, 4.0]
+    assert waits == [7.0, 0.0, 4.0, 1.0]
+
+
+@pytest.mark.parametrize("said", ["Mon, 01 Jan 2030 00:00:00 +99999999999999", "Fri, 31 Dec 9999 23:59:59 -2300"])
+def test_a_date_that_can_not_be_meant_is_a_second(said: str) -> None:
+    assert Patience().wait(0, said) in (1.0, None)
 
 
 @pytest.mark.parametrize("said", ["86400", "999999999999999999999"])
