@@ -606,6 +606,11 @@ def test_a_limit_of_thousands_of_digits_is_a_limit(server: Server, zeros: int) -
     assert server.get("a", limit="0" * zeros).status_code == 400
 
 
+def test_a_year_has_four_digits(server: Server) -> None:
+    found = server.get("a", added_after="0001-01-01T00:00:00Z")
+    assert found.headers["x-taxii-date-added-last"] == "0001-01-01T00:00:00.000000Z"
+
+
 def test_a_nul_in_an_address_is_nothing(server: Server) -> None:
     absent = server.get("a", f"objects/{indicator()['id']}/")
     for path in ("objects/%00/", "objects/a%00b/", "objects/a%00b/versions/"):
