@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -146,6 +149,23 @@ def test_messages_hold_no_control_characters() -> None:
     said = "".join(reason.object + reason.at + reason.why for reason in verdict.reasons) + verdict.id
     assert said.isprintable()
     assert len(said) < 4000
+
+
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    """Each in a process that is ended: what waits for a writer waits for ever."""
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    for words in (["validate"], ["import", "--collection", "Joint", "--as", "A"]):
+        said = [sys.executable, "-m", "comity", *words, str(pipe)]
+        env = os.environ | {"COMITY_WORKSPACE": str(tmp_path)}
+        done = subprocess.run(said, capture_output=True, text=True, timeout=60, env=env, stdin=subprocess.DEVNULL)
+        assert (done.returncode, "no regular file" in done.stderr) == (1, True), done.stderr
+
+
+def test_standard_input_is_read(tmp_path: Path) -> None:
+    said = [sys.executable, "-m", "comity", "validate", "/dev/stdin"]
+    done = subprocess.run(said, capture_output=True, input=IDENTITY, timeout=60)
+    assert done.returncode == 0, done.stderr
 
 
 def test_command_line(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ A bundle is split into the bytes of its objects, and these are read one by one, 
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from comity.model.errors import DataError
 from comity.share.stix.verdicts import shown
 
 _any = msgspec.json.Decoder(Any)
@@ -32,8 +34,25 @@ def by_lines(name: str) -> bool:
     return name.lower().removesuffix(".gz").endswith(_LINES)
 
 
+def regular(path: Path) -> None:
+    """DataError for what is no regular file: to open a pipe waits for whoever writes into it."""
+    if not path.is_file():
+        raise DataError(f"{path.name}: this is no regular file.", hint="Write it to a file first.")
+
+
+def _is_standard_input(path: Path) -> bool:
+    """Whether it is what somebody leads to us on purpose, as /dev/stdin: that is read, pipe or not."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(0))
+    except OSError:
+        return False
+
+
 def texts(path: Path) -> Iterator[bytes]:
-    """The documents of a file: lines that are not blank of JSON Lines, else the whole."""
+    """The documents of a file: lines that are not blank of JSON Lines, else the whole. DataError as of
+    `regular`, but for standard input."""
+    if not _is_standard_input(path):
+        regular(path)
     if path.suffix.lower() in _LINES:
         with path.open("rb") as stream:
             yield from (line for line in stream if line.strip())
