@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -272,6 +275,29 @@ def test_a_server_that_says_wait_for_ever_is_left(ledger: Ledger, remote: Faulty
     remote.answer = lambda path, query: reply({}, status=503, retry_after=said) if path == OBJECTS else None
     with pytest.raises(EnvironmentRefusedError, match="answers 503"):
         get(ledger, remote)
+
+
+@pytest.mark.parametrize("drop", [b"X-A: b\r\n", b"X", b"HTTP/1.1 100 Continue\r\n\r\n"])
+def test_a_server_that_sends_byte_by_byte_is_left(drop: bytes) -> None:
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as there:
+
+        def drip() -> None:
+            peer, _ = there.accept()
+            with peer, suppress(OSError):
+                peer.recv(65_536)
+                peer.sendall(b"" if b"100" in drop else b"HTTP/1.1 200 OK\r\n")
+                while not ended.wait(0.05):
+                    peer.sendall(drop)
+
+        threading.Thread(target=drip, daemon=True).start()
+        threading.Timer(8, ended.set).start()
+        began = time.monotonic()
+        with to(f"http://127.0.0.1:{there.getsockname()[1]}/", whole=0.5) as line:
+            with pytest.raises(EnvironmentRefusedError, match="too slow"):
+                line.get(line.url)
+        ended.set()
+    assert time.monotonic() - began < 5
 
 
 PRIVATE = ["https://127.0.0.1/", "https://localhost/", "https://127.1/", "https://2130706433/", "https://0x7f000001/",
