@@ -293,9 +293,9 @@ def test_a_server_that_sends_byte_by_byte_is_left(drop: bytes) -> None:
         threading.Thread(target=drip, daemon=True).start()
         threading.Timer(8, ended.set).start()
         began = time.monotonic()
-        with to(f"http://127.0.0.1:{there.getsockname()[1]}/", whole=0.5) as line:
-            with pytest.raises(EnvironmentRefusedError, match="too slow"):
-                line.get(line.url)
+        url = f"http://127.0.0.1:{there.getsockname()[1]}/"
+        with to(url, whole=0.5) as line, pytest.raises(EnvironmentRefusedError, match="too slow"):
+            line.get(line.url)
         ended.set()
     assert time.monotonic() - began < 5
 
