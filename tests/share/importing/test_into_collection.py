@@ -69,6 +69,15 @@ def test_events_of_misp_are_put_there_as_stix(place: Path, tmp_path: Path) -> No
     assert said["failure_count"] == 0
 
 
+def test_an_event_that_can_not_be_told_is_refused(place: Path, tmp_path: Path) -> None:
+    path = tmp_path / "event.json"
+    event = {"uuid": HARBOUR["id"].partition("--")[2], "info": "Invented", "distribution": "0", "Orgc": {"name": "A"}}
+    path.write_text(json.dumps({"response": [{"Event": event}, {"Event": event | {"uuid": "x"}}]}), encoding="utf-8")
+    said = json.loads(put(place, path, "CERT-A", "Joint", "--json").output)
+    assert HARBOUR["id"] in {one["id"] for one in said["successes"]}
+    assert [one["message"] for one in said["failures"]] == ["Event.uuid: no UUID, or that of another event."]
+
+
 def test_an_item_that_is_no_json_is_refused_alone(place: Path, tmp_path: Path) -> None:
     path = tmp_path / "list.json"
     path.write_bytes(b'[{"\xff": 1},' + json.dumps(HARBOUR).encode() + b"]")

@@ -133,10 +133,29 @@ def test_distribution(said: dict[str, Any], names: list[str], noted: bool) -> No
 @pytest.mark.parametrize(("tag", "words"), [
     ("tlp:white", "clear"), ("TLP:AMBER", "amber"), ("tlp:amber+strict", "amber+strict"), ("tlp:red", "red"),
     ("tlp:ex:chr", ORG[:8]), ("tlp:purple", ORG[:8]), ("pap:red", "pap red"), ("pap:mauve", ORG[:8]),
+    (" tlp:red", "red"), ("TLP: RED", "red"), ('tlp:"red"', "red"), ('tlp = "red" ', "red"),
 ])  # fmt: skip
 def test_tags(tag: str, words: str) -> None:
     objects, _ = told(event(Tag=[{"name": tag}]))
     assert readers(objects, of(objects, "incident")) == [words]
+
+
+@pytest.mark.parametrize(("said", "words"), [
+    ({"Tag": {"name": "tlp:red"}}, "red"), ({"Tag": ["tlp:red"]}, "red"), ({"Tag": "tlp:red"}, "red"),
+    ({"EventTag": [{"Tag": {"name": "tlp:red"}}]}, "red"), ({"EventTag": {"Tag": {"name": "tlp:red"}}}, "red"),
+    ({"EventTag": [{"name": "tlp:red"}]}, "red"), ({"Tag": [{"title": "tlp:red"}]}, ORG[:8]), ({"Tag": 7}, ORG[:8]),
+])  # fmt: skip
+def test_tags_of_any_form_are_read_or_deny(said: dict[str, Any], words: str) -> None:
+    objects, _ = told(event(**said))
+    assert words in readers(objects, of(objects, "incident"))
+
+
+def test_a_tag_of_a_part_in_another_form_is_read() -> None:
+    one = event()
+    one["Object"][0]["Attribute"][0]["AttributeTag"] = [{"Tag": {"name": "tlp:red"}}]
+    objects, _ = told(one)
+    victim = next(value for value in objects.values() if value.get("name") == "Lighthouse Board")
+    assert "red" in readers(objects, victim)
 
 
 def test_a_tag_of_an_actor_is_a_suspicion_of_its_creator() -> None:

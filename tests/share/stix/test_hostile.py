@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 from stix_examples import EXAMPLES
 
 from comity.cli.main import cli
+from comity.share.stix.kinds.meta import TLP_2, TLP_2_EXTENSION
 from comity.share.stix.validating import validate
 from comity.share.stix.verdicts import MOST_REASONS, Verdict
 
@@ -38,6 +42,17 @@ def told(**more: object) -> bytes:
     return json.dumps(EXAMPLES["identity"] | more).encode()
 
 
+def tlp(level: object) -> bytes:
+    marking = {
+        "type": "marking-definition",
+        "spec_version": "2.1",
+        "id": TLP_2["clear"],
+        "created": "2022-10-01T00:00:00Z",
+    }
+    said = {"extension_type": "property-extension", "tlp_2_0": level}
+    return json.dumps(marking | {"extensions": {TLP_2_EXTENSION: said}}).encode()
+
+
 def pattern(text: str) -> bytes:
     return json.dumps(EXAMPLES["indicator"] | {"pattern": text}).encode()
 
@@ -58,6 +73,7 @@ def pattern(text: str) -> bytes:
         (b'{"a":' * 20_000 + b"1" + b"}" * 20_000, "deep"),
         (bundle(IDENTITY, b'{"a":' * 20_000 + b"1" + b"}" * 20_000), "deep"),
         (b'{"type":"identity","x_abc":1e999}', "out of range"),
+        (b'{"type":"identity",' + b"".join(b'"x_%d":1,' % n for n in range(60_000)) + b'"x_z":1,"x_z":2}', "twice"),
         (b'{"type":"identity","x_abc":' + b"9" * 5000 + b"}", "out of range"),
         (told(x_abc=10**30), "54 bits"),
         (b'{"type":"identity","type":"incident"}', "'type' twice"),
@@ -76,6 +92,8 @@ def pattern(text: str) -> bytes:
         (told(lang="a-" * 100_000), "no language"),
         (told(granular_markings=[{"lang": "en", "selectors": ["name." * 100_000]}]), "no selector"),
         (told(**{"a\n\x1b[31m": 1}), "no name of a property"),
+        (tlp(["clear"]), "not the level"),
+        (tlp({"clear": 1}), "not the level"),
         (pattern("(" * 100_000), "nests deeper"),
         (pattern("[file:name = '" + "\\" * 100_001), "can't be read"),
         (pattern("[file:name = '" + "x" * 10_000_000), "can't be read"),
@@ -131,6 +149,23 @@ def test_messages_hold_no_control_characters() -> None:
     said = "".join(reason.object + reason.at + reason.why for reason in verdict.reasons) + verdict.id
     assert said.isprintable()
     assert len(said) < 4000
+
+
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    """Each in a process that is ended: what waits for a writer waits for ever."""
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    for words in (["validate"], ["import", "--collection", "Joint", "--as", "A"]):
+        said = [sys.executable, "-m", "comity", *words, str(pipe)]
+        env = os.environ | {"COMITY_WORKSPACE": str(tmp_path)}
+        done = subprocess.run(said, capture_output=True, text=True, timeout=60, env=env, stdin=subprocess.DEVNULL)
+        assert (done.returncode, "no regular file" in done.stderr) == (1, True), done.stderr
+
+
+def test_standard_input_is_read(tmp_path: Path) -> None:
+    said = [sys.executable, "-m", "comity", "validate", "/dev/stdin"]
+    done = subprocess.run(said, capture_output=True, input=IDENTITY, timeout=60)
+    assert done.returncode == 0, done.stderr
 
 
 def test_command_line(tmp_path: Path) -> None:

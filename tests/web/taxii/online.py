@@ -58,7 +58,8 @@ def killed(code: str, lines: int, *words: str) -> None:
 
 def to(url: str, key: str | None = None, **more: Any) -> Line:
     """A line that waits for nobody, to this machine."""
-    patience = Patience(connect=5, read=5, whole=10, status=5, sleep=more.pop("sleep", lambda seconds: None), **more)
+    usual: dict[str, Any] = {"connect": 5, "read": 5, "whole": 10, "status": 5, "sleep": lambda seconds: None}
+    patience = Patience(**(usual | more))
     return Line(url, key, allow_private=True, patience=patience)
 
 

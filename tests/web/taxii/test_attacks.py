@@ -197,6 +197,53 @@ def test_no_kind_of_object_gives_a_hidden_one_away(server: Server, kind: str, hi
     assert server.get("b", f"objects/{named['id']}/").status_code == 404
 
 
+@pytest.mark.parametrize("way", ["{}", "See https://h.example/my-{}.", "x{}y", "x-{}", "my-x-{}"])
+@pytest.mark.parametrize("upper", [True, False])
+def test_an_id_counts_in_any_case_and_wherever_it_stands(server: Server, way: str, upper: bool) -> None:
+    one = malware(RED)
+    kind, _, key = one["id"].partition("--")
+    said = way.format(f"{kind}--{key.upper() if upper else key}")
+    note = naming("note", said, CLEAR) if way == "{}" else naming("campaign", said, CLEAR)
+    server.post("a", note, one)
+    assert sees(server, "b", note["id"]) == set()
+    assert sees(server, "a", note["id"])
+
+
+def test_an_object_is_the_same_in_any_case(server: Server) -> None:
+    one = malware(RED)
+    kind, _, key = one["id"].partition("--")
+    other = f"{kind}--{key.upper()}"
+    note = naming("note", one["id"], CLEAR)
+    server.post("a", one | {"id": other}, note)
+    assert sees(server, "b", note["id"]) == set()
+    assert sees(server, "b", one["id"]) == sees(server, "b", other) == set()
+    assert server.get("a", f"objects/{other}/").text == server.get("a", f"objects/{one['id']}/").text
+    assert server.ids("a", **{"match[id]": other}) == [other]
+    clear = malware("marking-definition--" + CLEAR.partition("--")[2].upper())
+    server.post("a", clear)
+    said = server.post("b", later(clear | {"id": f"malware--{clear['id'][9:].upper()}"}, 1)).json()
+    assert (said["failure_count"], clear["id"] in server.ids("b")) == (1, True)
+
+
+@pytest.mark.parametrize("part", [
+    {"object_marking_refs": [RED]}, {"deep": [{"granular_markings": [{"marking_ref": RED, "selectors": ["x"]}]}]},
+    {"object_marking_refs": [UNKNOWN]}, {"object_marking_refs": RED.upper()},
+])  # fmt: skip
+def test_a_marking_within_a_part_hides_the_whole(server: Server, part: dict[str, Any]) -> None:
+    one = malware(CLEAR, x_parts=[part | {"x": "secret"}])
+    assert server.post("a", one).json()["success_count"] == 1
+    assert sees(server, "b", one["id"]) == set()
+    assert sees(server, "a", one["id"])
+
+
+@pytest.mark.parametrize("name", ["object_marking_refs", "granular_markings"])
+def test_what_a_part_calls_a_marking_names_an_object_too(server: Server, name: str) -> None:
+    one = malware(RED)
+    note = malware(CLEAR, x_foo={name: [{"x": one["id"]}]})
+    assert server.post("a", one, note).json()["success_count"] == 2
+    assert sees(server, "b", note["id"]) == set()
+
+
 def test_what_names_what_names_a_hidden_object_is_hidden_too(server: Server) -> None:
     one, other = malware(CLEAR), malware(CLEAR)
     link = relationship(one["id"], other["id"], CLEAR)
@@ -549,3 +596,25 @@ def test_reads_and_writes_are_in_the_audit_with_who_did_them(server: Server) -> 
     assert sorted(tuple(row) for row in found) == sorted([
         ("add", server.id("a")), ("delete", server.id("a")), ("object", server.id("b")),
         ("manifest", server.id("c"))])  # fmt: skip
+
+
+@pytest.mark.parametrize("zeros", [5, 5_000])
+def test_a_limit_of_thousands_of_digits_is_a_limit(server: Server, zeros: int) -> None:
+    server.post("a", indicator(CLEAR), indicator(CLEAR))
+    assert len(server.ids("a", limit="0" * zeros + "1")) == 1
+    assert len(server.ids("a", limit="9" * zeros)) == 2
+    assert server.get("a", limit="0" * zeros).status_code == 400
+
+
+def test_a_year_has_four_digits(server: Server) -> None:
+    found = server.get("a", added_after="0001-01-01T00:00:00Z")
+    assert found.headers["x-taxii-date-added-last"] == "0001-01-01T00:00:00.000000Z"
+
+
+def test_a_nul_in_an_address_is_nothing(server: Server) -> None:
+    absent = server.get("a", f"objects/{indicator()['id']}/")
+    for path in ("objects/%00/", "objects/a%00b/", "objects/a%00b/versions/"):
+        found = server.get("a", path)
+        assert (found.status_code, found.text) == (404, absent.text)
+    assert server.get("a", "/taxii2/exchange/status/a%00b/").status_code == 404
+    assert server.delete("a", "a%00b").status_code == 404

@@ -9,6 +9,7 @@ from ledgers import database, postgres
 from stages import Server, parties_on
 from test_attacks import (
     test_a_key_that_ends_is_refused_at_once,
+    test_a_nul_in_an_address_is_nothing,
     test_another_party_adds_no_version_to_what_it_did_not_write,
     test_deleting_takes_nothing_of_others,
     test_filters_are_no_sql,
@@ -35,6 +36,7 @@ __all__ = [
     "test_4_3_a_status_can_be_asked_for_again",
     "test_5_7_versions_are_deleted_as_they_match",
     "test_a_key_that_ends_is_refused_at_once",
+    "test_a_nul_in_an_address_is_nothing",
     "test_another_party_adds_no_version_to_what_it_did_not_write",
     "test_deleting_takes_nothing_of_others",
     "test_filters_are_no_sql",

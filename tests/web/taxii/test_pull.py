@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,7 @@ from comity.share.exchange.moments import parsed, shown
 from comity.share.parties import collections
 from comity.share.peers import walking
 from comity.share.peers.line import Line
+from comity.share.peers.patience import Patience
 from comity.share.peers.pulling import Pulled, Wanted, pull
 from comity.store.ledger.port import Ledger
 from comity.store.ledger.tables import SHARED_OBJECT
@@ -254,10 +258,16 @@ def test_a_server_that_says_wait_is_waited_for(ledger: Ledger, remote: Faulty) -
     waits: list[float] = []
     usual = Serves(each_second(3), "none")
     busy = [reply({}, status=429, retry_after="7"), reply({}, status=503, retry_after="Wed, 21 Oct 2015 07:28:00 GMT"),
-            reply({}, status=503)]  # fmt: skip
+            reply({}, status=503),
+            reply({}, status=503, retry_after="Mon, 01 Jan 99999999999999999999 00:00:00 GMT")]  # fmt: skip
     remote.answer = lambda path, query: busy.pop(0) if path == OBJECTS and busy else usual(path, query)
     assert get(ledger, remote, line={"sleep": waits.append}).kept == 3
-    assert waits == [7.0, 0.0, 4.0]
+    assert waits == [7.0, 0.0, 4.0, 1.0]
+
+
+@pytest.mark.parametrize("said", ["Mon, 01 Jan 2030 00:00:00 +99999999999999", "Fri, 31 Dec 9999 23:59:59 -2300"])
+def test_a_date_that_can_not_be_meant_is_a_second(said: str) -> None:
+    assert Patience().wait(0, said) in (1.0, None)
 
 
 @pytest.mark.parametrize("said", ["86400", "999999999999999999999"])
@@ -265,6 +275,29 @@ def test_a_server_that_says_wait_for_ever_is_left(ledger: Ledger, remote: Faulty
     remote.answer = lambda path, query: reply({}, status=503, retry_after=said) if path == OBJECTS else None
     with pytest.raises(EnvironmentRefusedError, match="answers 503"):
         get(ledger, remote)
+
+
+@pytest.mark.parametrize("drop", [b"X-A: b\r\n", b"X", b"HTTP/1.1 100 Continue\r\n\r\n"])
+def test_a_server_that_sends_byte_by_byte_is_left(drop: bytes) -> None:
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as there:
+
+        def drip() -> None:
+            peer, _ = there.accept()
+            with peer, suppress(OSError):
+                peer.recv(65_536)
+                peer.sendall(b"" if b"100" in drop else b"HTTP/1.1 200 OK\r\n")
+                while not ended.wait(0.05):
+                    peer.sendall(drop)
+
+        threading.Thread(target=drip, daemon=True).start()
+        threading.Timer(8, ended.set).start()
+        began = time.monotonic()
+        url = f"http://127.0.0.1:{there.getsockname()[1]}/"
+        with to(url, whole=0.5) as line, pytest.raises(EnvironmentRefusedError, match="too slow"):
+            line.get(line.url)
+        ended.set()
+    assert time.monotonic() - began < 5
 
 
 PRIVATE = ["https://127.0.0.1/", "https://localhost/", "https://127.1/", "https://2130706433/", "https://0x7f000001/",

@@ -177,7 +177,7 @@ def test_a_status_that_is_never_complete_is_left_and_sent_again(server: Server, 
     assert send(server, remote).accepted == 1
 
 
-@pytest.mark.parametrize("name", ["../../evil", "http://evil.example/", "a/b", "", 7])
+@pytest.mark.parametrize("name", ["../../evil", "http://evil.example/", "a/b", "", 7, ".", ".."])
 def test_a_status_with_a_wandering_id_is_not_followed(server: Server, remote: Faulty, name: Any) -> None:
     server.post("a", indicator(CLEAR))
     said = {"id": name, "status": "pending"}
@@ -185,6 +185,15 @@ def test_a_status_with_a_wandering_id_is_not_followed(server: Server, remote: Fa
     with pytest.raises(ComityError):
         send(server, remote)
     assert {path for path, _ in remote.asked} == {"/taxii2/", ROOT, f"{ROOT}collections/", OBJECTS}
+
+
+def test_what_is_no_status_is_not_taken_for_one(server: Server, remote: Faulty) -> None:
+    server.post("a", indicator(CLEAR))
+    said = {"id": "7", "status": "pending"}
+    answers = {OBJECTS: reply(said, status=202), f"{ROOT}status/7/": reply({"title": "A page"})}
+    remote.answer = lambda path, query: answers.get(path)
+    with pytest.raises(ComityError, match="does not say what became"):
+        send(server, remote)
 
 
 def test_a_redirect_gets_no_object(server: Server, remote: Faulty) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from ledgers import postgres, url
@@ -14,12 +15,14 @@ from test_attacks import sees
 
 from comity.model.errors import NotFoundError
 from comity.share.parties import collections
+from comity.share.parties.rules import Rules
 from comity.share.recall.listing import Recall, recalls
 from comity.share.recall.recalling import recall
 from comity.share.recall.stubs import stub
 from comity.share.stix.kinds.domain import DOMAIN_KINDS, RELATION_KINDS
 from comity.share.stix.validating import object_faults
 from comity.store.ledger.tables import AUDIT, RECEIPT, SHARED_OBJECT
+from comity.web.exchange.marks import definitions
 
 __all__ = ["postgres", "url"]
 
@@ -99,6 +102,28 @@ def test_a_recalled_object_is_read_in_no_way(server: Server, many: int) -> None:
         assert server.get(name, "objects/", **{"match[version]": one["modified"]}).json().get("objects") is None
     assert WORDS not in server.get("a", f"/taxii2/exchange/status/{status}/").text
     assert len(server.get("b", f"objects/{one['id']}/versions/").json()["versions"]) == 1
+
+
+def test_a_marking_that_is_recalled_or_forged_is_not_shown_beside_what_it_marks(server: Server) -> None:
+    said = {"definition_type": "statement", "definition": {"statement": WORDS}}
+    one, other = ({"type": "marking-definition", "spec_version": "2.1", "id": f"marking-definition--{uuid4()}",
+                   "created": "2026-01-01T00:00:00.000Z", **said} for _ in range(2))  # fmt: skip
+    server.post("a", one, other | {"object_marking_refs": [RED]})
+    server.post("b", other)
+    before = _told(server, "b", one["id"], other["id"])
+    recalled(server, one["id"])
+    after = _told(server, "b", one["id"], other["id"])
+    assert (before, after) == ({one["id"]}, set())
+
+
+def _told(server: Server, name: str, *ids: str) -> set[str]:
+    """Markings whose words a party sees on pages."""
+    with server.ledger.read() as con:
+        rules = Rules()
+        rules.fresh(con)
+        where = rules.there("Joint")
+        rights = rules.rights(rules.party(con, name), where)
+        return set(definitions(con, where.number, rights.audiences, set(ids)))
 
 
 def test_its_writer_can_not_bring_it_back(server: Server) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from comity.model.errors import UsageError
+from comity.model.errors import NotFoundError, UsageError
 from comity.share.exchange.moments import parsed, version_key
+from comity.share.stix.kinds.references import compared
 
 MOST = 1000
 """Objects on a page, at most, and if nothing is said."""
@@ -43,7 +44,15 @@ def read(said: Iterable[tuple[str, str]], allowed: frozenset[str] = _KNOWN) -> F
             raise UsageError(f"{name[:50]!r} is given twice.", hint="Join values by commas.")
         given[name] = value
     ids, types, versions, specs = (_values(given.get(name)) for name in _MATCHES)
-    return Filters(_after(given), _limit(given.get("limit")), _once(ids), _once(types), _versions(versions), specs)
+    ids = _once(map(compared, ids))
+    return Filters(_after(given), _limit(given.get("limit")), ids, _once(types), _versions(versions), specs)
+
+
+def of_one(object_id: str) -> tuple[str, ...]:
+    """The id of an address, as ids are compared. NotFoundError for what can be none: PostgreSQL takes no NUL."""
+    if "\0" in object_id:
+        raise NotFoundError("there is no such object here.")
+    return (compared(object_id),)
 
 
 def _values(text: str | None) -> tuple[str, ...]:
@@ -68,12 +77,13 @@ def _after(given: dict[str, str]) -> int:
 def _limit(text: str | None) -> int:
     if text is None:
         return MOST
-    if not (text.isascii() and text.isdecimal()) or not text.strip("0"):
+    digits = text.lstrip("0")  # Python refuses to read thousands of digits, zeros as well
+    if not (digits.isascii() and digits.isdecimal()):
         raise UsageError("a limit is a whole number above zero.")
-    return MOST if len(text.lstrip("0")) > 6 else min(int(text), MOST)
+    return MOST if len(digits) > 6 else min(int(digits), MOST)
 
 
-def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+def _once(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 

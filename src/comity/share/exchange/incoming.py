@@ -13,14 +13,15 @@ from comity.share.exchange.naming import named
 from comity.share.markings import marked
 from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
+from comity.share.stix.kinds.references import compared
 from comity.share.stix.validating import object_faults
 
 _HINT = "Send an envelope: {\"objects\": [ … ]} with STIX objects."  # fmt: skip
 
 
 class Arrived(NamedTuple):
-    """version: empty for what has no dates of its own. refs: ids that it names. means: of a marking definition.
-    revoked: it says that it is."""
+    """object_id, markings, refs: as ids are compared; refs are the ids that it names. version: empty for what has no
+    dates of its own. means: of a marking definition. revoked: it says that it is."""
 
     object_id: str
     version: str
@@ -90,7 +91,7 @@ def arrived(value: dict[str, Any], body: msgspec.Raw) -> Arrived:
     dated = value.get("modified") or value.get("created")
     is_definition = value["type"] == "marking-definition"
     return Arrived(
-        value["id"], version_key(dated) if dated else "", value["type"],
+        compared(value["id"]), version_key(dated) if dated else "", value["type"],
         "spec_version" in value or "created" not in value, tuple(marked.refs(value)), tuple(named(value)),
         marked.definition(value) if is_definition else None, body, value.get("revoked") is True,
     )  # fmt: skip

@@ -20,7 +20,8 @@ def now() -> int:
 
 def shown(added: int) -> str:
     """A date_added as TAXII writes it: RFC 3339, six digits."""
-    return (_EPOCH + timedelta(microseconds=added)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    at = _EPOCH + timedelta(microseconds=added)
+    return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"  # strftime writes year 1 as one digit
 
 
 def parsed(text: str) -> int:

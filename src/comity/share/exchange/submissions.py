@@ -59,6 +59,8 @@ def kept(con: Connection, party_id: str, outcomes: list[Outcome]) -> Status:
 
 def status(con: Connection, party_id: str | None, status_id: str) -> bytes | None:
     """A status as JSON, None if there is none of this party's."""
+    if "\0" in status_id:  # PostgreSQL takes none
+        return None
     there = (SUBMISSION.c.status_id == status_id) & (SUBMISSION.c.party_id == party_id)
     found = con.scalar(select(SUBMISSION.c.body).where(there))
     return None if found is None else bytes(found)

@@ -31,16 +31,21 @@ def came(path: Path) -> list[Arrived | Refused]:
         lines = (line for line in text.splitlines() if line.strip())
         found = [one for line in lines for one in incoming.judged(_held(line, _opened(line, name)))]
     else:
-        found = list(incoming.judged(_whole(text, name)))
+        found = _whole(text, name)
     if not found:
         raise DataError(f"{name}: no objects in it.", hint="It should be a bundle, or objects.")
     return found
 
 
-def _whole(text: bytes, name: str) -> list[msgspec.Raw]:
-    """The objects of a text that is one document."""
+def _whole(text: bytes, name: str) -> list[Arrived | Refused]:
+    """The objects of a text that is one document. Of events, what can't be told as STIX is refused."""
     opened = _opened(text, name)
-    return list(map(msgspec.Raw, events(text).objects)) if holds_events(opened) else _held(text, opened)
+    if not holds_events(opened):
+        return list(incoming.judged(_held(text, opened)))
+    told = events(text)
+    refused = [Refused(one.object, "", f"{one.at}: {one.why}.".removeprefix(": ")) for one in told.faults
+               if one.refused]  # fmt: skip
+    return [*incoming.judged(list(map(msgspec.Raw, told.objects))), *refused]
 
 
 def _opened(text: bytes, name: str) -> documents.Opened:

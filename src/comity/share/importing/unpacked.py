@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 from comity.model.errors import DataError
+from comity.share.stix.documents import regular
 
 LARGEST = 512 * 1024 * 1024
 """Bytes of a file, unpacked. ATT&CK has 46 million, the record of all sources 135 million."""
@@ -15,7 +16,8 @@ _AGAIN = "Get the file again."
 
 
 def unpacked(path: Path, largest: int = LARGEST) -> bytes:
-    """The whole text. DataError if it is empty, too large, or not a whole gzip file."""
+    """The whole text. DataError if it is no regular file, empty, too large, or not a whole gzip file."""
+    regular(path)
     if path.stat().st_size > largest:
         raise DataError(f"{path.name}: {path.stat().st_size:,} bytes, more than the {largest:,} allowed.",
                         hint="Split it.")  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from comity.share.markings.audiences import AGREED, KNOWN, Audience, narrowed
 from comity.share.markings.levels import NOT_IN_PUBLIC, PAP, TLP
+from comity.share.stix.kinds.references import compared
 from comity.share.stix.telling.things import derived
 
 RELEASABILITY = derived("extension-definition", "releasability")
@@ -22,7 +23,7 @@ def definition(value: Mapping[str, Any]) -> Names | bool:
     if RELEASABILITY in extensions:
         names = extensions[RELEASABILITY].get("releasable_to")
         known = isinstance(names, list) and all(map(_is_party, names)) and len(extensions) == 1
-        return frozenset(names) if known else False
+        return frozenset(map(compared, names)) if known else False
     if extensions or value.get("definition_type") != "statement":
         return False
     return None
@@ -34,11 +35,41 @@ def _is_party(name: object) -> bool:
 
 
 def refs(value: Mapping[str, Any]) -> list[str]:
-    """Ids of all markings, of the whole and of parts: an object is passed on whole, so the strictest of its parts
-    counts. The id of a marking definition itself is one too, so that its names are not told to others."""
-    found = list(value.get("object_marking_refs", ()))
-    found += [part["marking_ref"] for part in value.get("granular_markings", ()) if "marking_ref" in part]
-    return found + ([value["id"]] if value["type"] == "marking-definition" else [])
+    """Ids of all markings, as they are compared, of the whole and of parts: an object is passed on whole, so the
+    strictest of its parts counts. The id of a marking definition itself is one too, so that its names are not told to
+    others."""
+    own = [compared(value["id"])] if value["type"] == "marking-definition" else []
+    return of_whole(value) + of_parts(value) + own
+
+
+def of_whole(value: Mapping[str, Any]) -> list[str]:
+    """Ids of markings of the whole."""
+    return _strings(value.get("object_marking_refs"))
+
+
+def of_parts(value: Mapping[str, Any]) -> list[str]:
+    """Ids of markings of parts: by selectors, or written into a part, which the standard knows of objects only."""
+    found = _by_selectors(value)
+    waiting: list[Any] = list(value.values())
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            found += _strings(one.get("object_marking_refs")) + _by_selectors(one)
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    return found
+
+
+def _by_selectors(one: Mapping[str, Any]) -> list[str]:
+    listed = one.get("granular_markings")
+    parts = listed if isinstance(listed, list) else []
+    return _strings([part.get("marking_ref") for part in parts if isinstance(part, dict)])
+
+
+def _strings(listed: object) -> list[str]:
+    """Ids as they are compared; a part may have anything here."""
+    return [compared(one) for one in (listed if isinstance(listed, list) else [listed]) if isinstance(one, str)]
 
 
 def audience_of(markings: list[str], known: Mapping[str, Names | bool], writer: str) -> Audience:

@@ -17,6 +17,7 @@ from comity.sources.stix.held import Fault
 _SINCE = "2026-11-28T00:00:00.000Z"
 _PAP = {level: key for key, level in sorted(PAP.items(), reverse=True)}
 _TLP = {**TLP_2, "white": TLP_2["clear"]}
+_TAGS = ("Tag", "EventTag", "AttributeTag")
 Item = dict[str, Any]
 
 
@@ -58,8 +59,10 @@ class Making:
     def markings(self, item: Item, at: str, inherited: list[str]) -> list[str]:
         """Marking ids of an event or a part of it: its tags, its distribution, and those of what holds it."""
         found = list(inherited)
+        if None in _tags(item):
+            found.append(self._only([], at, "a tag that can't be read"))
         for name in tag_names(item):
-            prefix, _, level = name.lower().partition(":")
+            prefix, level = of_levels(name)
             if prefix == "tlp":
                 found.append(_TLP.get(level) or self._only([], at, f"tag {name} isn't known"))
             elif prefix == "pap":
@@ -112,10 +115,35 @@ class Making:
 
 def tag_names(item: Item) -> list[str]:
     """Names of the tags of an event, an attribute, and of the galaxy clusters that stand beside them."""
-    tags = [one.get("name") for one in dicts(item.get("Tag"))]
+    tags = _tags(item)
     for galaxy in dicts(item.get("Galaxy")):
         tags += [one.get("tag_name") for one in dicts(galaxy.get("GalaxyCluster"))]
-    return list(dict.fromkeys(name for name in tags if isinstance(name, str)))
+    return list(dict.fromkeys(name.strip() for name in tags if isinstance(name, str)))
+
+
+def of_levels(name: str) -> tuple[str, str]:
+    """The scheme and the level of a tag, both empty if it is of no scheme of levels: tlp:red, however it is spaced,
+    quoted or joined, as MISP's users write it by hand."""
+    text = name.strip().lower()
+    scheme, rest = text[:3], text[3:].lstrip()
+    if scheme not in ("tlp", "pap") or not rest.startswith((":", "=")):
+        return "", ""
+    return scheme, rest[1:].strip().strip('"').strip()
+
+
+def _tags(item: Item) -> list[str | None]:
+    """Tags of an event or an attribute in all forms that MISP exports, or did; None for what can't be read."""
+    found: list[str | None] = []
+    for key in _TAGS:
+        held = item.get(key)
+        found += map(_tag, held if isinstance(held, list) else [held] if held not in (None, "", {}) else [])
+    return found
+
+
+def _tag(one: object) -> str | None:
+    inner = one.get("Tag", one) if isinstance(one, dict) else one
+    name = inner.get("name") if isinstance(inner, dict) else inner
+    return name if isinstance(name, str) else None
 
 
 def _members(item: Item) -> list[str]:

@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 
 from comity.model import territories
-from comity.share.misp.stix_objects import Item, Making, dicts, seconds, tag_names
+from comity.share.misp.stix_objects import Item, Making, dicts, of_levels, seconds, tag_names
 from comity.share.stix.telling.things import OURS, ours
 
 _galaxy = re.compile(r'misp-galaxy:([a-z0-9-]+)="(.+)"').fullmatch
 _number = re.compile(r"(.+?) - (T\d{4}(?:\.\d{3})?)").fullmatch
 _ACTORS = ("threat-actor", "mitre-intrusion-set", "microsoft-activity-group")
 _READ = frozenset(("uuid", "info", "date", "timestamp", "distribution", "sharing_group_id", "SharingGroup", "Orgc",
-                   "Org", "Tag", "Galaxy", "Attribute", "Object"))  # fmt: skip
+                   "Org", "Tag", "EventTag", "Galaxy", "Attribute", "Object"))  # fmt: skip
 # Numbers and flags of the server that held it, and counts.
 _SERVERS = frozenset((
     "id", "org_id", "orgc_id", "attribute_count", "proposal_email_lock", "locked", "disable_correlation",
@@ -63,7 +63,7 @@ def _tags(making: Making, event: Item) -> None:
             technique(making, number[1], number[2], "Event.Tag")
         elif found and found[1] == "target-information" and (place := territories.find(found[2])):
             victim(making, f"target/{place.code}", "Event.Tag", {"country": place.code})
-        elif not name.lower().startswith(("tlp:", "pap:")):
+        elif not any(of_levels(name)):
             making.lost("Event.Tag", "this tag isn't told", name)
 
 

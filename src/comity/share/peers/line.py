@@ -6,14 +6,14 @@ The proxy of the environment is not used: through it, nobody could check what is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from time import monotonic
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import httpx2
 
 from comity.model.errors import DataError, EnvironmentRefusedError, UsageError
 from comity.share.peers.addresses import refuse_private
+from comity.share.peers.deadline import Deadline
 from comity.share.peers.patience import Patience
 
 MEDIA_TYPE = "application/taxii+json;version=2.1"
@@ -37,7 +37,7 @@ class Line:
                  patience: Patience | None = None) -> None:  # fmt: skip
         self.url = _read(url, allow_private=allow_private)
         self.patience = patience or Patience()
-        self._trace = {} if allow_private else {"trace": refuse_private}
+        self._allow_private, self._deadline = allow_private, Deadline()
         said = {"user-agent": "comity", "accept": MEDIA_TYPE, "accept-encoding": "gzip"}
         timeout = httpx2.Timeout(self.patience.read, connect=self.patience.connect)
         self._client = httpx2.Client(transport=httpx2.HTTPTransport(), trust_env=False, timeout=timeout,
@@ -86,16 +86,33 @@ class Line:
 
     def _once(self, method: str, url: httpx2.URL, body: bytes | None) -> Answer:
         headers = {"content-type": MEDIA_TYPE} if body is not None else {}
-        request = self._client.build_request(method, url, content=body, headers=headers, extensions=self._trace)
+        request = self._client.build_request(
+            method, url, content=body, headers=headers, extensions={"trace": self._traced}
+        )
         try:
-            answer = self._client.send(request, stream=True, follow_redirects=False)
-            try:
-                self._refuse(answer)
-                return Answer(answer.status_code, dict(answer.headers), self._read(answer))
-            finally:
-                answer.close()
+            with self._deadline.within(self.patience.whole):
+                found = self._answered(request)
+        except httpx2.TransportError:
+            if not self._deadline.passed:
+                raise
         except (httpx2.DecodingError, httpx2.InvalidURL) as error:
             raise DataError(f"{self.url.host} sends what can't be read ({error}).") from error
+        if self._deadline.passed:
+            raise EnvironmentRefusedError(f"{self.url.host} is too slow.", hint=_LATER)
+        return found
+
+    def _answered(self, request: httpx2.Request) -> Answer:
+        answer = self._client.send(request, stream=True, follow_redirects=False)
+        try:
+            self._refuse(answer)
+            return Answer(answer.status_code, dict(answer.headers), self._read(answer))
+        finally:
+            answer.close()
+
+    def _traced(self, name: str, value: Mapping[str, Any]) -> None:
+        if not self._allow_private:
+            refuse_private(name, value)
+        self._deadline.trace(name, value)
 
     def _refuse(self, answer: httpx2.Response) -> None:
         if answer.is_redirect or 300 <= answer.status_code < 400:
@@ -105,14 +122,12 @@ class Line:
             raise DataError(f"{self.url.host} packs its answers in a way that was not asked for.")
 
     def _read(self, answer: httpx2.Response) -> bytes:
-        found, until = bytearray(), monotonic() + self.patience.whole
+        found = bytearray()
         for piece in answer.iter_bytes():
             found += piece
             if len(found) > self.patience.most_bytes:
                 raise DataError(f"an answer of {self.url.host} is larger than {self.patience.most_bytes:,} bytes.",
                                 hint="Ask for fewer objects at once: --limit N")  # fmt: skip
-            if monotonic() > until:
-                raise EnvironmentRefusedError(f"{self.url.host} is too slow.", hint=_LATER)
         return bytes(found)
 
 

@@ -40,6 +40,6 @@ def _seconds(said: str) -> float:
         return float(said.strip()[:9])
     try:
         at = parsedate_to_datetime(said)
-    except ValueError:
+        return (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    except (ValueError, OverflowError):  # no date, or one of no year that there is
         return 1.0
-    return (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds()

@@ -11,9 +11,10 @@ import msgspec
 from comity.model.errors import EnvironmentRefusedError
 from comity.share.peers.finding import Remote, refuse_status, resource
 from comity.share.peers.line import Line
+from comity.share.stix.kinds.references import compared
 
 _SPLIT = frozenset({413, 422, 400})
-_id = re.compile(r"[A-Za-z0-9._~-]{1,200}").fullmatch
+_id = re.compile(r"(?!\.+\Z)[A-Za-z0-9._~-]{1,200}").fullmatch  # dots alone lead out of the path
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -42,33 +43,43 @@ def _completed(line: Line, remote: Remote, status: dict[str, Any]) -> dict[str, 
     while status.get("status") == "pending":
         name = status.get("id")
         if not isinstance(name, str) or not _id(name) or monotonic() > until:
-            raise EnvironmentRefusedError(f"{line.url.host} does not say what became of what it was sent.",
-                                          hint="Push again later: it is sent once more.")  # fmt: skip
+            raise _untold(line)
         line.patience.sleep(wait)
         wait = min(wait * 2, 10)
         status = resource(line, line.get(remote.status.join(f"{name}/")))
+        if status.get("status") not in ("pending", "complete"):  # no status at all
+            raise _untold(line)
     return status
+
+
+def _untold(line: Line) -> EnvironmentRefusedError:
+    return EnvironmentRefusedError(f"{line.url.host} does not say what became of what it was sent.",
+                                   hint="Push again later: it is sent once more.")  # fmt: skip
 
 
 def _failures(status: dict[str, Any], bodies: list[bytes]) -> list[Refusal]:
     """If the peer counts failures that it does not name, nothing is taken for accepted."""
     listed = status.get("failures")
     named = (
-        {one.get("id"): one.get("message") for one in listed if isinstance(one, dict)}
+        {_compared(one): one.get("message") for one in listed if isinstance(one, dict)}
         if isinstance(listed, list)
         else {}
     )
     count = status.get("failure_count")
     if isinstance(count, int) and count > len(named):
         good = status.get("successes")
-        taken = {one.get("id") for one in good if isinstance(one, dict)} if isinstance(good, list) else set()
+        taken = {_compared(one) for one in good if isinstance(one, dict)} if isinstance(good, list) else set()
         named |= {one: "not told" for one in map(_name, bodies) if one not in taken and one not in named}
     ours = set(map(_name, bodies)) if named else set()
     return [Refusal(str(name), _shown(why)) for name, why in named.items() if name in ours]
 
 
 def _name(body: bytes) -> str:
-    return str(msgspec.json.decode(body)["id"])
+    return compared(str(msgspec.json.decode(body)["id"]))
+
+
+def _compared(told: dict[str, Any]) -> str:
+    return compared(str(told.get("id")))
 
 
 def _shown(why: object) -> str:

@@ -19,6 +19,7 @@ from comity.share.peers.finding import Remote, refuse_status, resource
 from comity.share.peers.line import Answer, Line
 from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
+from comity.share.stix.kinds.references import compared
 
 OVERLAP = 1000
 """Microseconds before the last date from which the next page is asked for."""
@@ -144,7 +145,7 @@ class Walk:
             return 0, 0
         rows = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
         dates = [_moment(one.get("date_added")) for one in rows]
-        if len(rows) != len(objects) or not all(dates) or {one.get("id") for one in rows} != set(map(_id, objects)):
+        if len(rows) != len(objects) or not all(dates) or set(map(_named, rows)) != set(map(_id, objects)):
             return 0, 0
         return min(dates), max(dates)
 
@@ -181,4 +182,8 @@ def _id(one: msgspec.Raw) -> Any:
         found = documents.value(one)
     except NotJSON:
         return None
-    return found.get("id") if isinstance(found, dict) else None
+    return _named(found) if isinstance(found, dict) else None
+
+
+def _named(one: dict[str, Any]) -> str:
+    return compared(str(one.get("id")))

@@ -13,6 +13,7 @@ from comity.model.errors import NotFoundError
 from comity.share.audit.receipts import NOBODY, given
 from comity.share.exchange.lineages import batches
 from comity.share.parties.rules import Caller, Rules
+from comity.share.stix.kinds.references import compared
 from comity.store.ledger.port import Ledger
 from comity.store.ledger.tables import COLLECTION, PARTY, PEER, RECALL, SENT, SHARED_OBJECT
 
@@ -52,6 +53,7 @@ class _Lineage(NamedTuple):
 
 def recalls(ledger: Ledger, ids: Sequence[str] = ()) -> list[Recall]:
     """All recalls, or those of some objects, oldest first. NotFoundError if one of the objects is not recalled."""
+    ids = list(map(compared, ids))
     with ledger.read() as con:
         rows = list(_rows(con, ids))
         if missing := set(ids) - {row.object_id for row in rows}:

@@ -17,6 +17,7 @@ from comity.share.exchange.lineages import IS_21, WITHDRAWN, batches
 from comity.share.exchange.revoking import noted
 from comity.share.parties.collections import number_of
 from comity.share.recall.stubs import stub
+from comity.share.stix.kinds.references import compared
 from comity.store.ledger.port import Ledger
 from comity.store.ledger.tables import COLLECTION, SHARED_OBJECT
 
@@ -37,6 +38,7 @@ def recall(ledger: Ledger, ids: Sequence[str], reason: str, collection: str | No
     """
     if not reason.strip():
         raise UsageError("a recall has a reason.", hint="Say it: --reason TEXT")
+    ids = list(dict.fromkeys(map(compared, ids)))
     with ledger.write() as con:
         where = _collections(con, ids, collection)
         for number in where:

@@ -6,12 +6,15 @@ A bundle is split into the bytes of its objects, and these are read one by one, 
 from __future__ import annotations
 
 import json
+import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import msgspec
 
+from comity.model.errors import DataError
 from comity.share.stix.verdicts import shown
 
 _any = msgspec.json.Decoder(Any)
@@ -31,8 +34,25 @@ def by_lines(name: str) -> bool:
     return name.lower().removesuffix(".gz").endswith(_LINES)
 
 
+def regular(path: Path) -> None:
+    """DataError for what is no regular file: to open a pipe waits for whoever writes into it."""
+    if not path.is_file():
+        raise DataError(f"{path.name}: this is no regular file.", hint="Write it to a file first.")
+
+
+def _is_standard_input(path: Path) -> bool:
+    """Whether it is what somebody leads to us on purpose, as /dev/stdin: that is read, pipe or not."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(0))
+    except OSError:
+        return False
+
+
 def texts(path: Path) -> Iterator[bytes]:
-    """The documents of a file: lines that are not blank of JSON Lines, else the whole."""
+    """The documents of a file: lines that are not blank of JSON Lines, else the whole. DataError as of
+    `regular`, but for standard input."""
+    if not _is_standard_input(path):
+        regular(path)
     if path.suffix.lower() in _LINES:
         with path.open("rb") as stream:
             yield from (line for line in stream if line.strip())
@@ -121,7 +141,7 @@ def _find_twice(text: bytes) -> None:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        often = Counter(name for name, _ in pairs)  # counted in one pass: the name may be the last of a million
+        twice = next(name for name, times in often.items() if times > 1)
         raise NotJSON(f"has the name {shown(twice)!r} twice in one object")
     return found

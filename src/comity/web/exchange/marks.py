@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
+from comity.share.exchange.lineages import WITHDRAWN
 from comity.share.markings import marked
 from comity.share.markings.levels import PAP, TLP
+from comity.share.stix.kinds.references import compared
 from comity.store.ledger.tables import SHARED_OBJECT
 from comity.web.i18n import _, ngettext
 
@@ -28,25 +30,30 @@ class Mark(msgspec.Struct, frozen=True):
 
 def marks(value: Object, definitions: Mapping[str, Object]) -> list[Mark]:
     """Markings of an object, each once. definitions: those that the reader may see, by id."""
-    whole = list(value.get("object_marking_refs", ()))
-    parts = [one["marking_ref"] for one in value.get("granular_markings", ()) if "marking_ref" in one]
-    return [_mark(one, definitions.get(one), one not in whole) for one in dict.fromkeys([*whole, *parts])]
+    whole = marked.of_whole(value)
+    all_ = dict.fromkeys([*whole, *marked.of_parts(value)])
+    return [_mark(one, definitions.get(one), one not in whole) for one in all_]
 
 
 def named(values: list[Object]) -> set[str]:
     """Ids of markings that some objects have, whose definitions have to be looked up."""
-    refs = {one for value in values for one in marked.refs(value) if one != value["id"]}
+    refs = {one for value in values for one in marked.refs(value) if one != compared(value["id"])}
     return refs - TLP.keys() - PAP.keys()
 
 
 def definitions(con: Connection, collection: int, audiences: tuple[int, ...], ids: set[str]) -> dict[str, Object]:
-    """Marking definitions of a collection, as far as the reader may see them."""
+    """Marking definitions of a collection, as far as the reader may see them and they are not recalled. Of several
+    parties' it is that of who wrote the first: another's words are not shown as the marking."""
     if not ids or not audiences:
         return {}
     there = (SHARED_OBJECT.c.collection == collection) & SHARED_OBJECT.c.object_id.in_(sorted(ids))
-    seen = there & SHARED_OBJECT.c.audience.in_(audiences)
-    rows = con.execute(select(SHARED_OBJECT.c.object_id, SHARED_OBJECT.c.body).where(seen))
-    return {row.object_id: msgspec.json.decode(row.body) for row in rows}
+    first: dict[str, str] = {}
+    found: dict[str, Object] = {}
+    for row in con.execute(select(SHARED_OBJECT).where(there).order_by(SHARED_OBJECT.c.added)):
+        ours = first.setdefault(row.object_id, row.writer) == row.writer
+        if ours and row.audience in audiences and row.stage < WITHDRAWN:
+            found[row.object_id] = msgspec.json.decode(row.body)
+    return found
 
 
 def statement(definition: Object) -> str:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from comity.model.errors import NotFoundError, UsageError
 from comity.share.audit.receipts import packed
 from comity.share.exchange.asking import ask
-from comity.share.exchange.filters import Filters
+from comity.share.exchange.filters import Filters, of_one
 from comity.share.parties.rules import Collection, Rights
 from comity.web import templating
 from comity.web.asked import only
@@ -63,7 +63,7 @@ async def one_object(request: Request) -> Response:
     only(request, released=False)
     with hall(request).visit(request) as visit:
         where, rights = hall(request).collection(visit.caller, request.path_params["collection"])
-        asked = Filters(limit=1, ids=(request.path_params["object"][:400],))
+        asked = Filters(limit=1, ids=of_one(request.path_params["object"][:400]))
         rows = ask(visit.con, where.number, rights.audiences, asked, "o.added, o.body")
         if not rows:
             raise NotFoundError(

@@ -89,7 +89,8 @@ def _of_all(request: Request) -> Filters:
 
 
 def _of_one(request: Request, allowed: frozenset[str] = _OF_ONE) -> Filters:
-    return msgspec.structs.replace(filters.read(_said(request), allowed), ids=(request.path_params["object"],))
+    asked = filters.read(_said(request), allowed)
+    return msgspec.structs.replace(asked, ids=filters.of_one(request.path_params["object"]))
 
 
 def _of_versions(request: Request) -> Filters:

@@ -100,7 +100,7 @@ def _tlp_2(value: Mapping[str, Any]) -> Faults:
         known = value.get("id") in TLP_2.values()
         return fault("TLP 2.0", f"lacks the extension {TLP_2_EXTENSION}", "extensions") if known else None
     level = content.get("tlp_2_0")
-    if level in TLP_2 and TLP_2[level] == value.get("id"):
+    if isinstance(level, str) and level in TLP_2 and TLP_2[level] == value.get("id"):
         return None
     return fault("TLP 2.0", f"{shown(level)!r} is not the level of this id", f"extensions.{TLP_2_EXTENSION}.tlp_2_0")
 

@@ -31,6 +31,12 @@ _type = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*-?").fullmatch  # each way to 
 _LONGEST = 250 + len("--") + 36
 
 
+def compared(identifier: str) -> str:
+    """An identifier as it is kept, looked up and compared: in lower case. Section 2.9 takes UUIDs from RFC 4122, which
+    compares them without case, and types are in lower case anyway: in other letters it is no other object."""
+    return identifier.lower()
+
+
 def type_name(value: Any, _: Scope = None) -> Faults:
     """Sections 3.1 and 11.2: how a type may be called."""
     if wrong := string(value):
