@@ -56,6 +56,12 @@ def sees(server: Server, name: str | None, object_id: str, where: str = "") -> s
     return found
 
 
+def statement() -> dict[str, Any]:
+    return {"type": "marking-definition", "spec_version": "2.1", "id": f"marking-definition--{uuid4()}",
+            "created": "2026-01-01T00:00:00.000Z", "definition_type": "statement",
+            "definition": {"statement": "Invented"}}  # fmt: skip
+
+
 # -- reading what one may not
 
 
@@ -402,6 +408,19 @@ def test_a_key_that_ends_while_a_body_is_sent_writes_nothing(server: Server) -> 
     address = f"/taxii2/exchange/collections/{server.joint}/objects/"
     assert server.client.post(address, content=body(), headers=headers).status_code in (401, 403)
     assert server.ids("a") == []
+
+
+def test_markings_without_end_are_refused_quickly(server: Server) -> None:
+    marks = [f"marking-definition--{uuid4()}" for _ in range(5000)]
+    many, good = indicator(*marks), indicator(*marks[:100])
+    began = time.process_time()
+    status = server.post("a", many, good, *(malware(one) for one in marks[:1500])).json()
+    assert time.process_time() - began < 5
+    assert (status["failure_count"], status["success_count"]) == (502, 1000)
+    assert "100 different markings" in next(one for one in status["failures"] if one["id"] == many["id"])["message"]
+    assert "1,000 different sets of markings" in status["failures"][-1]["message"]
+    definitions = [statement() for _ in range(1200)]
+    assert server.post("a", *definitions).json()["success_count"] == 1200  # of one audience
 
 
 def test_keys_are_not_guessed(server: Server) -> None:
