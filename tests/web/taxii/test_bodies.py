@@ -47,6 +47,7 @@ def test_bytes_of_bodies_are_bounded_by_party_and_in_all(server: Server, tmp_pat
     monkeypatch.setattr(bodies, "OF_PARTY", 1_000_000)
     monkeypatch.setattr(bodies, "OF_ALL", 1_600_000)
     monkeypatch.setattr(bodies, "GRACE", 2.0)
+    monkeypatch.setattr(bodies, "PACE", 10**9)
     with online(f"sqlite:///{tmp_path}/ledger.sqlite") as address:
         held = [begun(address, server, "a", 900_000, b" " * 800_000)]
         time.sleep(0.3)
