@@ -31,10 +31,11 @@ from stages import (
 )
 
 from comity.share.audit.chain import verify
+from comity.share.exchange import asking, audiences, filters
 from comity.share.markings.levels import PAP
 from comity.share.parties import collections, keys, members
 from comity.share.parties.collections import Agreement
-from comity.store.ledger.tables import PARTY_KEY
+from comity.store.ledger.tables import AUDIENCE, PARTY_KEY
 
 PATHS = ["objects/", "manifest/"]
 UNKNOWN = "marking-definition--00000000-0000-4000-8000-000000000000"
@@ -423,15 +424,45 @@ def test_markings_without_end_are_refused_quickly(server: Server) -> None:
     assert server.post("a", *definitions).json()["success_count"] == 1200  # of one audience
 
 
+def test_readers_in_groups_without_end_are_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audiences, "MOST", 100)
+    made = [released(server.id("c"), f"identity--{uuid4()}") for _ in range(100)]
+    assert server.post("a", *made).status_code == 202
+    more = server.post("a", released(server.id("c")))
+    assert (more.status_code, "groups of readers" in more.text) == (422, True)
+    assert server.post("a", indicator(made[0]["id"])).json()["success_count"] == 1
+    assert server.post("b", indicator(), released(server.id("c"))).json()["success_count"] == 2
+
+
+def test_who_is_in_many_groups_reads_with_few_parameters(server: Server) -> None:
+    made = [released(server.id("c"), f"identity--{uuid4()}") for _ in range(200)]
+    assert server.post("a", *made).json()["success_count"] == 200
+    ids = {one["id"] for one in made}
+    assert set(server.ids("c")) == set(server.ids("c", **{"match[version]": "first"})) == ids
+    assert server.ids("b") == []
+    shapes = [filters.read([]), filters.read([("match[version]", "first,last")])]
+    with server.ledger.read() as con:
+        rows = tuple(con.scalars(select(AUDIENCE.c.audience)))
+        found = [asking.ask(con, 1, rows * 700, one, "o.added") for one in shapes]  # 140,000 of them
+    assert [len(one) for one in found] == [200, 200]
+
+
 def test_keys_are_not_guessed(server: Server) -> None:
     assert server.get("a").status_code == 200
-    found = [server.client.get("/taxii2/", headers={"authorization": f"Bearer comity_{n}"}) for n in range(60)]
+    like = server.keys["b"][1].removeprefix("comity_")[:4]
+    found = [server.client.get("/taxii2/", headers={"authorization": f"Bearer comity_{like}{n}"}) for n in range(60)]
     assert {one.status_code for one in found} == {401, 429}
     assert [one.status_code for one in found].count(401) <= 25
     assert 1 <= int(found[-1].headers["retry-after"]) <= 5
     assert found[-1].json()["title"] == "Too Many Requests"
     assert server.get("b").status_code == 429  # a guess that is right is not heard either
     assert server.get("a").status_code == 200  # who came with a key before is not shut out from the same address
+
+
+def test_wrong_keys_do_not_shut_out_others_behind_the_address(server: Server) -> None:
+    found = [server.client.get("/taxii2/", headers={"authorization": f"Bearer comity_wrong{n}"}) for n in range(30)]
+    assert found[-1].status_code == 429
+    assert server.get("b").status_code == 200  # who never came before
 
 
 def test_requests_are_counted_by_party_and_not_by_key(tmp_path: Path) -> None:
