@@ -17,13 +17,17 @@ from babel.messages.pofile import read_po, write_po
 
 from comity.web import labels
 
-WEB = Path(__file__).parents[1] / "src" / "comity" / "web"
+COMITY = Path(__file__).parents[1] / "src" / "comity"
+WEB = COMITY / "web"
 LOCALE = WEB / "locale"
 METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 KEYWORDS = DEFAULT_KEYWORDS | {"later": None}
 COUNTED = re.compile(r"""\bcounted\((?:.*?, )?["']([\w ]+)["']\)""")
 """Nouns of counts: no extractor knows filters, nor that the plural has an s where it is not given."""
+
+SENTENCES = {"Sentence": None}
+"""What floors below say with holes, for whoever shows it to translate."""
 
 WIDTH = 120  # columns of a line
 
@@ -33,6 +37,9 @@ def gathered() -> Catalog:
     catalogue = Catalog(charset="utf-8")
     found = extract_from_dir(WEB, METHODS, OPTIONS, keywords=KEYWORDS)
     for file, _line, text, _comments, _context in sorted(found, key=lambda one: (one[0], one[1], str(one[2]))):
+        catalogue.add(text, locations=[(Path(file).as_posix(), 0)])
+    said = extract_from_dir(COMITY, [("**.py", "python")], keywords=SENTENCES)
+    for file, _line, text, _comments, _context in sorted(said, key=lambda one: (one[0], one[1], str(one[2]))):
         catalogue.add(text, locations=[(Path(file).as_posix(), 0)])
     for path in sorted(path for ending in ("py", "html") for path in WEB.rglob(f"*.{ending}")):
         for noun in COUNTED.findall(path.read_text(encoding="utf-8")):

@@ -188,7 +188,7 @@ def pair(tmp_path: Path) -> Compared:
 
 def test_each_field_agrees_differs_or_is_silent(pair: Compared) -> None:
     assert (pair.left.id, pair.right.id, pair.joined) == ("a:1", "b:1", True)
-    marks = {row.field: (row.mark, row.note) for row in pair.rows}
+    marks = {row.field: (row.mark, str(row.note or "")) for row in pair.rows}
     assert marks == {
         "title": ("partly", "1 of 4 words shared"),
         "start": ("partly", "may be the same day"),

@@ -125,9 +125,9 @@ def test_what_is_told_names_records_and_verdicts() -> None:
     lines = [judged("a:0", "part", "b:0"), judged("c:0", "same", "b:0"), judged("c:0", "part", "a:0", user="v")]
     (one,) = found(lines)
     assert one.records == ("a:0", "b:0", "c:0")
-    assert one.judgements == ("a:0 and b:0: part (left is the whole), by u at 2030-01-01",
-                              "b:0 and c:0: same, by u at 2030-01-01",
-                              "a:0 and c:0: part (right is the whole), by v at 2030-01-01")  # fmt: skip
+    assert one.words == ("a:0 and b:0: part (left is the whole), by u at 2030-01-01",
+                         "b:0 and c:0: same, by u at 2030-01-01",
+                         "a:0 and c:0: part (right is the whole), by v at 2030-01-01")  # fmt: skip
 
 
 def test_ids_by_hash_alone_and_by_alias() -> None:

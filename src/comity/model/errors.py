@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from comity.model.sentence import Sentence
+
 
 class ComityError(Exception):
     """Base of all errors that are meant for a person.
 
     code: stable, lower-case, for programs. status: HTTP status of a page that meets it. exit_code: 1 data refused,
-    2 usage, 3 environment. hint: what to do next.
+    2 usage, 3 environment. message, hint: what is wrong and what to do next, in English. sentences: both as they were
+    given, for whoever says them in another language.
     """
 
     code = "error"
     status = 500
     exit_code = 1
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, message: str | Sentence, *, hint: str | Sentence = "") -> None:
+        self.sentences = message, hint
+        self.message, self.hint = str(message), str(hint)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
@@ -90,3 +93,9 @@ class BusyError(EnvironmentRefusedError):
     """Another run holds the workspace."""
 
     code = "busy"
+
+
+def too_long(field: str, length: int, most: int) -> UsageError:
+    """The error of a text that somebody wrote into a field, in characters."""
+    return UsageError(Sentence("{field}: {length} characters, more than the {most} allowed.",
+                               {"field": Sentence(field), "length": length, "most": most}))  # fmt: skip

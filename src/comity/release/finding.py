@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from comity.model.errors import NotFoundError
+from comity.model.sentence import Sentence
 from comity.release.handle import Handle
 
 
@@ -24,8 +27,15 @@ def incident_id(handle: Handle, text: str) -> str:
     exact = [r for r in rows if r["incident_id"] == text or str(r["title"]).lower() == text.lower()]
     if len(exact) == 1 or len(rows) == 1:
         return str((exact or rows)[0]["incident_id"])
-    choices = "".join(f"\n  {r['incident_id']}  {r['title']} ({r['n_records']} records)" for r in exact or rows)
-    listing = "Try one word of its title, or list all incidents: comity export incidents.csv --for-own-use"
-    raise NotFoundError(
-        f"{len(rows) or 'no'} incidents fit {text!r}.", hint=f"Name one by its id:{choices}" if rows else listing
-    )
+    raise _unclear(text, exact or rows, len(rows))
+
+
+def _unclear(text: str, rows: list[dict[str, Any]], count: int) -> NotFoundError:
+    if not rows:
+        listing = Sentence(
+            "Try one word of its title, or list all incidents: comity export incidents.csv --for-own-use"
+        )
+        return NotFoundError(Sentence("no incidents fit {text}.", {"text": repr(text)}), hint=listing)
+    choices = "".join(f"\n  {r['incident_id']}  {r['title']} ({r['n_records']} records)" for r in rows)
+    return NotFoundError(Sentence("{n} incidents fit {text}.", {"n": count, "text": repr(text)}),
+                         hint=Sentence("Name one by its id:{choices}", {"choices": choices}))  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from comity.model.errors import NotFoundError, UsageError
+from comity.model.sentence import Sentence
 from comity.release import dyads as dyad_years
 from comity.release import info, quality
 from comity.release.explain import Explanation, explained, only
@@ -62,7 +63,8 @@ class Handle:
             return incident_id
         led = self.rows("SELECT new_id FROM redirect WHERE old_id = ?", [incident_id])
         if not led:
-            raise NotFoundError(f"no incident {incident_id!r} in release {self.release.version}.")
+            holes = {"id": repr(incident_id), "version": self.release.version}
+            raise NotFoundError(Sentence("no incident {id} in release {version}.", holes))
         return str(led[0]["new_id"])
 
     def incident(self, incident_id: str) -> dict[str, Any]:

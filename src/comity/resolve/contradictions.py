@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from comity.model.identity import content_id
+from comity.model.sentence import Sentence
 from comity.resolve.chains import Chains, cycles
 from comity.resolve.cluster import Pair
 from comity.resolve.judgements import APART, Judgement, made, under, verdicts
@@ -23,17 +24,22 @@ _SPEAKS_OF = {"incident": "incident", "campaign": "incident", "event": "incident
 
 class Contradiction(msgspec.Struct, frozen=True):
     """kind: one of those in the contract of `judgement_conflict`. records: those concerned, in order of a chain.
-    judgements: the verdicts concerned, in words. holds: what the program does until somebody mends it."""
+    judgements: the verdicts concerned. holds: what the program does until somebody mends it."""
 
     kind: str
     records: tuple[str, ...]
-    judgements: tuple[str, ...]
-    holds: str
+    judgements: tuple[Judgement, ...]
+    holds: Sentence
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The verdicts concerned, in words."""
+        return tuple(map(str, self.judgements))
 
     @property
     def id(self) -> str:
         """Hash of what it is about; the same contradiction has the same id in every release."""
-        return content_id(self.kind, *self.records, *self.judgements)
+        return content_id(self.kind, *self.records, *self.words)
 
 
 def contradictions(judgements: Iterable[Judgement], names: Names, kinds: Mapping[str, str]) -> list[Contradiction]:
@@ -42,7 +48,7 @@ def contradictions(judgements: Iterable[Judgement], names: Names, kinds: Mapping
     held = under(judged, names)
     return sorted(
         [*_unknown(judged, names), *_unlike(held, kinds), *_two_minds(held), *in_graph(verdicts(held))],
-        key=lambda one: (one.kind, one.records, one.judgements),
+        key=lambda one: (one.kind, one.records, one.words),
     )
 
 
@@ -52,11 +58,14 @@ def in_graph(standing: Mapping[Pair, Judgement]) -> Iterator[Contradiction]:
     for pair, j in standing.items():
         if j.verdict in APART and (path := chains.path(*pair)):
             said = [j, *(standing[step] for step in chains.steps(path))]
-            yield _told("apart-in-chain", path, said, f"'{j.verdict}' holds: a 'same' of the chain is not carried out")
+            holds = Sentence("'{verdict}' holds: a 'same' of the chain is not carried out",
+                             {"verdict": Sentence(j.verdict)})  # fmt: skip
+            yield _told("apart-in-chain", path, said, holds)
     parts = {_downward(j): j for j in standing.values() if j.verdict == "part" and j.whole}
     for cycle in cycles(parts, chains):
         said = [parts[step] if step in parts else standing[min(step), max(step)] for step in cycle.steps]
-        yield _told("part-cycle", cycle.records, said, "all are kept apart, and each 'part' is shown as it was said")
+        holds = Sentence("all are kept apart, and each 'part' is shown as it was said")
+        yield _told("part-cycle", cycle.records, said, holds)
 
 
 def _downward(j: Judgement) -> Pair:
@@ -70,7 +79,7 @@ def _unknown(judged: list[Judgement], names: Names) -> Iterator[Contradiction]:
             found = names.find(text)
             if len(found) != 1:
                 kind = "ambiguous-record" if found else "unknown-record"
-                yield _told(kind, (text, *found), [j], "the verdict changes nothing")
+                yield _told(kind, (text, *found), [j], Sentence("the verdict changes nothing"))
 
 
 def _unlike(held: list[Judgement], kinds: Mapping[str, str]) -> Iterator[Contradiction]:
@@ -78,7 +87,8 @@ def _unlike(held: list[Judgement], kinds: Mapping[str, str]) -> Iterator[Contrad
         if left in kinds and right in kinds:
             sides = _SPEAKS_OF.get(kinds[left]), _SPEAKS_OF.get(kinds[right])
             if sides[0] != sides[1] or None in sides:
-                yield _told("not-comparable", (left, right), [j], "the verdict changes nothing: one is no such thing")
+                holds = Sentence("the verdict changes nothing: one is no such thing")
+                yield _told("not-comparable", (left, right), [j], holds)
 
 
 def _two_minds(held: list[Judgement]) -> Iterator[Contradiction]:
@@ -90,7 +100,8 @@ def _two_minds(held: list[Judgement]) -> Iterator[Contradiction]:
         gone = {j.supersedes for j in by_pair[pair]}
         for j in sorted(by_pair[pair], key=made):
             if j.user != newest.user and j.made_at not in gone and contrary(j, newest):
-                yield _told("two-minds", pair, [j, newest], f"the newer holds: '{newest.verdict}'")
+                holds = Sentence("the newer holds: '{verdict}'", {"verdict": Sentence(newest.verdict)})
+                yield _told("two-minds", pair, [j, newest], holds)
 
 
 def contrary(one: Judgement, other: Judgement) -> bool:
@@ -100,5 +111,5 @@ def contrary(one: Judgement, other: Judgement) -> bool:
     return one.verdict != other.verdict or (None not in (one.whole, other.whole) and one.whole != other.whole)
 
 
-def _told(kind: str, records: Iterable[str], said: Iterable[Judgement], holds: str) -> Contradiction:
-    return Contradiction(kind, tuple(records), tuple(map(str, said)), holds)
+def _told(kind: str, records: Iterable[str], said: Iterable[Judgement], holds: Sentence) -> Contradiction:
+    return Contradiction(kind, tuple(records), tuple(said), holds)

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from comity.model.errors import DataError
+from comity.model.sentence import Sentence
 from comity.resolve.cluster import Pair, ordered
 from comity.resolve.naming import Names
 
@@ -21,6 +22,8 @@ Side = Literal["left", "right"]
 APART = ("different", "part", "related")
 """Verdicts that keep two records in different incidents."""
 
+
+_WITH_WHOLE = {"left": Sentence("{verdict} (left is the whole)"), "right": Sentence("{verdict} (right is the whole)")}
 
 UNREADABLE = (msgspec.DecodeError, ValueError, RecursionError)
 
@@ -47,9 +50,17 @@ class Judgement(msgspec.Struct, frozen=True, omit_defaults=True):
         """The two ids, the smaller first."""
         return ordered(self.left_id, self.right_id)
 
+    @property
+    def sentence(self) -> Sentence:
+        """Who said what of which records, and when."""
+        said = Sentence(self.verdict)
+        verdict = Sentence(_WITH_WHOLE[self.whole].text, {"verdict": said}) if self.whole else said
+        return Sentence("{left} and {right}: {verdict}, by {user} at {at}",
+                        {"left": self.left_id, "right": self.right_id, "verdict": verdict, "user": self.user,
+                         "at": self.made_at})  # fmt: skip
+
     def __str__(self) -> str:
-        of = f" ({self.whole} is the whole)" if self.whole else ""
-        return f"{self.left_id} and {self.right_id}: {self.verdict}{of}, by {self.user} at {self.made_at}"
+        return str(self.sentence)
 
 
 def read(path: Path) -> list[Judgement]:

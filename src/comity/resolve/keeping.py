@@ -12,8 +12,9 @@ from pathlib import Path
 
 import msgspec
 
-from comity.model.errors import ChangedError, UsageError
+from comity.model.errors import ChangedError, UsageError, too_long
 from comity.model.plain import plain
+from comity.model.sentence import Sentence
 from comity.resolve.cluster import Pair, ordered
 from comity.resolve.judgements import Judgement, Said, Side, in_order, made, read, under, verdicts
 from comity.resolve.naming import Names
@@ -90,9 +91,10 @@ def text(field: str, value: str) -> str:
     UsageError if nothing is left or it is too long."""
     said = plain(value)
     if not said:
-        raise UsageError(f"{field}: say it in words.", hint="Others must be able to check a verdict.")
+        raise UsageError(Sentence("{field}: say it in words.", {"field": Sentence(field)}),
+                         hint=Sentence("Others must be able to check a verdict."))  # fmt: skip
     if len(said) > LONGEST[field]:
-        raise UsageError(f"{field}: {len(said):,} characters, more than the {LONGEST[field]:,} allowed.")
+        raise too_long(field, len(said), LONGEST[field])
     return said
 
 
@@ -101,8 +103,11 @@ def _unchanged(before: list[Judgement], names: Names, pair: Pair, shown: str | N
     held = [j for j in under(before, names) if j.pair == pair]
     now = verdicts(held).get(pair)
     if (now.made_at if now else None) != shown:
-        stands = f"now it stands as: {now}" if now else "the verdict that was shown was taken back"
-        raise ChangedError(f"somebody judged this pair meanwhile; {stands}.", hint="Look at it again, then judge.")
+        told = Sentence("somebody judged this pair meanwhile; the verdict that was shown was taken back.")
+        if now:
+            told = Sentence("somebody judged this pair meanwhile; now it stands as: {judgement}.",
+                            {"judgement": now.sentence})  # fmt: skip
+        raise ChangedError(told, hint=Sentence("Look at it again, then judge."))
     return _later(max((made(j) for j in held), default=None))
 
 

@@ -97,7 +97,7 @@ def contradict(con: duckdb.DuckDBPyConnection, judged: list[Judgement]) -> None:
     """Makes `judgement_conflict` from verdicts on the records in `record`."""
     kinds = dict(con.execute("SELECT record_id, kind FROM record").fetchall())
     found = contradictions(judged, Names(kinds), kinds)
-    rows = [(one.id, one.kind, one.records, one.judgements, one.holds) for one in found]
+    rows = [(one.id, one.kind, one.records, one.words, str(one.holds)) for one in found]
     _table(con, "judgement_conflict", _arrow("judgement_conflict", rows))
 
 

@@ -177,16 +177,16 @@ def _without_contradictions(lines: list[Line], before: list[Judgement], known: K
         new = {line.number: _resolved(line, known.names) for line in lines if line.status == "new"}
         standing = verdicts([*under(before, known.names), *new.values()])
         there = {one.id for one in in_graph(verdicts(under(before, known.names)))}
-        by_words = {str(j): number for number, j in new.items()}
-        wrong = {by_words[said]: one for one in in_graph(standing) if one.id not in there
-                 for said in one.judgements if said in by_words}  # fmt: skip
+        numbers = {j: number for number, j in new.items()}
+        wrong = {numbers[j]: one for one in in_graph(standing) if one.id not in there
+                 for j in one.judgements if j in numbers}  # fmt: skip
         if not wrong:
             return lines
         lines = [_clashing(line, wrong[line.number]) if line.number in wrong else line for line in lines]
 
 
 def _clashing(line: Line, one: Contradiction) -> Line:
-    return _refused(line, one.kind, f"together they can't be: {'; '.join(one.judgements)}.")
+    return _refused(line, one.kind, f"together they can't be: {'; '.join(one.words)}.")
 
 
 def _refused(line: Line, kind: str, why: str) -> Line:

@@ -14,7 +14,7 @@ from comity.release.asked import understood
 from comity.release.filters import Filters, parse
 from comity.release.index.counting import UNITS, Unit
 from comity.web.current import PINNED
-from comity.web.i18n import ASKED
+from comity.web.i18n import ASKED, _
 
 PAGE_SIZE = 50
 SIZES = (25, 50, 100, 200)
@@ -117,14 +117,17 @@ def asked(request: Request) -> Asked:
 def bounded(request: Request) -> dict[str, str]:
     """The pairs of the query string, empty ones left out. UsageError if it is too long or says something twice."""
     if len(request.url.query) > LONGEST_QUERY:
-        raise UsageError(f"the query is longer than {LONGEST_QUERY} characters.", hint="Ask for less at a time.")
+        raise UsageError(_("the query is longer than {n} characters.").format(n=LONGEST_QUERY),
+                         hint=_("Ask for less at a time."))  # fmt: skip
     pairs = [(name, value.strip()) for name, value in request.query_params.multi_items() if value.strip()]
     for name, value in pairs:
         if len(value) > _LONG.get(name, LONGEST_VALUE) or "\0" in value:
-            raise UsageError(f"{name[:40]}: give at most {LONGEST_VALUE} characters of plain text.")
+            raise UsageError(
+                _("{name}: give at most {n} characters of plain text.").format(name=name[:40], n=LONGEST_VALUE)
+            )
     single = [name for name, _value in pairs if name not in _SEVERAL]
     if len(set(single)) < len(single):
-        raise UsageError("a filter is given twice.", hint="Give each filter once.")
+        raise UsageError(_("a filter is given twice."), hint=_("Give each filter once."))
     return dict(pairs)
 
 
@@ -145,9 +148,8 @@ def only(request: Request, *names: str, released: bool = True) -> dict[str, str]
     `own`."""
     said = own(request, released=released)
     if other := next((name for name in said if name not in names), None):
-        raise UsageError(
-            f"{other[:40]!r} is not understood here.", hint=f"Understood: {', '.join(names) or 'nothing'}."
-        )
+        raise UsageError(_("{name} is not understood here.").format(name=repr(other[:40])),
+                         hint=_("Understood: {names}.").format(names=", ".join(names) or _("nothing")))  # fmt: skip
     return said
 
 
@@ -155,12 +157,14 @@ def _shown(pairs: dict[str, str]) -> Shown:
     said = {name: text for name, text in pairs.items() if name in Shown.__struct_fields__}
     for name in _CHOICES.keys() & said.keys():
         if said[name] not in _CHOICES[name]:
-            raise UsageError(f"{name}: {said[name][:40]!r} is not one of {', '.join(_CHOICES[name])}.")
+            raise UsageError(_("{name}: {value} is not one of {choices}.").format(
+                name=name, value=repr(said[name][:40]), choices=", ".join(_CHOICES[name])))  # fmt: skip
     return Shown(**said)
 
 
 def whole(name: str, text: str, most: int) -> int:
     """A number from 1 to less than ten million. UsageError for any other text."""
     if not (text.isascii() and text.isdigit() and len(text) < 8 and 1 <= int(text) <= most):
-        raise UsageError(f"{name}: {text[:40]!r} is not a whole number from 1 to {most}.")
+        told = _("{name}: {value} is not a whole number from 1 to {most}.")
+        raise UsageError(told.format(name=name, value=repr(text[:40]), most=most))
     return int(text)

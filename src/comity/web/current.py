@@ -20,9 +20,11 @@ from comity.release.index.making import Report, silent
 from comity.release.info import Release
 from comity.store.workspace import Workspace
 from comity.web.guards.deadline import stoppable
+from comity.web.i18n import _, later
 from comity.web.preparing import Preparing, Task
+from comity.web.words import number
 
-_BUILD = "Build one with: comity run"
+_BUILD = later("Build one with: comity run")
 _MOST_OPEN = 3
 PINNED = "release"
 """Name in the query string of the release that is asked for; without it, the current one."""
@@ -103,7 +105,7 @@ class Current:
         try:
             release = info.read(folder := self._named(version))
         except DataError as error:
-            raise NotFoundError("this version of Comity can't read that release.", hint=_BUILD) from error
+            raise NotFoundError(_("this version of Comity can't read that release."), hint=_(_BUILD)) from error
         return release, info.tables(folder, release, own_use=not self.public)
 
     def prepare(self, report: Report = silent) -> None:
@@ -113,7 +115,7 @@ class Current:
 
     def _named(self, version: str) -> Path:
         if version not in self._workspace.versions():
-            raise NotFoundError("this server has no release of that version.", hint="Leave out release=.")
+            raise NotFoundError(_("this server has no release of that version."), hint=_("Leave out release=."))
         folder = self._workspace.release(version)
         if folder not in self._open and not found(self._workspace, folder, public=self.public):
             raise _unready(self._preparing.asked(folder))
@@ -123,7 +125,7 @@ class Current:
         try:
             return self._workspace.release()
         except NotFoundError as error:
-            raise EnvironmentRefusedError("there is no release to show yet.", hint=_BUILD) from error
+            raise EnvironmentRefusedError(_("there is no release to show yet."), hint=_(_BUILD)) from error
 
     def _newest(self) -> tuple[Handle, Index]:
         return self._shown()[0]
@@ -151,16 +153,19 @@ class Current:
             handle = Handle(folder, public=self.public)
             return handle, Index(kept(self._workspace, folder, public=self.public, report=report))
         except DataError as error:
-            raise EnvironmentRefusedError("this version of Comity can't read the release.", hint=_BUILD) from error
+            raise EnvironmentRefusedError(
+                _("this version of Comity can't read the release."), hint=_(_BUILD)
+            ) from error
 
 
 def _unready(task: Task) -> EnvironmentRefusedError:
     if task.failed is not None:
         return EnvironmentRefusedError(
-            "this release has not been opened here yet, and its index could not be made.",
-            hint="That is tried again in a minute; the server's log says what is wrong.",
+            _("this release has not been opened here yet, and its index could not be made."),
+            hint=_("That is tried again in a minute; the server's log says what is wrong."),
         )
-    far = f" ({task.done:,} of {task.there:,} incidents)" if task.there else ""
-    return EnvironmentRefusedError(
-        f"this release has not been opened here yet; its index is being made{far}.", hint="Try again in a minute."
-    )
+    told = _("this release has not been opened here yet; its index is being made.")
+    if task.there:
+        told = _("this release has not been opened here yet; its index is being made ({done} of {all} incidents).")
+    far = {"done": number(task.done), "all": number(task.there)}
+    return EnvironmentRefusedError(told.format(**far), hint=_("Try again in a minute."))

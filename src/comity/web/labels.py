@@ -12,6 +12,9 @@ from comity.model.properties import properties
 from comity.model.vocabulary import meaning, vocabulary
 from comity.release import asked
 from comity.release.asked import PLACES
+from comity.release.judging import compared, weights
+from comity.release.reports import sent
+from comity.resolve import keeping
 from comity.web.i18n import _, language
 from comity.web.words import listed, not_said, unknown
 
@@ -82,6 +85,11 @@ def terms(of: str) -> str:
 def filter_name(of: str) -> str:
     """A filter of incidents; of one that is none, its name in addresses."""
     return _(_FILTERS.get(of, of))
+
+
+def part(kind: str) -> str:
+    """What a part of an incident, or another thing that sources tell of, is called."""
+    return _(kind)
 
 
 def code(scheme: str, text: str | None) -> str:
@@ -174,7 +182,8 @@ def texts() -> set[str]:
     known = Locale("en").territories
     named = {row.name for row in territories.table().values() if row.kind in _NAMED and row.code not in known}
     tables = {*_STANCES.values(), *_TERMS.values(), *_FILTERS.values()}
-    return coded | means | headings | aims | rules | named | tables
+    judged = {*properties(), *compared.LABELS.values(), *weights.labels(), *keeping.LONGEST, *sent.LONGEST}
+    return judged | coded | means | headings | aims | rules | named | tables
 
 
 def _spoken(scheme: str, key: str) -> str:

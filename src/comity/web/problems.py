@@ -14,11 +14,24 @@ from comity.model.errors import ComityError
 from comity.web.headers import SECURITY
 from comity.web.i18n import _, later
 from comity.web.templating import page
+from comity.web.words import worded
 
 _HINTS = {
     404: later("Go back to the start page, or search the incidents."),
     405: later("This server can only be read."),
 }
+
+_TITLES = (
+    later("Bad Request"), later("Forbidden"), later("Not Found"), later("Method Not Allowed"), later("Conflict"),
+    later("Request Entity Too Large"), later("Content Too Large"), later("Request-URI Too Long"),
+    later("URI Too Long"), later("Unprocessable Entity"), later("Unprocessable Content"), later("Too Many Requests"),
+    later("Request Header Fields Too Large"), later("Internal Server Error"), later("Bad Gateway"),
+    later("Service Unavailable"),
+)  # fmt: skip
+"""What statuses are called, by this version of Python or another."""
+
+_DETAILS = (later("Nothing matches the given URI"), later("Specified method is invalid for this resource"),
+            later("Entity is too large"), later("Content is too large"))  # fmt: skip
 
 _PROGRAM_HINTS = {_HINTS[404]: "Paths are listed at /api."}
 
@@ -37,12 +50,18 @@ class Problem(msgspec.Struct, frozen=True):
 def problem(error: Exception) -> Problem:
     """What is said of an error; of one that nobody foresaw no more than that it happened."""
     if isinstance(error, ComityError):
-        return _problem(error.status, error.message, error.code, error.hint)
+        message, hint = map(worded, error.sentences)
+        return _problem(error.status, message, hint, error.code)
     if isinstance(error, HTTPException):
         words = HTTPStatus(error.status_code).description or error.detail
         code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
-        return _problem(error.status_code, words + ".", code, _(_HINTS.get(error.status_code, "")))
-    return _problem(500, _("Something went wrong in the server."), "internal", _("Its log says what."))
+        return _problem(error.status_code, _(words) + ".", _(_HINTS.get(error.status_code, "")), code)
+    return _problem(500, _("Something went wrong in the server."), _("Its log says what."), "internal")
+
+
+def refusal(error: ComityError | None) -> str:
+    """What a page says that was refused something; nothing without an error."""
+    return " ".join(map(worded, error.sentences)).strip() if error else ""
 
 
 def answer(request: Request, error: Exception) -> Response:
@@ -60,5 +79,5 @@ HANDLERS: dict[int | type[Exception], ExceptionHandler] = dict.fromkeys((ComityE
 """The one table of handlers: each error of `model.errors` knows its own status."""
 
 
-def _problem(status: int, detail: str, code: str, hint: str) -> Problem:
-    return Problem(HTTPStatus(status).phrase, status, detail[:1].upper() + detail[1:], code, hint)
+def _problem(status: int, detail: str, hint: str, code: str) -> Problem:
+    return Problem(_(HTTPStatus(status).phrase), status, detail[:1].upper() + detail[1:], code, hint)

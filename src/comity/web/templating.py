@@ -56,7 +56,8 @@ def environment() -> jinja2.Environment:
         extensions=["jinja2.ext.i18n"],
     )
     env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(clip=words.clip, number=words.number, counted=words.counted, query=urlencode, code=code)
+    env.filters.update(clip=words.clip, number=words.number, counted=words.counted, query=urlencode, code=code,
+                       worded=words.worded)  # fmt: skip
     env.globals.update(outlink=outlink, stands=words.stands, inline=inline, noted=noted, tabled=tabled, reports_of=None,
                        exchange_there=False)  # fmt: skip
     return env

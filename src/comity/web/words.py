@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
+from comity.model.sentence import Sentence
 from comity.model.span import OPEN_HI, OPEN_LO, Span
 from comity.web.i18n import _, language, later, ngettext
 
@@ -46,6 +47,25 @@ def number(value: float | None) -> str:
     if language() != "en":
         return str(format_decimal(value, "#,##0.##", language()))
     return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float) -> str:
+    """A share as a whole number of percent."""
+    return str(format_percent(share, "0%" if language() == "en" else None, language()))
+
+
+def decimal(value: float, places: int = 2, *, signed: bool = False) -> str:
+    """A number with so many decimals, also where they are naughts; with a plus above 0 if it is signed."""
+    digits = f"0.{'0' * places}"
+    return str(format_decimal(value, f"+{digits};-{digits}" if signed else digits, language()))
+
+
+def worded(text: str | Sentence) -> str:
+    """A sentence of another floor in the language of the reader; text as it is."""
+    if isinstance(text, str):
+        return text
+    filled = {name: number(held) if isinstance(held, int) else worded(held) for name, held in text.holes.items()}
+    return _(text.text).format(**filled)
 
 
 def money(low: float | None, high: float | None, currency: str | None) -> str:

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import serving
 from playwright.sync_api import Browser, BrowserContext
 from stages import AMBER, CLEAR, GREEN, PAP_RED, Server, indicator, malware, parties_on, relationship, released
+from untranslated import left, marking
 
 from comity.share.parties import persons
 from comity.store.ledger.port import Ledger
@@ -89,3 +90,27 @@ def test_readable_for_all(browser: Browser, held: tuple[str, Server, str], schem
             for width in (1280, 768, 375):
                 page.set_viewport_size({"width": width, "height": 900})
                 assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, width)
+
+
+def test_in_german_nothing_is_left_in_english(
+    browser: Browser, held: tuple[str, Server, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, server, one = held
+    with browser.new_context() as context, marking(monkeypatch):
+        context.add_cookies([{"name": "lang", "value": "de", "url": address}])
+        seen = {}
+        for who in ("nobody@cert.example", ANNA):
+            page = context.new_page()
+            page.goto(f"{address}/exchange/sign-in")
+            page.locator("input[name=sub]").fill(who)
+            page.get_by_role("button", name="Authorize").click()
+            page.get_by_role("heading", level=1).wait_for()
+            seen[who] = left(page.content())
+        for path in ("", f"/{server.joint}", f"/{server.free}", f"/{server.joint}/{one}", "/none", "/signed-in",
+                     f"/{server.free}/none", f"/{server.free}?after=x", f"/{server.free}?x=y"):  # fmt: skip
+            page.goto(f"{address}/exchange{path}")
+            seen[path] = left(page.content())
+    names = {"Comity", "· Comity", "API", "Joint", "Open", "Invented loader, second of its kind"}
+    assert {
+        piece for pieces in seen.values() for piece in pieces if piece.removesuffix(" · Comity") not in names
+    } == set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 from rich.console import Console
@@ -13,6 +14,7 @@ from comity.cli.output import print_json, print_table
 from comity.release.handle import Handle
 from comity.release.judging.queue import Look, Wanted, queue, size
 from comity.release.judging.state import State
+from comity.resolve.contradictions import Contradiction
 from comity.resolve.taking import Report
 
 _QUEUE = ("left_id", "right_id", "relation", "score", "chance", "moves", "value")
@@ -26,7 +28,7 @@ def show_queue(handle: Handle, now: State, wanted: Wanted, most: int, *, as_json
     looks = queue(handle.con, now, wanted, most)
     total = size(handle.con, wanted)
     if as_json:
-        print_json({"contradictions": now.contradictions, "total": total, "pairs": looks})
+        print_json({"contradictions": _spelled(now.contradictions), "total": total, "pairs": looks})
         return
     if now.contradictions:
         told = f"{counted(len(now.contradictions), 'contradiction')} among judgements; list them with: --contradictions"
@@ -37,13 +39,18 @@ def show_queue(handle: Handle, now: State, wanted: Wanted, most: int, *, as_json
 def show_contradictions(now: State, *, as_json: bool) -> None:
     """All contradictions among judgements."""
     if as_json:
-        print_json(now.contradictions)
+        print_json(_spelled(now.contradictions))
     elif sys.stdout.isatty():
         console().print(shown.contradictions(now.contradictions))
     else:
-        rows = [{"kind": one.kind, "records": plain(", ".join(one.records)), "holds": one.holds,
-                 "judgements": plain("; ".join(one.judgements))} for one in now.contradictions]  # fmt: skip
+        rows = [one | {"records": plain(", ".join(one["records"])), "judgements": plain("; ".join(one["judgements"]))}
+                for one in _spelled(now.contradictions)]  # fmt: skip
         print_table(rows, _CONTRADICTIONS)
+
+
+def _spelled(found: list[Contradiction]) -> list[dict[str, Any]]:
+    return [{"kind": one.kind, "records": one.records, "judgements": one.words, "holds": str(one.holds)}
+            for one in found]  # fmt: skip
 
 
 def show_report(report: Report, *, as_json: bool, dry_run: bool) -> None:

@@ -48,7 +48,8 @@ def show(handle: Handle, pair: Pair, now: State, *, as_json: bool) -> None:
     """Prints two records side by side."""
     told = compared(handle, *pair)
     if as_json:
-        print_json({**msgspec.to_builtins(told), "judgements": now.history.get(ordered(*pair), [])})
+        rows = [msgspec.to_builtins(row) | {"note": str(row.note or "")} for row in told.rows]
+        print_json({**msgspec.to_builtins(told), "rows": rows, "judgements": now.history.get(ordered(*pair), [])})
         return
     console().print(shown.pair(told, now.standing.get(ordered(*pair))))
     click.echo(f"Now: {shown.now(told)}.")

@@ -55,7 +55,7 @@ def worth(look: Look) -> str:
 
 def against(found: list[Contradiction]) -> list[str]:
     """What a verdict contradicts, in lines."""
-    return [f"It contradicts other verdicts ({one.kind}; {one.holds}): {plain('; '.join(one.judgements))}"
+    return [f"It contradicts other verdicts ({one.kind}; {one.holds}): {plain('; '.join(one.words))}"
             for one in found]  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def contradictions(found: list[Contradiction]) -> RenderableType:
     for column in ("kind", "records", "judgements", "holds"):
         table.add_column(column, overflow="fold")
     for one in found:
-        table.add_row(one.kind, *("\n".join(map(plain, held)) for held in (one.records, one.judgements)), one.holds)
+        table.add_row(one.kind, *("\n".join(map(plain, held)) for held in (one.records, one.words)), str(one.holds))
     return table
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from comity.model.sentence import Sentence
 from comity.release.handle import Handle
 from comity.release.judging.sides import DATES, Day, Side, side
 from comity.release.judging.weights import Weight, weights
@@ -19,6 +20,9 @@ where everybody words it otherwise; one of them says nothing."""
 
 _SETS = {"victims": "Victims", "victim_countries": "Victims in", "accused_states": "Accused states",
          "accused": "Accused actors", "types": "Types", "names": "Names", "publications": "Publications"}  # fmt: skip
+
+LABELS = {"title": "Title", **DATES, **_SETS, "text": "Text"}
+"""Field -> what it is called, in the order of the rows."""
 
 _WORDED = ("victims", "names", "publications")
 _NEAR = 31
@@ -49,7 +53,7 @@ class Row(msgspec.Struct, frozen=True):
     left: list[Item]
     right: list[Item]
     mark: Mark
-    note: str = ""
+    note: Sentence | None = None
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -80,10 +84,10 @@ class Compared(msgspec.Struct, frozen=True):
 def compared(handle: Handle, left_id: str, right_id: str) -> Compared:
     """The pair, the smaller id on the left. NotFoundError if a record is not there or may not be shown."""
     left, right = side(handle, min(left_id, right_id)), side(handle, max(left_id, right_id))
-    rows = [_texts("title", "Title", [left.title] * bool(left.title), [right.title] * bool(right.title))]
+    rows = [_texts("title", [left.title] * bool(left.title), [right.title] * bool(right.title))]
     rows += [_dates(prop, left.dates[prop], right.dates[prop]) for prop in DATES]
     rows += [_sets(name, left.sets.get(name, []), right.sets.get(name, [])) for name in _SETS]
-    rows.append(_texts("text", "Text", left.texts, right.texts))
+    rows.append(_texts("text", left.texts, right.texts))
     common = words([left.title, *left.texts]) & words([right.title, *right.texts])
     return Compared(left, right, [row for row in rows if row.left or row.right], common, _link(handle, left, right))
 
@@ -115,7 +119,7 @@ def pieces(text: str, common: frozenset[str]) -> list[tuple[str, bool]]:
     return [piece for piece in [*found, (text[at:], False)] if piece[0]]
 
 
-def _texts(field: str, label: str, left: list[str], right: list[str]) -> Row:
+def _texts(field: str, left: list[str], right: list[str]) -> Row:
     ours, theirs = words(left), words(right)
     shorter = min(len(ours), len(theirs))
     share = len(ours & theirs) / shorter if shorter else 0.0
@@ -123,8 +127,9 @@ def _texts(field: str, label: str, left: list[str], right: list[str]) -> Row:
     if left and right:
         like = share >= _LIKE and len(ours & theirs) >= _FEW
         mark = "agree" if like else "apart" if share < _UNLIKE else "partly"
-    note = f"{len(ours & theirs)} of {shorter} words shared" if mark != "silent" else ""
-    return Row(field, label, [Item(t) for t in left], [Item(t) for t in right], mark, note)
+    shared = Sentence("{n} of {all} words shared", {"n": len(ours & theirs), "all": shorter})
+    note = shared if mark != "silent" else None
+    return Row(field, LABELS[field], [Item(t) for t in left], [Item(t) for t in right], mark, note)
 
 
 def _sets(field: str, left: list[str], right: list[str]) -> Row:
@@ -139,8 +144,8 @@ def _sets(field: str, left: list[str], right: list[str]) -> Row:
         told = [Item(text, _key(field, text) in common) for text in held]
         return sorted(told, key=lambda item: not item.shared)
 
-    note = f"{len(common)} in common" if mark == "partly" else ""
-    return Row(field, _SETS[field], items(left), items(right), mark, note)
+    note = Sentence("{n} in common", {"n": len(common)}) if mark == "partly" else None
+    return Row(field, LABELS[field], items(left), items(right), mark, note)
 
 
 def _key(field: str, text: str) -> str:
@@ -157,8 +162,13 @@ def _dates(prop: str, left: list[Day], right: list[Day]) -> Row:
         exact = any((a.lo, a.hi) == (b.lo, b.hi) for a in left for b in right)
         near = min(gaps) <= (_NEAR if prop == "disclosed" else 0)
         mark = "agree" if exact else "partly" if near else "differ"
-    least = min(gaps, default=0)
-    note = "" if mark in ("agree", "silent") else f"{least:,} days apart" if least else "may be the same day"
     items = [[Item(day.edtf, day=day, note="" if day.words == day.edtf else day.words) for day in held]
              for held in (left, right)]  # fmt: skip
-    return Row(prop, DATES[prop], items[0], items[1], mark, note)
+    note = None if mark in ("agree", "silent") else _gap(min(gaps))
+    return Row(prop, LABELS[prop], items[0], items[1], mark, note)
+
+
+def _gap(days: int) -> Sentence:
+    if not days:
+        return Sentence("may be the same day")
+    return Sentence("{n} days apart", {"n": days}) if days > 1 else Sentence("one day apart")

@@ -11,6 +11,7 @@ import msgspec
 
 from comity.model import territories
 from comity.model.errors import NotFoundError
+from comity.model.sentence import Sentence
 from comity.model.span import OPEN_HI, OPEN_LO
 from comity.release.handle import Handle
 
@@ -64,7 +65,8 @@ def side(handle: Handle, record_id: str) -> Side:
     """What a record says. NotFoundError if there is none of that id, or it may not be shown."""
     found = handle.rows(_RECORDS, [record_id])
     if not found:
-        raise NotFoundError(f"no record {record_id[:80]!r} in this release.", hint="Check its spelling.")
+        raise NotFoundError(Sentence("no record {id} in this release.", {"id": repr(record_id[:80])}),
+                            hint=Sentence("Check its spelling."))  # fmt: skip
     row, said = found[0], handle.rows(_STATEMENTS, [record_id])
     return Side(
         id=row["record_id"],

@@ -29,7 +29,7 @@ class State(msgspec.Struct, frozen=True):
 
     def against(self, judgement: Judgement) -> list[Contradiction]:
         """The contradictions that a verdict has a part in."""
-        return [one for one in self.contradictions if str(judgement) in one.judgements]
+        return [one for one in self.contradictions if judgement in one.judgements]
 
 
 def known(handle: Handle) -> Known:

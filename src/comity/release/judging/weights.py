@@ -33,6 +33,11 @@ def label(name: str) -> str:
     return _labels().get(name, name.replace("_", " "))
 
 
+def labels() -> list[str]:
+    """All words for features."""
+    return list(_labels().values())
+
+
 def probability(log_odds: float) -> float:
     """From log-odds to a number between 0 and 1."""
     return 1 / (1 + math.exp(-log_odds)) if log_odds > -700 else 0.0

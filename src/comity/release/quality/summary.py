@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from comity.model.sentence import Sentence
 from comity.release.quality.blocks import Block
 
 
@@ -23,8 +24,15 @@ class Count(msgspec.Struct, frozen=True):
             return "<1%" if share < 1 else ">99%" if share > 99 else f"{share:.0f}%"
         return f"{share:.0f}%"
 
+    @property
+    def sentence(self) -> Sentence:
+        """The share with what it is a share of."""
+        if not self.of:
+            return Sentence("none to count")
+        return Sentence("{percent} ({n} of {of})", {"percent": self.percent, "n": self.n, "of": self.of})
+
     def __str__(self) -> str:
-        return f"{self.percent} ({self.n:,} of {self.of:,})" if self.of else "none to count"
+        return str(self.sentence)
 
 
 class Summary(msgspec.Struct, frozen=True):

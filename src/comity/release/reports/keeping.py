@@ -12,8 +12,9 @@ import msgspec
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from comity.model.errors import ChangedError, EnvironmentRefusedError, NotFoundError, UsageError
+from comity.model.errors import ChangedError, EnvironmentRefusedError, NotFoundError, UsageError, too_long
 from comity.model.plain import plain, plain_lines
+from comity.model.sentence import Sentence
 from comity.release.reports.sent import Seen, Sent
 from comity.store.ledger.port import Ledger
 from comity.store.ledger.tables import REPORT, REPORT_ANSWER
@@ -47,7 +48,8 @@ def keep(ledger: Ledger, seen: Seen, sent: Sent) -> str:
     waiting = select(func.count()).select_from(REPORT).where(REPORT.c.report_id.not_in(answered))
     with ledger.write() as con:
         if (con.scalar(waiting) or 0) >= MOST_OPEN:
-            raise EnvironmentRefusedError("too many reports wait for an answer.", hint="Please come back later.")
+            raise EnvironmentRefusedError(Sentence("too many reports wait for an answer."),
+                                          hint=Sentence("Please come back later."))  # fmt: skip
         row = msgspec.structs.asdict(seen) | msgspec.structs.asdict(sent)
         con.execute(insert(REPORT).values(report_id=report_id, made_at=datetime.now(UTC), **row))
     return report_id
@@ -57,17 +59,19 @@ def answered(verdict: str, words: str, user: str, *, withheld: bool = False, jud
              judgements: Collection[str] = ()) -> Answer:  # fmt: skip
     """An answer made plain. UsageError says what has to be mended. judgements: `made_at` of those that there are."""
     if verdict not in VERDICTS:
-        raise UsageError(f"choose a verdict: {', '.join(VERDICTS)}.")
+        raise UsageError(Sentence("choose a verdict: {verdicts}.", {"verdicts": ", ".join(VERDICTS)}))
     said, who, which = plain_lines(words), plain(user), plain(judgement)
     if not said and verdict != "spam":
-        raise UsageError("say in words what was done, or why nothing was.", hint="The answer is public.")
+        raise UsageError(Sentence("say in words what was done, or why nothing was."),
+                         hint=Sentence("The answer is public."))  # fmt: skip
     if not who:
-        raise UsageError("an answer bears a name.")
+        raise UsageError(Sentence("an answer bears a name."))
     for name, text in (("words", said), ("user", who)):
         if len(text) > LONGEST[name]:
-            raise UsageError(f"{name}: {len(text):,} characters, more than the {LONGEST[name]:,} allowed.")
+            raise too_long(name, len(text), LONGEST[name])
     if which and which not in judgements:
-        raise UsageError(f"no judgement was made at {which[:40]!r}.", hint="Give its made_at, or leave it empty.")
+        raise UsageError(Sentence("no judgement was made at {when}.", {"when": repr(which[:40])}),
+                         hint=Sentence("Give its made_at, or leave it empty."))  # fmt: skip
     told = {"user": who, "verdict": verdict, "words": said, "withheld": withheld, "judgement": which or None}
     return msgspec.convert(told, Answer)
 
@@ -79,7 +83,7 @@ def answer(ledger: Ledger, report_id: str, made: Answer, turn: int) -> None:
     try:
         with ledger.write() as con:
             if con.scalar(select(REPORT.c.report_id).where(REPORT.c.report_id == report_id)) is None:
-                raise NotFoundError("there is no report of that id.", hint="List them: comity reports list")
+                raise NotFoundError(Sentence("there is no report of that id."), hint="List them: comity reports list")
             last = con.scalar(select(func.max(REPORT_ANSWER.c.turn)).where(REPORT_ANSWER.c.report_id == report_id))
             if (last or 0) != turn:
                 raise _meanwhile()
@@ -91,4 +95,5 @@ def answer(ledger: Ledger, report_id: str, made: Answer, turn: int) -> None:
 
 
 def _meanwhile() -> ChangedError:
-    return ChangedError("somebody answered this report meanwhile.", hint="Look at it again, then answer.")
+    return ChangedError(Sentence("somebody answered this report meanwhile."),
+                        hint=Sentence("Look at it again, then answer."))  # fmt: skip

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from comity.model.errors import UsageError
+from comity.model.errors import UsageError, too_long
 from comity.model.plain import plain, plain_lines
+from comity.model.sentence import Sentence
 from comity.release.handle import Handle
 
 LONGEST = {"words": 2000, "link": 500, "contact": 200}
@@ -61,18 +62,19 @@ def sent(said: Mapping[str, str], records: Collection[str]) -> Sent:
     """From the fields of a form, made plain. UsageError says what has to be mended."""
     field, record = said.get("field", ""), said.get("record", "")
     if field not in FIELDS:
-        raise UsageError("say which part of the page is wrong.")
+        raise UsageError(Sentence("say which part of the page is wrong."))
     if record and record not in records:
-        raise UsageError("this incident has no such record.")
+        raise UsageError(Sentence("this incident has no such record."))
     words = plain_lines(said.get("words", ""))
     if not words:
-        raise UsageError("say what is wrong.")
+        raise UsageError(Sentence("say what is wrong."))
     link, contact = plain(said.get("link", "")), plain(said.get("contact", ""))
     for name, text in (("words", words), ("link", link), ("contact", contact)):
         if len(text) > LONGEST[name]:
-            raise UsageError(f"{name}: {len(text):,} characters, more than the {LONGEST[name]:,} allowed.")
+            raise too_long(name, len(text), LONGEST[name])
     if link and not _leads(link):
-        raise UsageError("the link is no address of a page.", hint="It begins with http:// or https://.")
+        raise UsageError(Sentence("the link is no address of a page."),
+                         hint=Sentence("It begins with http:// or https://."))  # fmt: skip
     return Sent(field, words, record or None, link or None, contact or None)
 
 

@@ -11,6 +11,7 @@ from comity.model.errors import NotFoundError, UsageError
 from comity.release.finding import incident_id
 from comity.release.handle import Handle
 from comity.release.judging.queue import Wanted
+from comity.web.i18n import _
 
 _LAST = 1_000_000
 
@@ -35,10 +36,10 @@ def asking(handle: Handle, said: Mapping[str, str]) -> Asking:
     there = {str(row["source"]) for row in handle.rows("SELECT source FROM source")}
     for name in sources:
         if name not in there:
-            raise NotFoundError("there is no such source in what may be shown here.")
+            raise NotFoundError(_("there is no such source in what may be shown here."))
     at = said.get("at") or "0"
     if not (at.isascii() and at.isdigit() and len(at) < 8 and int(at) <= _LAST):
-        raise UsageError("at: not a place in the queue.")
+        raise UsageError(_("at: not a place in the queue."))
     incident = said.get("incident")
     found = handle.find(incident_id(handle, incident)) if incident else None
     first, second = [*sources, None, None][:2]

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import Request
 
 from comity.model.errors import ComityError, UsageError
+from comity.web.i18n import _
 
 LONGEST_BODY = 131_072
 """Most bytes of a form: enough for a reason that is too long to be refused in words."""
@@ -24,17 +25,17 @@ class ForbiddenError(ComityError):
 async def fields(request: Request) -> dict[str, str]:
     """Field -> text. UsageError if it is no form, or says something twice; ForbiddenError if another site sent it."""
     if not _ours(request):
-        raise ForbiddenError("this form was sent by another site.", hint="Open the page here and send it again.")
+        raise ForbiddenError(_("this form was sent by another site."), hint=_("Open the page here and send it again."))
     kind = request.headers.get("content-type", "").partition(";")[0]
     if kind != "application/x-www-form-urlencoded":
-        raise UsageError("this is no form.")
+        raise UsageError(_("this is no form."))
     try:
         body = (await request.body()).decode()
         pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
     except ValueError as error:
-        raise UsageError("this form can't be read.") from error
+        raise UsageError(_("this form can't be read.")) from error
     if len(dict(pairs)) < len(pairs):
-        raise UsageError("a field is given twice.")
+        raise UsageError(_("a field is given twice."))
     return dict(pairs)
 
 

@@ -23,7 +23,10 @@ from comity.web.curator.asking import asking
 from comity.web.curator.door import COOKIE, HOURS, PATHS, Session
 from comity.web.curator.forms import LONGEST_BODY, fields
 from comity.web.curator.signed import UNSEEN, Fields, curator, door, safe, signed_form, signed_page
+from comity.web.i18n import _
+from comity.web.labels import capital
 from comity.web.pages.shown import frame
+from comity.web.problems import refusal
 from comity.web.views.judging_pair import pair_page
 from comity.web.views.judging_queue import queue_page
 
@@ -56,9 +59,9 @@ async def _enter(request: Request) -> Response:
     try:
         user = text("user", said.get("user", ""))
     except UsageError as error:
-        return _sign_in_page(request, str(error), error.status)
+        return _sign_in_page(request, capital(refusal(error)), error.status)
     if not door(request).opens(said.get("key", "").strip()):
-        return _sign_in_page(request, "That is not the key of this server.", 403)
+        return _sign_in_page(request, _("That is not the key of this server."), 403)
     answer = RedirectResponse("/judge", 303, UNSEEN)
     cookie, secure = door(request).enter(user), request.url.scheme == "https"
     for path in PATHS:
@@ -125,7 +128,7 @@ def _undone(request: Request, session: Session, sent: Fields) -> Response:
 def _pair_page(request: Request, handle: Handle, there: Known, session: Session, said: Fields,
                error: ComityError | None = None) -> Response:  # fmt: skip
     told = pair_page(handle, _state(request, there), _named(there, said), asking(handle, said),
-                             curator(request, session), str(error or ""), said if error else None)  # fmt: skip
+                             curator(request, session), refusal(error), said if error else None)  # fmt: skip
     return _page(request, handle, "judge/pair.html", told, error.status if error else 200)
 
 
@@ -133,13 +136,13 @@ def _named(there: Known, said: Mapping[str, str]) -> Pair:
     """The records that are named. NotFoundError for one that isn't there or may not be shown, with the same words."""
     ids = [said.get("left", ""), said.get("right", "")]
     if any(len(there.names.find(one)) != 1 for one in ids) or there.names.of(ids[0]) == there.names.of(ids[1]):
-        raise NotFoundError("there is no such pair in what may be shown here.", hint="Go back to the queue.")
+        raise NotFoundError(_("there is no such pair in what may be shown here."), hint=_("Go back to the queue."))
     return ordered(there.names.of(ids[0]), there.names.of(ids[1]))
 
 
 def _verdict(sent: Mapping[str, str]) -> tuple[str, str | None]:
     if sent.get("verdict") not in _VERDICTS:
-        raise UsageError("choose a verdict.")
+        raise UsageError(_("choose a verdict."))
     return _VERDICTS[sent["verdict"]]
 
 

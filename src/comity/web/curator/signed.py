@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from comity.web.asked import bounded
 from comity.web.curator.door import COOKIE, Door, Session
 from comity.web.curator.forms import ForbiddenError, fields
+from comity.web.i18n import _
 from comity.web.views.judged import Curator
 
 Fields = dict[str, str]
@@ -39,8 +40,8 @@ def signed_form(view: Seen) -> Callable[[Request], Awaitable[Response]]:
         said = await fields(request)
         session = door(request).who(request.cookies.get(COOKIE))
         if session is None or not door(request).meant(session, said.get("token", "")):
-            raise ForbiddenError("you are not signed in, or this form is from another time.",
-                                 hint="Sign in at /judge/sign-in and send it again.")  # fmt: skip
+            raise ForbiddenError(_("you are not signed in, or this form is from another time."),
+                                 hint=_("Sign in at /judge/sign-in and send it again."))  # fmt: skip
         return await run_in_threadpool(view, request, session, said)
 
     return answer
@@ -49,8 +50,8 @@ def signed_form(view: Seen) -> Callable[[Request], Awaitable[Response]]:
 def safe(request: Request) -> None:
     """Where others listen in, neither key nor cookie is taken."""
     if request.app.state.current.public and request.url.scheme != "https":
-        raise ForbiddenError("beyond this machine, judging needs https.",
-                             hint="Put a server that speaks https in front of this one.")  # fmt: skip
+        raise ForbiddenError(_("beyond this machine, judging needs https."),
+                             hint=_("Put a server that speaks https in front of this one."))  # fmt: skip
 
 
 def curator(request: Request, session: Session) -> Curator:

@@ -15,6 +15,7 @@ from comity.model.errors import EnvironmentRefusedError, NotFoundError
 from comity.share.parties import sessions
 from comity.share.parties.rules import NOBODY, Caller, Collection, Rights
 from comity.web.guards.buckets import Buckets
+from comity.web.i18n import _
 from comity.web.oidc.provider import Provider
 from comity.web.taxii.desk import Desk
 
@@ -64,11 +65,13 @@ class Hall:
     def collection(self, caller: Caller, name: str) -> tuple[Collection, Rights]:
         """One of them. NotFoundError, the same whether there is none or it is not for them."""
         if self.desk.trail.full:
-            raise EnvironmentRefusedError("the audit can't be written.", hint="Try again in a moment.")
+            raise EnvironmentRefusedError(_("the audit can't be written."), hint=_("Try again in a moment."))
         for one, rights in self.readable(caller):
             if one.collection_id == name:
                 return one, rights
-        raise NotFoundError("there is no such collection for you.", hint=f"Those that there are: {TOP}")
+        raise NotFoundError(
+            _("there is no such collection for you."), hint=_("Those that there are: {path}").format(path=TOP)
+        )
 
 
 def cookie(request: Request) -> str:

@@ -19,6 +19,7 @@ from comity.web.asked import only
 from comity.web.exchange import signing, views
 from comity.web.exchange.hall import TOP, UNSEEN, Visit, form_token, hall
 from comity.web.exchange.marks import definitions, named
+from comity.web.i18n import _
 
 SIZE = 50
 _LONGEST_PLACE = 17
@@ -65,7 +66,10 @@ async def one_object(request: Request) -> Response:
         asked = Filters(limit=1, ids=(request.path_params["object"][:400],))
         rows = ask(visit.con, where.number, rights.audiences, asked, "o.added, o.body")
         if not rows:
-            raise NotFoundError("there is no such object for you here.", hint=f"Look at {TOP}/{where.collection_id}")
+            raise NotFoundError(
+                _("there is no such object for you here."),
+                hint=_("Look at {path}").format(path=f"{TOP}/{where.collection_id}"),
+            )
         ((line, body),) = _lines(visit, where, rights, rows[:1])
         text = msgspec.json.format(body, indent=2).decode()
         told = views.ObjectPage(_reader(request, visit), views.listed(where), line, text[: views.LONGEST],
@@ -94,5 +98,5 @@ def _reader(request: Request, visit: Visit) -> views.Reader:
 def _after(said: dict[str, str]) -> int:
     text = said.get("after", "0")
     if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_PLACE):
-        raise UsageError("after: not a place in a collection.")
+        raise UsageError(_("after: not a place in a collection."))
     return int(text)

@@ -15,6 +15,7 @@ from comity.web import templating
 from comity.web.curator.forms import LONGEST_BODY, ForbiddenError, fields
 from comity.web.exchange.hall import COOKIE, TOP, UNSEEN, Hall, cookie, hall, meant
 from comity.web.guards.limits import TooManyError
+from comity.web.i18n import _
 from comity.web.oidc.provider import Provider
 from comity.web.oidc.refusals import SignInError
 
@@ -40,7 +41,7 @@ async def begin(request: Request) -> Response:
     _safe(request)
     here, provider = hall(request), _provider(request)
     if wait := here.begun.wait(request.client.host if request.client else ""):
-        raise TooManyError("too many sign-ins were begun from your address.", wait=wait)
+        raise TooManyError(_("too many sign-ins were begun from your address."), wait=wait)
     await run_in_threadpool(provider.described)  # before anything is kept
     begun = await run_in_threadpool(sessions.begin, here.desk.ledger, _leads_to(request))
     answer = RedirectResponse(provider.address(begun, _back(request)), 303, UNSEEN)
@@ -55,7 +56,7 @@ async def come_back(request: Request) -> Response:
     here, said = hall(request), _said(request)
     taken = await run_in_threadpool(sessions.take, here.desk.ledger, said.get("state", ""), _browser(request))
     if taken is None:
-        raise SignInError("this sign-in was begun elsewhere, is used up, or took too long.", hint=f"Begin again: {TOP}")
+        raise SignInError(_("this sign-in was begun elsewhere, is used up, or took too long."), hint=_again())
     _check(said, _provider(request))
     claims = await run_in_threadpool(_provider(request).claims, said.get("code", ""), taken, _back(request))
     token = await run_in_threadpool(_opened, here, claims, cookie(request))
@@ -71,7 +72,9 @@ async def leave(request: Request) -> Response:
     _safe(request)
     token, said = cookie(request), await fields(request)
     if not meant(token, said.get("token", "")):
-        raise ForbiddenError("this form is from another time, or from elsewhere.", hint=f"Sign out at {TOP}")
+        raise ForbiddenError(
+            _("this form is from another time, or from elsewhere."), hint=_("Sign out at {path}").format(path=TOP)
+        )
     await run_in_threadpool(sessions.end, hall(request).desk.ledger, token)
     answer = RedirectResponse(TOP, 303, UNSEEN)
     _give(request, answer, COOKIE, "", TOP, 0)
@@ -101,16 +104,20 @@ def _nobody(request: Request, claims: dict[str, object]) -> Response:
 def _check(said: dict[str, str], provider: Provider) -> None:
     """What came back besides a code: a refusal, or another provider's name (RFC 9207)."""
     if "error" in said:
-        raise SignInError("the sign-in service did not let you in.", hint=f"Begin again: {TOP}")
+        raise SignInError(_("the sign-in service did not let you in."), hint=_again())
     must = provider.described().authorization_response_iss_parameter_supported
     if said.get("iss", provider.client.issuer if not must else "") != provider.client.issuer:
-        raise SignInError("the answer came from another sign-in service.", hint=f"Begin again: {TOP}")
+        raise SignInError(_("the answer came from another sign-in service."), hint=_again())
+
+
+def _again() -> str:
+    return _("Begin again: {path}").format(path=TOP)
 
 
 def _said(request: Request) -> dict[str, str]:
     pairs = request.query_params.multi_items()
     if len(dict(pairs)) < len(pairs) or any(len(value) > _LONGEST for _name, value in pairs):
-        raise SignInError("what came back can't be meant.", hint=f"Begin again: {TOP}")
+        raise SignInError(_("what came back can't be meant."), hint=_again())
     return dict(pairs)
 
 
@@ -131,11 +138,11 @@ def _back(request: Request) -> str:
 def _provider(request: Request) -> Provider:
     found = hall(request).provider
     if found is None:
-        raise NotFoundError("nobody signs in here.", hint=f"What everybody may read: {TOP}")
+        raise NotFoundError(_("nobody signs in here."), hint=_("What everybody may read: {path}").format(path=TOP))
     return found
 
 
 def _safe(request: Request) -> None:
     if request.app.state.current.public and request.url.scheme != "https":
-        raise ForbiddenError("beyond this machine, signing in needs https.",
-                             hint="Put a server that speaks https in front of this one.")  # fmt: skip
+        raise ForbiddenError(_("beyond this machine, signing in needs https."),
+                             hint=_("Put a server that speaks https in front of this one."))  # fmt: skip

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comity.web.guards.limits import STALL_SECONDS, TooSlowError
+from comity.web.i18n import _
 from comity.web.problems import answer
 
 _AGAIN = (0.0, 0.1, 0.5, 2.0, 5.0)  # what is said between two queries is not heard
@@ -51,8 +52,8 @@ class Deadline:
         except TimeoutError:
             _stop(held)
             if not begun:
-                late = TooSlowError("the answer took too long to make.", wait=self._seconds,
-                                    hint="Ask for less: another filter, a shorter time.")  # fmt: skip
+                late = TooSlowError(_("the answer took too long to make."), wait=self._seconds,
+                                    hint=_("Ask for less: another filter, a shorter time."))  # fmt: skip
                 await answer(Request(scope), late)(scope, receive, send)
 
 

@@ -19,7 +19,9 @@ from comity.web.guards.limits import (
     TooLongError,
     TooManyError,
 )
+from comity.web.i18n import _
 from comity.web.problems import answer
+from comity.web.words import number
 
 _FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip")
 _BURST = 10
@@ -53,23 +55,24 @@ class Gates:
 
     def _may_enter(self, scope: Scope) -> None:
         if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
-            raise TooLongError(f"the address is longer than {LONGEST_ADDRESS:,} bytes.", hint="Ask for less at a time.")
+            raise TooLongError(_("the address is longer than {n} bytes.").format(n=number(LONGEST_ADDRESS)),
+                               hint=_("Ask for less at a time."))  # fmt: skip
         if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEAD:
-            raise HeadError(f"the headers are longer than {LONGEST_HEAD:,} bytes.")
+            raise HeadError(_("the headers are longer than {n} bytes.").format(n=number(LONGEST_HEAD)))
         if self._private and any(name in _FORWARDED for name, _ in scope["headers"]):
-            raise ProxiedError("this server shows all to its owner, and the request came through another server.",
-                               hint="Start it with --behind-proxy: it then shows what may be passed on.")  # fmt: skip
+            told = _("this server shows all to its owner, and the request came through another server.")
+            raise ProxiedError(told, hint=_("Start it with --behind-proxy: it then shows what may be passed on."))
         if self._buckets and (wait := self._buckets.wait(scope["client"][0] if scope.get("client") else "")):
-            raise TooManyError("too many requests came from your address.", wait=wait)
+            raise TooManyError(_("too many requests came from your address."), wait=wait)
 
     async def _turn(self) -> None:
         if self._turns.locked() and self._waiting >= self._most:
-            raise CrowdedError("too many readers are here at once.", wait=self._patience)
+            raise CrowdedError(_("too many readers are here at once."), wait=self._patience)
         self._waiting += 1
         try:
             async with asyncio.timeout(self._patience):
                 await self._turns.acquire()
         except TimeoutError:
-            raise CrowdedError("too many readers are here at once.", wait=self._patience) from None
+            raise CrowdedError(_("too many readers are here at once."), wait=self._patience) from None
         finally:
             self._waiting -= 1

@@ -7,6 +7,7 @@ from math import ceil
 import msgspec
 
 from comity.model.errors import ComityError
+from comity.web.i18n import _
 
 LONGEST_ADDRESS = 4096
 """Bytes of a path with its query string."""
@@ -41,7 +42,7 @@ class LimitError(ComityError):
 
     def __init__(self, message: str, *, wait: float, hint: str = "") -> None:
         seconds = max(1, ceil(wait))
-        super().__init__(message, hint=hint or f"Try again in {seconds} seconds.")
+        super().__init__(message, hint=hint or _("Try again in {n} seconds.").format(n=seconds))
         self.headers = {"retry-after": str(seconds)}
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from comity.model.errors import UsageError
 from comity.share.parties.sessions import Begun, Taken
+from comity.web.i18n import _
 from comity.web.oidc import tokens
 from comity.web.oidc.refusals import ProviderError
 from comity.web.serving import loopback
@@ -86,8 +87,8 @@ class Provider:
     def _describe(self) -> Described:
         found = _asked("GET", self.client.issuer.rstrip("/") + "/.well-known/openid-configuration", Described)
         if found.issuer != self.client.issuer:
-            raise ProviderError("the sign-in service calls itself by another name.",
-                                hint="Give --oidc-issuer as it does.")  # fmt: skip
+            raise ProviderError(_("the sign-in service calls itself by another name."),
+                                hint=_("Give --oidc-issuer as it does."))  # fmt: skip
         for one in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
             _safe(one, ProviderError)
         return found
@@ -136,7 +137,7 @@ def _safe(address: str, kind: type[UsageError] | type[ProviderError]) -> None:
     parts = urlsplit(address)
     own = parts.scheme == "http" and parts.hostname is not None and loopback(parts.hostname)
     if not own and not (parts.scheme == "https" and parts.hostname):
-        raise kind("the sign-in service has no address with https.", hint="Give one: --oidc-issuer https://…")
+        raise kind("the sign-in service has no address with https.", hint=_("Give one: --oidc-issuer https://…"))
 
 
 def _asked(method: str, address: str, form: type[T], **more: Any) -> T:
@@ -147,14 +148,17 @@ def _asked(method: str, address: str, form: type[T], **more: Any) -> T:
             client.stream(method, address, headers={"accept": "application/json"}, **more) as answer,
         ):
             if answer.status_code != 200:
-                raise ProviderError(f"the sign-in service refused ({answer.status_code}).", hint="Begin again.")
+                raise ProviderError(
+                    _("the sign-in service refused ({status}).").format(status=answer.status_code),
+                    hint=_("Begin again."),
+                )
             body = bytearray()
             for piece in answer.iter_bytes():
                 body += piece
                 if len(body) > _MOST_BYTES:
-                    raise ProviderError("the sign-in service says too much.")
+                    raise ProviderError(_("the sign-in service says too much."))
         return msgspec.json.decode(bytes(body), type=form)
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        raise ProviderError("the sign-in service can't be reached.", hint="Try again in a moment.") from error
+        raise ProviderError(_("the sign-in service can't be reached."), hint=_("Try again in a moment.")) from error
     except msgspec.MsgspecError as error:
-        raise ProviderError("the sign-in service says what can't be understood.") from error
+        raise ProviderError(_("the sign-in service says what can't be understood.")) from error

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from comity.model.errors import EnvironmentRefusedError
+from comity.web.i18n import _
 from comity.web.oidc.refusals import SignInError
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
@@ -38,11 +39,11 @@ def key_id(token: str) -> str | None:
     from joserfc.errors import JoseError
 
     if len(token) > _LONGEST:
-        raise _wrong("is too long")
+        raise _wrong(_("what the sign-in service gave out is too long."))
     try:
         found = jws.extract_compact(token.encode()).headers().get("kid")
     except (JoseError, ValueError) as error:
-        raise _wrong("can't be read") from error
+        raise _wrong(_("what the sign-in service gave out can't be read.")) from error
     return found if isinstance(found, str) else None
 
 
@@ -59,19 +60,19 @@ def claims(token: str, keys: Sequence[Key], *, issuer: str, client: str, nonce: 
     audience = found.get("aud")
     audiences = audience if isinstance(audience, list) else [audience]
     if found.get("iss") != issuer:
-        raise _wrong("is another provider's")
+        raise _wrong(_("what the sign-in service gave out is another provider's."))
     if client not in audiences or (len(audiences) > 1 and found.get("azp") != client):
-        raise _wrong("is for somebody else")
+        raise _wrong(_("what the sign-in service gave out is for somebody else."))
     if found.get("azp", client) != client:
-        raise _wrong("is for somebody else")
+        raise _wrong(_("what the sign-in service gave out is for somebody else."))
     if not _number(found.get("exp")) or found["exp"] + LEEWAY <= at:
-        raise _wrong("has run out")
+        raise _wrong(_("what the sign-in service gave out has run out."))
     if not _number(found.get("iat")) or found["iat"] - LEEWAY > at:
-        raise _wrong("is from a time to come")
+        raise _wrong(_("what the sign-in service gave out is from a time to come."))
     if not isinstance(found.get("nonce"), str) or not hmac.compare_digest(found["nonce"].encode(), nonce.encode()):
-        raise _wrong("is not for this sign-in")
+        raise _wrong(_("what the sign-in service gave out is not for this sign-in."))
     if not isinstance(found.get("sub"), str) or not 0 < len(found["sub"]) <= 255:
-        raise _wrong("names nobody")
+        raise _wrong(_("what the sign-in service gave out names nobody."))
     return found
 
 
@@ -84,7 +85,7 @@ def _signed(token: str, keys: Sequence[Key]) -> dict[str, Any]:
             return dict(jwt.decode(token, jwk.import_key(dict(one)), algorithms=ALGORITHMS).claims)
         except (JoseError, ValueError, TypeError):
             continue
-    raise _wrong("was not signed by it")
+    raise _wrong(_("what the sign-in service gave out was not signed by it."))
 
 
 def _number(value: object) -> bool:
@@ -92,4 +93,4 @@ def _number(value: object) -> bool:
 
 
 def _wrong(why: str) -> SignInError:
-    return SignInError(f"what the sign-in service gave out {why}.", hint="Begin again at /exchange.")
+    return SignInError(why, hint=_("Begin again at /exchange."))

@@ -14,6 +14,7 @@ from comity.release.info import Release
 from comity.web import templating
 from comity.web.asked import bounded
 from comity.web.current import Opened
+from comity.web.i18n import _
 from comity.web.templating import Frame
 from comity.web.words import when
 
@@ -34,7 +35,7 @@ def ids(request: Request, opened: Opened) -> tuple[str, str]:
     """The id in the path and the one that it stands for now. NotFoundError if there is none."""
     asked_for = str(request.path_params["incident_id"])
     if len(asked_for) > LONGEST_ID or "\0" in asked_for:
-        raise NotFoundError("there is no incident of that id.", hint="Search the incidents.")
+        raise NotFoundError(_("there is no incident of that id."), hint=_("Search the incidents."))
     return asked_for, opened.index.lead(asked_for)
 
 

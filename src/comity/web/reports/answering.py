@@ -16,7 +16,9 @@ from comity.web import templating
 from comity.web.asked import LAST_PAGE
 from comity.web.curator.door import Session
 from comity.web.curator.signed import UNSEEN, Fields, curator
+from comity.web.i18n import _
 from comity.web.pages.shown import frame
+from comity.web.problems import refusal
 from comity.web.reports import names
 from comity.web.reports.channel import channel
 from comity.web.reports.published import day
@@ -63,7 +65,7 @@ def queue(request: Request, session: Session, said: Fields) -> Response:
     text = said.get("page", "1")
     at = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
     if not 1 <= at <= LAST_PAGE:
-        raise UsageError(f"page: a whole number from 1 to {LAST_PAGE}.")
+        raise UsageError(_("page: a whole number from 1 to {most}.").format(most=LAST_PAGE))
     found, count = reports(channel(request).ledger, state, SIZE, (at - 1) * SIZE)
     told = QueuePage(*curator(request, session), state, [_line(one) for one in found], count,
                      at - 1 if at > 1 else None, at + 1 if at * SIZE < count else None)  # fmt: skip
@@ -92,14 +94,14 @@ def answer_one(request: Request, session: Session, said: Fields) -> Response:
 
 def _one(request: Request, session: Session, said: Fields, error: ComityError | None = None) -> Response:
     line = _line(report(channel(request).ledger, _id(request)))
-    told = ReportPage(*curator(request, session), line, LONGEST, said, str(error or ""))
+    told = ReportPage(*curator(request, session), line, LONGEST, said, refusal(error))
     return _page(request, "reports/one.html", told, error.status if error else 200)
 
 
 def _id(request: Request) -> str:
     report_id = str(request.path_params["report_id"])
     if not ID.fullmatch(report_id):
-        raise NotFoundError("there is no report of that id.", hint="Go back to the queue.")
+        raise NotFoundError(_("there is no report of that id."), hint=_("Go back to the queue."))
     return report_id
 
 

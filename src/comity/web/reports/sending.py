@@ -18,7 +18,9 @@ from comity.release.reports.sent import FIELDS, LONGEST, seen, sent
 from comity.web import templating
 from comity.web.asked import bounded
 from comity.web.curator.forms import fields
+from comity.web.i18n import _
 from comity.web.pages.shown import current, frame, ids
+from comity.web.problems import refusal
 from comity.web.reports import names
 from comity.web.reports.channel import channel
 
@@ -81,10 +83,12 @@ def _send(request: Request, said: Mapping[str, str]) -> Response:
 
 def _kept(request: Request, handle: Handle, incident_id: str, said: Mapping[str, str]) -> str:
     if said.get(HONEYPOT):
-        raise UsageError("the field that is to stay empty was filled.")
+        raise UsageError(_("the field that is to stay empty was filled."))
     report = sent(said, [record for record, _ in _records(handle, incident_id)])
     if wait := channel(request).wait(request.client.host if request.client else ""):
-        raise TooManyError("too many reports came from here.", hint=f"Try again in {ceil(wait / 60)} minutes.")
+        raise TooManyError(
+            _("too many reports came from here."), hint=_("Try again in {n} minutes.").format(n=ceil(wait / 60))
+        )
     own_use = not request.app.state.current.public
     return keep(channel(request).ledger, seen(handle, incident_id, report.field, own_use=own_use), report)
 
@@ -93,7 +97,7 @@ def _page(request: Request, handle: Handle, incident_id: str, said: Mapping[str,
           error: ComityError | None = None, kept: str = "") -> Response:  # fmt: skip
     title = handle.rows("SELECT title FROM incident WHERE incident_id = ?", [incident_id])[0]["title"]
     told = FormPage(incident_id, title, [(name, names.field(name)) for name in FIELDS], _records(handle, incident_id),
-                    said, LONGEST, request.app.state.current.public, str(error or ""), kept)  # fmt: skip
+                    said, LONGEST, request.app.state.current.public, refusal(error), kept)  # fmt: skip
     return templating.page(request, "reports/form.html", told, status=error.status if error else 200,
                            frame=frame(request, handle.release), headers=_HEADERS)  # fmt: skip
 

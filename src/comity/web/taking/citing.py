@@ -13,6 +13,7 @@ from comity.model.errors import NotFoundError
 from comity.release.cited import FORMS, Cited
 from comity.web.asked import bounded
 from comity.web.current import Opened
+from comity.web.i18n import _
 from comity.web.pages.shown import current, page
 from comity.web.serving import loopback
 from comity.web.taking.views import title, view
@@ -39,7 +40,8 @@ def cite_file(request: Request) -> Response:
     """One form as a file."""
     form = str(request.path_params["form"])
     if form not in FORMS:
-        raise NotFoundError(f"a citation can't be had as {form[:20]!r}.", hint="Forms: " + ", ".join(FORMS))
+        raise NotFoundError(_("a citation can't be had as {form}.").format(form=repr(form[:20])),
+                            hint=_("Forms: {names}").format(names=", ".join(FORMS)))  # fmt: skip
     write, media = FORMS[form]
     told = _cited(request, current(request))
     name = f"comity-{told.release.version}.{form}"

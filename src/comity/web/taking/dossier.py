@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from comity.release import cited
 from comity.release.cited import Cited
+from comity.web import labels
 from comity.web.asked import only
 from comity.web.current import Opened
 from comity.web.pages.shown import current, ids, page
@@ -89,7 +90,7 @@ def _cover(request: Request, opened: Opened, view: View) -> Cover:
     today = datetime.now(UTC).date()
     pinned = view.address(request, opened.release.version)
     told = Cited(opened.release, title(opened, view), view.query, pinned, today)
-    heard = [(one.title, one.licence, one.terms) for one in opened.index.trackers.values()]
+    heard = [(one.title, one.licence, labels.terms(one.terms)) for one in opened.index.trackers.values()]
     return Cover(told.title, view.local(), pinned, when(today, today), cited.text(told), heard, [], [])
 
 

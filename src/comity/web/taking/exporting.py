@@ -18,6 +18,7 @@ from comity.web.asked import Asked, asked
 from comity.web.current import Opened
 from comity.web.i18n import _
 from comity.web.pages.shown import current, page
+from comity.web.words import number
 
 MOST = {"csv": 300_000, "parquet": 300_000, "jsonl": 30_000, "xlsx": 20_000}
 """Incidents that one file may hold, which bounds the time that it takes; whoever wants more takes the release."""
@@ -57,11 +58,13 @@ def export_file(request: Request) -> Response:
     """The file."""
     ending, wanted, opened = str(request.path_params["ending"]), asked(request), current(request)
     if ending not in _MEDIA:
-        raise NotFoundError(f"there is no export as {ending[:20]!r}.", hint="Formats: " + ", ".join(_MEDIA))
+        raise NotFoundError(_("there is no export as {ending}.").format(ending=repr(ending[:20])),
+                            hint=_("Formats: {names}").format(names=", ".join(_MEDIA)))  # fmt: skip
     count = len(opened.index.find(wanted.filters))
     if count > MOST.get(ending, count):
-        raise UsageError(f"a file of {count:,} incidents is more than is made here.",
-                         hint=f"Narrow the filters to {MOST[ending]:,}, or take all with: comity export")  # fmt: skip
+        raise UsageError(_("a file of {n} incidents is more than is made here.").format(n=number(count)),
+                         hint=_("Narrow the filters to {n}, or take all with: comity export").format(
+                             n=number(MOST[ending])))  # fmt: skip
     folder = TemporaryDirectory(prefix="comity-export-")
     name = f"comity-{opened.release.version}.{ending}"
     with opened.handle() as handle:

@@ -42,7 +42,9 @@ def view(address: str) -> View:
     parts = urlsplit(address)
     plain = address.isprintable() and "\\" not in address
     if not address.startswith("/") or address.startswith("//") or parts.netloc or len(address) > _LONGEST or not plain:
-        raise UsageError("of: this is no address of a page here.", hint="Give one such as of=/incidents?country=UA.")
+        raise UsageError(
+            _("of: this is no address of a page here."), hint=_("Give one such as of=/incidents?country=UA.")
+        )
     said = [(name, text) for name, text in parse_qsl(parts.query) if name not in (PINNED, ASKED, "page")]
     return View(parts.path, said)
 

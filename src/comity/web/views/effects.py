@@ -12,14 +12,16 @@ import msgspec
 from comity.model.vocabulary import meaning, vocabulary
 from comity.web import labels
 from comity.web.charts.describing import Cell, Chart, Grid
-from comity.web.i18n import _
+from comity.web.i18n import _, later
 from comity.web.views.values import Behind, Value, Values
 from comity.web.words import counted, duration, not_said, number
 
 _KINDS = ("persons", "democracy")
 """Kinds of effect that every page answers for, whether anybody tells of one or not."""
 
-_DEMOCRATIC = ("democracy-effect", "election-target", "election-purpose", "influence-operation")
+_DEMOCRATIC = {"democracy-effect": later("democracy effect"), "election-target": later("election target"),
+               "election-purpose": later("election purpose"),
+               "influence-operation": later("influence operation")}  # fmt: skip
 """What relation `beside` codes that bears on democratic processes."""
 
 
@@ -87,7 +89,7 @@ def grid(whole: Mapping[str, Any], sources: list[str], page: str) -> Chart | Non
     if not said and not as_a_whole and not denied:
         return None
     cells = [[_cell((row, column), said, denied, as_a_whole) for column in columns] for row in rows]
-    names = [[labels.capital(code) or unsaid for code in codes]
+    names = [[labels.capital(labels.spoken(code)) or unsaid for code in codes]
              for codes, unsaid in ((rows, _("Property not told")), (columns, _("Dimension not told")))]  # fmt: skip
     return Chart(
         name="incident-effects",
@@ -124,7 +126,13 @@ def _bearing(kind: str, told: list[dict[str, Any]], beside: list[dict[str, Any]]
     rights = [value for value in values.of("law_engaged") if "human" in value.chosen] if kind == "persons" else []
     coded = {row["coded_as"] for row in beside if row["stance"] == "asserts"} if kind == "democracy" else set()
     titles = {"persons": _("On persons and their rights"), "democracy": _("On democratic processes")}
-    return Bearing(titles[kind], _(meaning("effect_kind", kind)), own, rights, [c for c in _DEMOCRATIC if c in coded])
+    return Bearing(
+        titles[kind],
+        _(meaning("effect_kind", kind)),
+        own,
+        rights,
+        [_(words) for code, words in _DEMOCRATIC.items() if code in coded],
+    )
 
 
 def _absent(rows: list[dict[str, Any]]) -> list[Absent]:

@@ -89,7 +89,7 @@ def _dispute(row: dict[str, Any], kind: str, values: Values) -> Dispute:
     prop, part = row["prop"], row["part_id"]
     kind = "attribution" if prop.startswith("accused_") else kind  # held against the incident as a whole
     named = next((one.text for name in ("name", "asserter", "responder", "kind") for one in values.of(name, part)), "")
-    about = labels.prop(prop) + (f", {kind} {named}".rstrip() if part else "")
+    about = labels.prop(prop) + (f", {labels.part(kind)} {named}".rstrip() if part else "")
     said = [value_words(kind, prop, text) for text in row["values"]]
     if len(said) == 1:
         said = [_("{value}: said by some, denied by others").format(value=said[0])]

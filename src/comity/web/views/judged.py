@@ -10,24 +10,19 @@ from comity.release.judging.state import State
 from comity.resolve.cluster import Pair
 from comity.resolve.contradictions import Contradiction
 from comity.resolve.judgements import Judgement, made
-from comity.web.words import when
+from comity.web.i18n import _, later
+from comity.web.words import when, worded
 
 KINDS = {
-    "apart-in-chain": "A chain of ‘same’ joins two records that a verdict keeps apart",
-    "part-cycle": "Records that are parts of each other",
-    "two-minds": "Two people differ on one pair",
-    "unknown-record": "No record has this id",
-    "ambiguous-record": "Several records may be meant",
-    "not-comparable": "Two records that are not of one kind",
+    "apart-in-chain": later("A chain of ‘same’ joins two records that a verdict keeps apart"),
+    "part-cycle": later("Records that are parts of each other"),
+    "two-minds": later("Two people differ on one pair"),
+    "unknown-record": later("No record has this id"),
+    "ambiguous-record": later("Several records may be meant"),
+    "not-comparable": later("Two records that are not of one kind"),
 }
-_LINKED = """
-SELECT DISTINCT source FROM (SELECT left_id AS record_id FROM link UNION SELECT right_id FROM link)
-JOIN record USING (record_id) ORDER BY source
-"""
-_MOST_ITEMS = 8
-_LONGEST = {"title": 300, "text": 1600}
-_MOST_WEIGHTS = 14
-_HALF = 100.0  # of the width that a bar is drawn in
+_VERDICTS = (later("same"), later("part"), later("related"), later("different"), later("unsure"), later("withdrawn"))
+"""Words of verdicts, which come from lines of the file."""
 
 
 class Curator(NamedTuple):
@@ -68,13 +63,20 @@ def last(state: State, user: str) -> Standing | None:
 
 def standing(state: State, j: Judgement) -> Standing:
     """A verdict in words, and what it contradicts."""
-    whole = {"left": f", {j.left_id} is the whole", "right": f", {j.right_id} is the whole", None: ""}[j.whole]
     day = made(j).date()
-    return Standing(j.left_id, j.right_id, j.verdict + whole, j.user, j.reason, j.made_at, when(day, day),
+    return Standing(j.left_id, j.right_id, _said(j), j.user, j.reason, j.made_at, when(day, day),
                     [mend(one) for one in state.against(j)])  # fmt: skip
+
+
+def _said(j: Judgement) -> str:
+    if j.whole is None:
+        return _(j.verdict)
+    whole = j.left_id if j.whole == "left" else j.right_id
+    return _("{verdict}, {record} is the whole").format(verdict=_(j.verdict), record=whole)
 
 
 def mend(one: Contradiction) -> Mend:
     """A contradiction in words."""
     both = (one.records[0], one.records[-1]) if one.kind not in ("unknown-record", "ambiguous-record") else None
-    return Mend(KINDS[one.kind], list(one.records), list(one.judgements), one.holds, both)
+    return Mend(_(KINDS[one.kind]), list(one.records), [worded(j.sentence) for j in one.judgements],
+                worded(one.holds), both)  # fmt: skip

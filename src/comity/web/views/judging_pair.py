@@ -14,16 +14,19 @@ from comity.release.judging.sides import Side
 from comity.release.judging.state import State
 from comity.release.judging.weights import Weight
 from comity.resolve.cluster import Pair, ordered
+from comity.web import labels
 from comity.web.curator.asking import Asking
+from comity.web.i18n import _, later
 from comity.web.views.judged import Curator, Standing, last, standing
-from comity.web.words import clip, counted, when
+from comity.web.views.judging_queue import upto
+from comity.web.words import clip, counted, decimal, percent, when, worded
 
 MARKS: dict[Mark, tuple[str, str]] = {
-    "agree": ("=", "agree"),
-    "partly": ("≈", "agree in part"),
-    "differ": ("≠", "differ"),
-    "apart": ("–", "none shared"),
-    "silent": ("·", "one is silent"),
+    "agree": ("=", later("agree")),
+    "partly": ("≈", later("agree in part")),
+    "differ": ("≠", later("differ")),
+    "apart": ("–", later("none shared")),
+    "silent": ("·", later("one is silent")),
 }
 _MOST_ITEMS = 8
 _LONGEST = {"title": 300, "text": 1600}
@@ -103,8 +106,8 @@ def pair_page(handle: Handle, state: State, pair: Pair, asking: Asking, curator:
         worth=_worth(here) if here else "",
         fields=[_field(row, told.words) for row in told.rows],
         bars=bars,
-        bias=f"{bias:+.2f}" if bias is not None else "",
-        score=f"{link.score:.2f}" if link else "",
+        bias=decimal(bias, signed=True) if bias is not None else "",
+        score=decimal(link.score) if link else "",
         model=link.model if link else "",
         standing=standing(state, stands) if stands else None,
         last=last(state, curator.user),
@@ -116,22 +119,22 @@ def pair_page(handle: Handle, state: State, pair: Pair, asking: Asking, curator:
 
 def _now(told: Compared) -> str:
     if told.joined:
-        return f"in one incident of {counted(told.left.n_records, 'record')}"
+        return _("in one incident of {records}").format(records=counted(told.left.n_records, "record"))
     if told.link and told.link.relation == "part":
-        return "in two incidents, one a part of the other"
-    return "in two incidents, linked as related" if told.link else "in two incidents, not linked"
+        return _("in two incidents, one a part of the other")
+    return _("in two incidents, linked as related") if told.link else _("in two incidents, not linked")
 
 
 def _worth(look: Look) -> str:
-    moved = counted(look.moves, "record")
-    return f"a look changes something with a chance of {look.chance:.0%}, and then moves up to {moved}"
+    told = _("chance that a look changes something: {chance}; it would then move {records}")
+    return told.format(chance=percent(look.chance), records=upto(look.moves))
 
 
 def _field(row: Row, common: frozenset[str]) -> Field:
     sign, means = MARKS[row.mark]
     left, right = (list(_items(row, held, common)) for held in (row.left, row.right))
     hidden = [max(len(held) - _MOST_ITEMS, 0) for held in (row.left, row.right)]
-    return Field(row.label, left, right, hidden[0], hidden[1], row.mark, sign, means, row.note)
+    return Field(_(row.label), left, right, hidden[0], hidden[1], row.mark, sign, _(means), worded(row.note or ""))
 
 
 def _items(row: Row, items: list[Item], common: frozenset[str]) -> Iterable[Shown]:
@@ -142,7 +145,14 @@ def _items(row: Row, items: list[Item], common: frozenset[str]) -> Iterable[Show
             yield Shown([(when(item.day.lo, item.day.hi, item.day.edtf), item.shared)], clip(item.note, 120))
         else:
             url = item.text if row.field == "publications" else None
-            yield Shown([(clip(item.text, 200), item.shared)], url=url)
+            yield Shown([(clip(_words(row.field, item.text), 200), item.shared)], url=url)
+
+
+def _words(field: str, text: str) -> str:
+    """Countries and types as other pages name them; what else there is stays as the source has it."""
+    if field in ("victim_countries", "accused_states"):
+        return labels.filter_value("country", text)
+    return labels.spoken(text) if field == "types" else text
 
 
 def _bars(weights: list[Weight]) -> list[Bar]:
@@ -154,4 +164,10 @@ def _bars(weights: list[Weight]) -> list[Bar]:
 def _bar(one: Weight, most: float) -> Bar:
     width = round(abs(one.share) / most * _HALF, 1)
     speaks = "for" if one.share > 0 else "against"
-    return Bar(one.label, f"{one.share:+.2f}", speaks, _HALF if one.share > 0 else round(_HALF - width, 1), width)
+    return Bar(
+        _(one.label),
+        decimal(one.share, signed=True),
+        speaks,
+        _HALF if one.share > 0 else round(_HALF - width, 1),
+        width,
+    )

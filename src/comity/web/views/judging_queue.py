@@ -8,23 +8,21 @@ from comity.release.handle import Handle
 from comity.release.judging.queue import Look, queue, size
 from comity.release.judging.state import State
 from comity.web.curator.asking import Asking
+from comity.web.i18n import _, later
 from comity.web.views.judged import Curator, Mend, Standing, last, mend
-from comity.web.words import counted
+from comity.web.words import counted, decimal, percent
 
 PAGE_SIZE = 25
 
+_NOW = {"same": later("joined"), "part": later("part"), "related": later("apart")}
 _LINKED = """
 SELECT DISTINCT source FROM (SELECT left_id AS record_id FROM link UNION SELECT right_id FROM link)
 JOIN record USING (record_id) ORDER BY source
 """
-_MOST_ITEMS = 8
-_LONGEST = {"title": 300, "text": 1600}
-_MOST_WEIGHTS = 14
-_HALF = 100.0  # of the width that a bar is drawn in
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A pair of the queue as a row."""
+    """A pair of the queue as a row. relation: of its link now."""
 
     left: str
     right: str
@@ -32,6 +30,7 @@ class Line(msgspec.Struct, frozen=True):
     right_title: str
     left_source: str
     right_source: str
+    relation: str
     now: str
     score: str
     chance: str
@@ -76,17 +75,24 @@ def queue_page(handle: Handle, state: State, asking: Asking, curator: Curator) -
     )  # fmt: skip
 
 
+def upto(records: int) -> str:
+    """How many records may move: at least one does."""
+    moved = counted(records, "record")
+    return _("up to {records}").format(records=moved) if records > 1 else moved
+
+
 def _line(look: Look, asking: Asking, place: int) -> Line:
     return Line(
         left=look.left_id,
         right=look.right_id,
-        left_title=look.left_title or "no title",
-        right_title=look.right_title or "no title",
+        left_title=look.left_title or _("no title"),
+        right_title=look.right_title or _("no title"),
         left_source=look.left_source,
         right_source=look.right_source,
-        now={"same": "joined", "part": "part", "related": "apart"}[look.relation],
-        score=f"{look.score:.2f}",
-        chance=f"{look.chance:.0%}",
-        moves=f"up to {counted(look.moves, 'record')}" if look.moves > 1 else "1 record",
+        relation=look.relation,
+        now=_(_NOW[look.relation]),
+        score=decimal(look.score),
+        chance=percent(look.chance),
+        moves=upto(look.moves),
         query=asking.query(place, left=look.left_id, right=look.right_id),
     )

@@ -11,6 +11,7 @@ from comity.release.index.index import Index
 from comity.release.judging.weights import weights
 from comity.web.i18n import _
 from comity.web.views.values import Value, Values
+from comity.web.words import percent
 
 _MOST_RELATED = 10
 _MOST_REASONS = 4
@@ -69,9 +70,9 @@ def _linked(other: str, title: str, row: Mapping[str, Any]) -> Linked:
     return Linked(
         id=other,
         title=title or _("no title"),
-        score=f"{_score(row['score']):.0%}",
-        speaks_for=[one.label for one in said if one.share > 0][:_MOST_REASONS],
-        against=[one.label for one in said if one.share < 0][:_MOST_REASONS],
+        score=percent(_score(row["score"])),
+        speaks_for=[_(one.label) for one in said if one.share > 0][:_MOST_REASONS],
+        against=[_(one.label) for one in said if one.share < 0][:_MOST_REASONS],
     )
 
 

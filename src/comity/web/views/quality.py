@@ -18,10 +18,22 @@ from comity.web.views import overlaps
 
 _KINDS = {
     "incident": later("Incidents"),
+    "victim": later("Victims"),
+    "effect": later("Effects"),
+    "loss": later("Losses"),
+    "response": later("Responses"),
+    "actor": later("Actors"),
+    "conflict": later("Conflicts"),
+    "episode": later("Episodes"),
+    "technique": later("Techniques"),
     "attribution": later("Claims of attribution"),
     "cooperation": later("Acts of cooperation"),
     "party": later("Parties"),
 }
+_COMPARED = (later("start"), later("type"), later("purpose"), later("cia"), later("victim country"),
+             later("accused state"), later("sector"))  # fmt: skip
+"""Fields in which sources are set beside each other, as blocks of quality name them."""
+
 _SHARES = {
     "publication": later("a publication"),
     "victim": later("a victim"),
@@ -129,16 +141,16 @@ def _fields(kind: str, n: int, told: list[Field]) -> Fields:
     shown = [field for field in own if field.asks or field.unasked < field.n]
     rest = [labels.prop(field.prop).lower() for field in own if field not in shown]
     rows = [(labels.prop(field.prop), field, Count(field.stated, field.n)) for field in shown]
-    return Fields(_(_KINDS.get(kind, labels.capital(kind) + "s")), n, rows, ", ".join(rest))
+    return Fields(_(_KINDS[kind]), n, rows, ", ".join(rest))
 
 
 def _beside(pair: Agreement) -> Beside:
     both = [row for row in pair.fields if row.n]
     fields = [
-        Compared(labels.capital(row.field), row.n, Count(row.same, row.n), Count(row.overlap, row.n)) for row in both
+        Compared(labels.capital(_(row.field)), row.n, Count(row.same, row.n), Count(row.overlap, row.n)) for row in both
     ]
-    return Beside(pair.other, pair.incidents, fields, ", ".join(row.field for row in pair.fields if not row.n))
+    return Beside(pair.other, pair.incidents, fields, ", ".join(_(row.field) for row in pair.fields if not row.n))
 
 
 def _label(kind: str, prop: str) -> str:
-    return labels.prop(prop) if kind == "incident" else f"{labels.prop(prop)} ({kind})"
+    return labels.prop(prop) if kind == "incident" else f"{labels.prop(prop)} ({labels.part(kind)})"
