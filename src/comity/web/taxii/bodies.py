@@ -57,7 +57,9 @@ class Bodies:
                 if (more := len(found) - counted) > 0:
                     self._take(party, more)
                     counted += more
-            yield bytes(found)
+            whole = bytes(found)
+            del found  # it would be held beside it for as long as the envelope is being kept
+            yield whole
         finally:
             self._held[party] -= counted
             if not self._held[party]:
