@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -124,3 +125,18 @@ def test_the_writer_may_read_and_nobody_else_gains(one: Any, who: frozenset[str]
 @given(audiences)
 def test_what_is_written_is_read_again(one: Any) -> None:
     assert read(written(one)) == one
+
+
+many = st.frozensets(st.frozensets(st.integers(0, 9).map(str), max_size=4), max_size=40)
+
+
+@given(many)
+def test_of_many_clauses_the_least_are_kept(clauses: frozenset[frozenset[str]]) -> None:
+    assert narrowed([clauses]) == {one for one in clauses if not any(other < one for other in clauses)}
+
+
+def test_many_clauses_take_no_time_that_grows_with_their_square() -> None:
+    clauses = frozenset(frozenset({A, f"identity--{number}"}) for number in range(20_000))
+    began = time.process_time()
+    assert narrowed([clauses]) == clauses
+    assert time.process_time() - began < 2

@@ -31,10 +31,11 @@ from stages import (
 )
 
 from comity.share.audit.chain import verify
+from comity.share.exchange import asking, audiences, filters
 from comity.share.markings.levels import PAP
 from comity.share.parties import collections, keys, members
 from comity.share.parties.collections import Agreement
-from comity.store.ledger.tables import PARTY_KEY
+from comity.store.ledger.tables import AUDIENCE, PARTY_KEY
 
 PATHS = ["objects/", "manifest/"]
 UNKNOWN = "marking-definition--00000000-0000-4000-8000-000000000000"
@@ -54,6 +55,12 @@ def sees(server: Server, name: str | None, object_id: str, where: str = "") -> s
         if server.get(name, path, where).status_code != 404:
             found.add(path)
     return found
+
+
+def statement() -> dict[str, Any]:
+    return {"type": "marking-definition", "spec_version": "2.1", "id": f"marking-definition--{uuid4()}",
+            "created": "2026-01-01T00:00:00.000Z", "definition_type": "statement",
+            "definition": {"statement": "Invented"}}  # fmt: skip
 
 
 # -- reading what one may not
@@ -451,15 +458,58 @@ def test_a_key_that_ends_while_a_body_is_sent_writes_nothing(server: Server) -> 
     assert server.ids("a") == []
 
 
+def test_markings_without_end_are_refused_quickly(server: Server) -> None:
+    marks = [f"marking-definition--{uuid4()}" for _ in range(5000)]
+    many, good = indicator(*marks), indicator(*marks[:100])
+    began = time.process_time()
+    status = server.post("a", many, good, *(malware(one) for one in marks[:1500])).json()
+    assert time.process_time() - began < 5
+    assert (status["failure_count"], status["success_count"]) == (502, 1000)
+    assert "100 different markings" in next(one for one in status["failures"] if one["id"] == many["id"])["message"]
+    assert "1,000 different sets of markings" in status["failures"][-1]["message"]
+    definitions = [statement() for _ in range(1200)]
+    assert server.post("a", *definitions).json()["success_count"] == 1200  # of one audience
+
+
+def test_readers_in_groups_without_end_are_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audiences, "MOST", 100)
+    made = [released(server.id("c"), f"identity--{uuid4()}") for _ in range(100)]
+    assert server.post("a", *made).status_code == 202
+    more = server.post("a", released(server.id("c")))
+    assert (more.status_code, "groups of readers" in more.text) == (422, True)
+    assert server.post("a", indicator(made[0]["id"])).json()["success_count"] == 1
+    assert server.post("b", indicator(), released(server.id("c"))).json()["success_count"] == 2
+
+
+def test_who_is_in_many_groups_reads_with_few_parameters(server: Server) -> None:
+    made = [released(server.id("c"), f"identity--{uuid4()}") for _ in range(200)]
+    assert server.post("a", *made).json()["success_count"] == 200
+    ids = {one["id"] for one in made}
+    assert set(server.ids("c")) == set(server.ids("c", **{"match[version]": "first"})) == ids
+    assert server.ids("b") == []
+    shapes = [filters.read([]), filters.read([("match[version]", "first,last")])]
+    with server.ledger.read() as con:
+        rows = tuple(con.scalars(select(AUDIENCE.c.audience)))
+        found = [asking.ask(con, 1, rows * 700, one, "o.added") for one in shapes]  # 140,000 of them
+    assert [len(one) for one in found] == [200, 200]
+
+
 def test_keys_are_not_guessed(server: Server) -> None:
     assert server.get("a").status_code == 200
-    found = [server.client.get("/taxii2/", headers={"authorization": f"Bearer comity_{n}"}) for n in range(60)]
+    like = server.keys["b"][1].removeprefix("comity_")[:4]
+    found = [server.client.get("/taxii2/", headers={"authorization": f"Bearer comity_{like}{n}"}) for n in range(60)]
     assert {one.status_code for one in found} == {401, 429}
     assert [one.status_code for one in found].count(401) <= 25
     assert 1 <= int(found[-1].headers["retry-after"]) <= 5
     assert found[-1].json()["title"] == "Too Many Requests"
     assert server.get("b").status_code == 429  # a guess that is right is not heard either
     assert server.get("a").status_code == 200  # who came with a key before is not shut out from the same address
+
+
+def test_wrong_keys_do_not_shut_out_others_behind_the_address(server: Server) -> None:
+    found = [server.client.get("/taxii2/", headers={"authorization": f"Bearer comity_wrong{n}"}) for n in range(30)]
+    assert found[-1].status_code == 429
+    assert server.get("b").status_code == 200  # who never came before
 
 
 def test_requests_are_counted_by_party_and_not_by_key(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from test_attacks import (
     test_reads_and_writes_are_in_the_audit_with_who_did_them,
     test_what_is_hidden_is_seen_in_no_way,
     test_what_names_what_names_a_hidden_object_is_hidden_too,
+    test_who_is_in_many_groups_reads_with_few_parameters,
     test_who_is_named_sees_what_is_released_and_others_do_not,
 )
 from test_musts import (
@@ -43,6 +44,7 @@ __all__ = [
     "test_reads_and_writes_are_in_the_audit_with_who_did_them",
     "test_what_is_hidden_is_seen_in_no_way",
     "test_what_names_what_names_a_hidden_object_is_hidden_too",
+    "test_who_is_in_many_groups_reads_with_few_parameters",
     "test_who_is_named_sees_what_is_released_and_others_do_not",
 ]
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
+from msgspec import json
 from sqlalchemy import Connection
 
 from comity.share.exchange.filters import Filters
@@ -23,14 +24,19 @@ MOST_ARMS = 48
 """More arms than that, and rows are looked through in the order of `added`."""
 
 _STAGES = (0, NEWEST, IS_21, IS_21 | NEWEST, OUTDATED, OUTDATED | NEWEST)
+_SEVERAL = {"sqlite": "IN (SELECT value FROM json_each(:a))", "postgresql": "= ANY(:a)"}
+"""All audiences as one parameter: a statement may have 32,766 (SQLite) or 65,535 of them."""
+
 _SPECS = {"2.0": 0, "2.1": IS_21}
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """What of a query is text, as against parameters: columns, and how many of each there are."""
+    """What of a query is text, as against parameters: columns, and how many of each there are. audiences: 0 if they
+    are one parameter, `several` says how it is asked."""
 
     columns: str
     audiences: int
+    several: str
     stages: int
     types: int
     ids: int
@@ -47,11 +53,16 @@ def ask(con: Connection, collection: int, audiences: tuple[int, ...], filters: F
         return []
     dated = [one for one in filters.versions if one not in ("first", "last", "all")]
     every = "all" in filters.versions
-    shape = Shape(columns, len(audiences), len(stages), len(filters.types), len(filters.ids),
+    many = len(audiences) > MOST_ARMS
+    several = _SEVERAL[con.dialect.name] if many else ""
+    shape = Shape(columns, 0 if many else len(audiences), several, len(stages), len(filters.types), len(filters.ids),
                   0 if every else len(dated), not every and "first" in filters.versions,
                   not every and "last" in filters.versions and len(filters.versions) > 1)  # fmt: skip
     given: dict[str, Any] = {"c": collection, "after": filters.after, "n": filters.limit + 1}
-    for sign, values in ("a", audiences), ("s", stages), ("t", filters.types), ("i", filters.ids), ("v", dated):
+    if many:
+        given["a"] = list(audiences) if con.dialect.name == "postgresql" else json.encode(audiences).decode()
+    each = [("s", stages), ("t", filters.types), ("i", filters.ids), ("v", dated)]
+    for sign, values in each if many else [("a", audiences), *each]:
         given |= {f"{sign}{place}": value for place, value in enumerate(values)}
     return fetched(con, _query(shape), given)
 
@@ -69,7 +80,7 @@ def _stages(filters: Filters) -> list[int]:
 @lru_cache(maxsize=512)
 def _query(shape: Shape) -> str:
     dated = bool(shape.versions) and not shape.first and not shape.newest
-    arms = shape.audiences * (shape.versions if dated else shape.stages * max(1, shape.types))
+    arms = (shape.audiences or MOST_ARMS + 1) * (shape.versions if dated else shape.stages * max(1, shape.types))
     if shape.ids:
         return f"{_arm(shape, _within(shape))} ORDER BY +o.added LIMIT :n"
     if arms > MOST_ARMS:
@@ -96,7 +107,7 @@ def _arm(shape: Shape, where: str) -> str:
     said = f"SELECT {shape.columns} FROM shared_object o WHERE o.collection = :c AND {where} AND {later}"
     chosen = [_among("o.version", "v", shape.versions)] if shape.versions else []
     chosen += [f"o.stage IN ({NEWEST}, {NEWEST | IS_21}, {NEWEST | OUTDATED})"] if shape.newest else []
-    chosen += [_FIRST.format(seen=_among("e.audience", "a", shape.audiences))] if shape.first else []
+    chosen += [_FIRST.format(seen=_seen(shape, "e.audience"))] if shape.first else []
     return said + (f" AND ({' OR '.join(chosen)})" if chosen else "")
 
 
@@ -110,10 +121,14 @@ _FIRST = (
 def _within(shape: Shape) -> str:
     """The plus, here and with ids before `added`, keeps SQLite from an index that leads to more rows: it has no
     statistics, and takes the order that is asked for."""
-    said = [_among("+o.audience", "a", shape.audiences), _among("+o.stage", "s", shape.stages)]
+    said = [_seen(shape, "+o.audience"), _among("+o.stage", "s", shape.stages)]
     said += [_among("o.type", "t", shape.types)] if shape.types else []
     said += [_among("o.object_id", "i", shape.ids)] if shape.ids else []
     return " AND ".join(said)
+
+
+def _seen(shape: Shape, column: str) -> str:
+    return f"{column} {shape.several}" if shape.several else _among(column, "a", shape.audiences)
 
 
 def _among(column: str, sign: str, count: int) -> str:

@@ -8,13 +8,19 @@ from typing import Any, NamedTuple
 import msgspec
 
 from comity.model.errors import DataError
-from comity.share.exchange.moments import version_key
+from comity.share.exchange.moments import version_key, version_shown
 from comity.share.exchange.naming import named
 from comity.share.markings import marked
 from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
 from comity.share.stix.kinds.references import compared
 from comity.share.stix.validating import object_faults
+
+MOST_MARKINGS = 100
+"""Different markings of one object, its parts included."""
+
+MOST_SETS = 1000
+"""Different sets of markings in one envelope: each is an audience that has to be reckoned."""
 
 _HINT = "Send an envelope: {\"objects\": [ … ]} with STIX objects."  # fmt: skip
 
@@ -72,6 +78,7 @@ def _none(wrong: NotJSON) -> DataError:
 
 def judged(held: list[msgspec.Raw]) -> Iterator[Arrived | Refused]:
     """Each object as it may be kept, or why it may not, in the order in which they came."""
+    sets = set[object]()
     for body in held:
         try:
             value = documents.value(body)
@@ -83,7 +90,24 @@ def judged(held: list[msgspec.Raw]) -> Iterator[Arrived | Refused]:
             where = f"{first.at}: " if first.at else ""
             yield Refused(*_said(value), f"STIX 2.1, {first.section}: {where}{first.why}.")
         else:
-            yield arrived(value, body)
+            yield _bounded(arrived(value, body), sets)
+
+
+def _bounded(one: Arrived, sets: set[object]) -> Arrived | Refused:
+    """The object, if there are not too many markings. sets: those of the objects before it in the envelope."""
+    if len(one.markings) > MOST_MARKINGS:
+        return _too_many(one, f"An object has {MOST_MARKINGS:,} different markings at most here. Mark it with fewer.")
+    # A definition is marked with itself: what it means counts, as two statements have one audience.
+    mine = (frozenset(one.markings) - {one.object_id}, one.means)
+    if mine not in sets and len(sets) == MOST_SETS:
+        said = f"An envelope has {MOST_SETS:,} different sets of markings at most here."
+        return _too_many(one, f"{said} Send this object in another.")
+    sets.add(mine)
+    return one
+
+
+def _too_many(one: Arrived, why: str) -> Refused:
+    return Refused(one.object_id, version_shown(one.version) if one.version else "", why)
 
 
 def arrived(value: dict[str, Any], body: msgspec.Raw) -> Arrived:
@@ -92,7 +116,8 @@ def arrived(value: dict[str, Any], body: msgspec.Raw) -> Arrived:
     is_definition = value["type"] == "marking-definition"
     return Arrived(
         compared(value["id"]), version_key(dated) if dated else "", value["type"],
-        "spec_version" in value or "created" not in value, tuple(marked.refs(value)), tuple(named(value)),
+        "spec_version" in value or "created" not in value, tuple(dict.fromkeys(marked.refs(value))),
+        tuple(named(value)),
         marked.definition(value) if is_definition else None, body, value.get("revoked") is True,
     )  # fmt: skip
 

@@ -60,7 +60,7 @@ def put(con: Connection, collection: int, writer: str, came: Iterable[Arrived | 
     """The same without status and audit, which are the caller's to write. recalls: what comes ends what was shut."""
     last = con.scalar(select(COLLECTION.c.last_added).where(COLLECTION.c.number == collection).with_for_update()) or 0
     arrived, refused = _sorted(came)
-    audiences = Audiences(con, collection)
+    audiences = Audiences(con, collection, None if recalls else writer)
     work = _Work(con, collection, writer, audiences, Lineages(con, collection, audiences), recalls)
     outcomes = [_refusal(one) for one in refused] + work.take(arrived, visible, elsewhere)
     spread(work.lineages, {version.object_id for version, _ in work.fresh})
@@ -184,8 +184,8 @@ class _Work:
     def _row(self, version: Version, one: Arrived) -> dict[str, Any]:
         return {"collection": self._collection, "added": version.added, "object_id": version.object_id,
                 "version": version.version, "writer": version.writer, "type": one.type, "stage": version.stage,
-                "audience": self._audiences.number(version.audience),
-                "own_audience": self._audiences.number(version.own), "body": memoryview(one.body),
+                "audience": self._audiences.number(version.audience, version.writer),
+                "own_audience": self._audiences.number(version.own, version.writer), "body": memoryview(one.body),
                 "revoked": int(version.revoked)}  # fmt: skip
 
 

@@ -118,7 +118,7 @@ class Lineages:
             for one in versions:
                 if one.added in self._was and self._was[one.added] != (one.stage, one.audience):
                     there = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == one.added)
-                    now = {"stage": one.stage, "audience": self._audiences.number(one.audience)}
+                    now = {"stage": one.stage, "audience": self._audiences.number(one.audience, one.writer)}
                     self._con.execute(update(SHARED_OBJECT).where(there).values(now))
 
     def _refs(self, added: list[int]) -> dict[int, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from comity.model.errors import NotFoundError
 from comity.share.audit.chain import note
@@ -13,13 +13,13 @@ from comity.share.exchange.lineages import Lineages
 from comity.share.exchange.refusals import ForbiddenError
 from comity.share.exchange.spreading import spread
 from comity.share.parties.rules import Caller, Rights
-from comity.store.ledger.tables import COLLECTION
+from comity.store.ledger.locking import hold
 
 
 def remove(con: Connection, collection: int, caller: Caller, rights: Rights, filters: Filters) -> int:
     """Removes the versions that `filters` name, of one id. NotFoundError if the caller sees none, ForbiddenError if
     one of them is another party's: then nothing is removed."""
-    con.execute(select(COLLECTION.c.number).where(COLLECTION.c.number == collection).with_for_update())
+    hold(con, [collection])
     rows = ask(con, collection, rights.audiences, filters, "o.added, o.object_id, o.writer")
     if not rows:
         raise NotFoundError("there is no such object here.")

@@ -6,6 +6,7 @@ collection. To combine two audiences is to ask for the clauses of both: it only 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -21,6 +22,9 @@ AGREED = "agreed"
 
 EVERYONE: Audience = frozenset()
 
+_FEW = 8
+"""Clauses that are compared each with each: an index would take longer."""
+
 
 def decide(audience: Audience, principals: frozenset[str]) -> bool:
     """The one decision: whether somebody with these principals may read what has this audience."""
@@ -30,7 +34,22 @@ def decide(audience: Audience, principals: frozenset[str]) -> bool:
 def narrowed(audiences: Iterable[Audience]) -> Audience:
     """Who is in all of them, without clauses that follow from others."""
     clauses = frozenset[Clause]().union(*audiences)
+    if len(clauses) > _FEW:
+        return _least(clauses)
     return frozenset(one for one in clauses if not any(other < one for other in clauses))
+
+
+def _least(clauses: Audience) -> Audience:
+    """Clauses that hold no other. Each is kept under its rarest principal: what holds it has that one too, so few are
+    compared, however many there are."""
+    often = Counter(name for clause in clauses for name in clause)
+    kept: dict[str, list[Clause]] = {}
+    for one in sorted(clauses, key=len):
+        if not one:
+            return frozenset({one})
+        if not any(other <= one for name in one for other in kept.get(name, ())):
+            kept.setdefault(min(one, key=often.__getitem__), []).append(one)
+    return frozenset(one for some in kept.values() for one in some)
 
 
 def with_writer(audience: Audience, writer: str) -> Audience:

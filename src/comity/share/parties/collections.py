@@ -11,9 +11,10 @@ from sqlalchemy import Connection, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from comity.model.errors import NotFoundError, UsageError
-from comity.share.audit.chain import note
+from comity.share.audit.chain import Entry, append, note
 from comity.share.parties.changes import changed
 from comity.share.parties.members import clear_name, find
+from comity.store.ledger.locking import hold
 from comity.store.ledger.port import Ledger
 from comity.store.ledger.tables import AGREEMENT, COLLECTION, PARTY, SHARED_OBJECT
 
@@ -50,24 +51,26 @@ def add(ledger: Ledger, name: str, agreed: Agreement | None = None, *, descripti
             con.execute(insert(COLLECTION).values(row))
         except IntegrityError as error:
             raise UsageError(f"there is a collection called {name!r} already.", hint="Choose another name.") from error
+        agreements = _agree(con, made, agreed or Agreement())
         note(con, "collection add", made, {"name": name, "open": open_})
-        _agree(con, made, agreed or Agreement())
+        append(con, agreements)
     return made
 
 
 def share(ledger: Ledger, name: str, agreed: Agreement) -> None:
     """Makes an agreement with each party named, in place of the one before. One who is named for nothing has none."""
     with ledger.write() as con:
-        _agree(con, name, agreed)
+        append(con, _agree(con, name, agreed))
 
 
 def end(ledger: Ledger, name: str, party: str) -> None:
     """Ends a party's agreement, if it has one."""
     with ledger.write() as con:
         number, holder = number_of(con, name), find(con, party)
+        hold(con, [number])
         con.execute(delete(AGREEMENT).where(AGREEMENT.c.collection == number, AGREEMENT.c.party_id == holder))
-        note(con, "agreement end", holder, {"collection": number})
         changed(con)
+        note(con, "agreement end", holder, {"collection": number})
 
 
 def collections(ledger: Ledger) -> list[Listed]:
@@ -92,13 +95,17 @@ def number_of(con: Connection, name: str) -> int:
     return int(found)
 
 
-def _agree(con: Connection, name: str, agreed: Agreement) -> None:
-    number = number_of(con, name)
+def _agree(con: Connection, name: str, agreed: Agreement) -> list[Entry]:
+    """Makes agreements. Returns what the audit has to tell of them, which comes after all else (`locking`)."""
+    number, entries = number_of(con, name), list[Entry]()
+    hold(con, [number])
     for party in dict.fromkeys((*agreed.read, *agreed.write, *agreed.pass_on)):
         holder = find(con, party)
         con.execute(delete(AGREEMENT).where(AGREEMENT.c.collection == number, AGREEMENT.c.party_id == holder))
         rights = {"reads": party in agreed.read, "writes": party in agreed.write, "passes_on": party in agreed.pass_on}
         con.execute(insert(AGREEMENT).values(collection=number, party_id=holder, until=agreed.until,
                                              **{key: int(value) for key, value in rights.items()}))  # fmt: skip
-        note(con, "agreement", holder, {"collection": number, **rights, "until": agreed.until})
+        said = {"collection": number, **rights, "until": agreed.until}
+        entries.append(Entry(datetime.now(UTC), None, "agreement", holder, said))
     changed(con)
+    return entries

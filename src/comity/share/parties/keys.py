@@ -50,8 +50,8 @@ def add(ledger: Ledger, party: str, scope: Collection[str] = ("read",), expires:
         holder = find(con, party)
         con.execute(insert(PARTY_KEY).values(key_id=key_id, party_id=holder, hash=hashed(made), scope=kept,
                                              made_at=datetime.now(UTC), expires_at=expires))  # fmt: skip
-        note(con, "key add", holder, {"key": key_id, "scope": kept})
         changed(con)
+        note(con, "key add", holder, {"key": key_id, "scope": kept})
     return made
 
 
@@ -73,8 +73,8 @@ def revoke(ledger: Ledger, key_id: str) -> None:
         if holder is None:
             raise NotFoundError(f"there is no key {key_id!r} to revoke.", hint="See: comity key list")
         con.execute(update(PARTY_KEY).where(there).values(revoked_at=datetime.now(UTC)))
-        note(con, "key revoke", holder, {"key": key_id})
         changed(con)
+        note(con, "key revoke", holder, {"key": key_id})
 
 
 def hashed(key: str) -> str:

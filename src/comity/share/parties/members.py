@@ -42,8 +42,8 @@ def add(ledger: Ledger, name: str, kind: Kind = "organisation", communities: Seq
             raise UsageError(f"there is a party called {name!r} already.", hint="Choose another name.") from error
         for community in communities:
             _join(con, made.party_id, community)
-        note(con, "party add", made.party_id, {"name": name, "kind": kind, "communities": list(communities)})
         changed(con)
+        note(con, "party add", made.party_id, {"name": name, "kind": kind, "communities": list(communities)})
     return made
 
 

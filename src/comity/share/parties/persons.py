@@ -52,8 +52,8 @@ def add(ledger: Ledger, party: str, issuer: str, claim: Claim, value: str) -> st
             con.execute(insert(PERSON).values(row))
         except IntegrityError as error:
             raise UsageError("that person belongs to a party already.", hint="See: comity party person list") from error
-        note(con, "person add", holder, {"person": person_id, "issuer": issuer, "claim": claim})
         changed(con)
+        note(con, "person add", holder, {"person": person_id, "issuer": issuer, "claim": claim})
     return person_id
 
 
@@ -74,8 +74,8 @@ def remove(ledger: Ledger, person_id: str) -> None:
             raise NotFoundError(f"there is no person {person_id!r}.", hint="See: comity party person list")
         con.execute(delete(PERSON_SESSION).where(PERSON_SESSION.c.person_id == person_id))
         con.execute(delete(PERSON).where(there))
-        note(con, "person remove", holder, {"person": person_id})
         changed(con)
+        note(con, "person remove", holder, {"person": person_id})
 
 
 def who(con: Connection, claims: Mapping[str, Any]) -> tuple[str, str] | None:

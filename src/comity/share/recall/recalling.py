@@ -18,8 +18,9 @@ from comity.share.exchange.revoking import noted
 from comity.share.parties.collections import number_of
 from comity.share.recall.stubs import stub
 from comity.share.stix.kinds.references import compared
+from comity.store.ledger.locking import hold
 from comity.store.ledger.port import Ledger
-from comity.store.ledger.tables import COLLECTION, SHARED_OBJECT
+from comity.store.ledger.tables import SHARED_OBJECT
 
 
 class Recalled(NamedTuple):
@@ -41,10 +42,14 @@ def recall(ledger: Ledger, ids: Sequence[str], reason: str, collection: str | No
     ids = list(dict.fromkeys(map(compared, ids)))
     with ledger.write() as con:
         where = _collections(con, ids, collection)
+        hold(con, where)
         for number in where:
             _shut(con, number, ids, reason)
+        for number in where:
+            note(con, "recall", str(number), {"ids": list(ids), "reason": reason})
     time.sleep(wait)
     with ledger.write() as con:
+        hold(con, where)
         done = [_tell(con, number, ids) for number in where]
     return Recalled(sum(one.objects for one in done), sum(one.revoked for one in done))
 
@@ -66,7 +71,6 @@ def _collections(con: Connection, ids: Sequence[str], name: str | None) -> list[
 
 def _shut(con: Connection, number: int, ids: Sequence[str], reason: str) -> None:
     """From now on no query gives what was said before."""
-    con.execute(select(COLLECTION.c.number).where(COLLECTION.c.number == number).with_for_update())
     by_writer: dict[str, dict[str, int | None]] = {}
     for some in batches(list(ids)):
         there = [SHARED_OBJECT.c.collection == number, SHARED_OBJECT.c.object_id.in_(some)]
@@ -76,7 +80,6 @@ def _shut(con: Connection, number: int, ids: Sequence[str], reason: str) -> None
         con.execute(update(SHARED_OBJECT).where(*there, *open_).values(stage=SHARED_OBJECT.c.stage + WITHDRAWN))
     for writer, added in by_writer.items():
         noted(con, number, writer, added, reason)
-    note(con, "recall", str(number), {"ids": list(ids), "reason": reason})
 
 
 def _tell(con: Connection, number: int, ids: Sequence[str]) -> Recalled:

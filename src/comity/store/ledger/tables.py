@@ -163,6 +163,7 @@ AUDIENCE = Table(
     Column("audience", Integer, primary_key=True),
     Column("collection", Integer, ForeignKey("collection.number"), nullable=False),
     Column("clauses", Text, nullable=False, doc="JSON: sorted lists of principals; a reader is in each of them"),
+    Column("made_by", Text, doc="whose object had it first; NULL where that was before it was kept"),
     UniqueConstraint("collection", "clauses", name="ux_audience"),
 )
 """Sets of readers, as markings give them. An object's row names one."""

@@ -29,20 +29,22 @@ class Buckets:
         self._lock = Lock()
         self._forget(clock())
 
-    def wait(self, address: str) -> float:
-        """Takes a token: 0. Where there is none: seconds until there is one."""
-        return self._ask(address, 1.0)
+    def wait(self, address: str, of: str = "") -> float:
+        """Takes a token: 0. Where there is none: seconds until there is one. of: what tells clients of one address
+        apart."""
+        return self._ask(address, of, 1.0)
 
-    def look(self, address: str) -> float:
+    def look(self, address: str, of: str = "") -> float:
         """The same, without taking one."""
-        return self._ask(address, 0.0)
+        return self._ask(address, of, 0.0)
 
-    def _ask(self, address: str, price: float) -> float:
+    def _ask(self, address: str, of: str, price: float) -> float:
         with self._lock:
             now = self._clock()
             if now - self._since >= ROTATION:
                 self._forget(now)
-            key = blake2b(_network(address), key=self._salt, digest_size=16).digest()
+            client = _network(address) + b" " + of.encode("utf-8", "surrogatepass")
+            key = blake2b(client, key=self._salt, digest_size=16).digest()
             left, at = self._held.pop(key, (self._size, now))
             left = min(self._size, left + (now - at) * self._rate)
             enough = left >= 1

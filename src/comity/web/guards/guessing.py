@@ -1,6 +1,8 @@
-"""Who tries key after key from one address is not heard for a time, whatever they try then.
+"""Who tries key after key from one address is not heard for a time.
 
-Others behind the same address, who were let in with the same key before, are not shut out by it.
+Wrong keys are counted by address and by how they begin, so that others behind the same address, whose keys begin in
+another way, are not shut out; nor is who was let in with the same key before. So of the keys that begin like a right
+one, few are looked at; of all keys, more are, and there are 2^256 of them.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from secrets import token_bytes
 from comity.web.guards.buckets import Buckets
 
 AT_ONCE = 20.0
-"""Wrong keys that are looked at, of one address."""
+"""Wrong keys that are looked at, of one address and one beginning."""
 
 RATE = 0.2
 """And then so many a second."""
@@ -30,14 +32,14 @@ class Guessing:
         self._salt = token_bytes(32)
         self._right: OrderedDict[bytes, None] = OrderedDict()
 
-    def wait(self, address: str, key: str) -> float:
-        """Seconds until a key may be looked at; 0 if it may be now."""
-        wait = self._wrong.look(address)
+    def wait(self, address: str, key: str, begins: str) -> float:
+        """Seconds until a key may be looked at; 0 if it may be now. key: with all that was said with it."""
+        wait = self._wrong.look(address, begins)
         return wait if wait and self._name(address, key) not in self._right else 0.0
 
-    def wrong(self, address: str) -> None:
+    def wrong(self, address: str, begins: str) -> None:
         """A key was wrong."""
-        self._wrong.wait(address)
+        self._wrong.wait(address, begins)
 
     def right(self, address: str, key: str) -> None:
         """A key was right."""

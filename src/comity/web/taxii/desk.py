@@ -14,12 +14,11 @@ from comity.share.audit.trail import Trail
 from comity.share.parties.rules import Caller, Collection, Rights, Rules
 from comity.store.ledger.port import Ledger
 from comity.web.taxii.answers import RefusedError
+from comity.web.taxii.bodies import Bodies
 from comity.web.taxii.negotiating import check_accept
 from comity.web.taxii.signing import Door, asked
 
 LONGEST_QUERY = 8192
-LARGEST_BODY = 64 * 1024 * 1024
-"""Bytes of an envelope: max_content_length of the API root."""
 
 
 class Asked(NamedTuple):
@@ -37,6 +36,7 @@ class Desk:
         self.rules = Rules()
         self.door = Door(self.rules, rate)
         self.trail = Trail(ledger)
+        self.bodies = Bodies()
         self.writing = threading.Lock()
         """One envelope at a time in a worker, which bounds its memory."""
 

@@ -17,7 +17,7 @@ from comity.share.exchange.reading import Page
 from comity.share.exchange.removing import remove
 from comity.share.parties.rules import Caller, Rules
 from comity.web.taxii.answers import RefusedError, page, resource
-from comity.web.taxii.desk import LARGEST_BODY, Desk
+from comity.web.taxii.desk import Desk
 from comity.web.taxii.negotiating import check_content_type
 from comity.web.taxii.server_info import ROOT
 
@@ -46,7 +46,8 @@ def routes(desk: Desk) -> list[Route]:
     async def add(request: Request) -> Response:
         caller, number = _writer(desk, request)
         check_content_type(request)
-        status = await run_in_threadpool(_add, desk, caller, number, await _body(request))
+        async with desk.bodies.read(request, caller.party_id or "") as body:
+            status = await run_in_threadpool(_add, desk, caller, number, body)
         return resource(status, 202)
 
     async def delete(request: Request) -> Response:
@@ -103,19 +104,6 @@ def _writer(desk: Desk, request: Request, *, reads: bool = False) -> tuple[Calle
         if not rights.writes or (reads and not rights.reads):
             raise RefusedError(403, "You may not do this in this collection.")
         return caller, where.number
-
-
-async def _body(request: Request) -> bytes:
-    """The body, as far as it may be long. RefusedError 413 as soon as it is longer."""
-    said = request.headers.get("content-length", "")
-    if said.isdecimal() and int(said) > LARGEST_BODY:
-        raise RefusedError(413, f"An envelope is of at most {LARGEST_BODY:,} bytes.")
-    found = bytearray()
-    async for piece in request.stream():
-        found += piece
-        if len(found) > LARGEST_BODY:
-            raise RefusedError(413, f"An envelope is of at most {LARGEST_BODY:,} bytes.")
-    return bytes(found)
 
 
 def _add(desk: Desk, caller: Caller, number: int, body: bytes) -> bytes:

@@ -12,7 +12,8 @@ from starlette.routing import Route
 from comity.share.exchange.submissions import status
 from comity.share.parties.rules import Caller, Collection, Rights
 from comity.web.taxii.answers import MEDIA_TYPE, RefusedError, resource
-from comity.web.taxii.desk import LARGEST_BODY, Desk
+from comity.web.taxii.bodies import LARGEST_BODY
+from comity.web.taxii.desk import Desk
 from comity.web.taxii.signing import asked
 
 ROOT = "/taxii2/exchange"
