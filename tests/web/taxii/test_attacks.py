@@ -512,6 +512,15 @@ def test_wrong_keys_do_not_shut_out_others_behind_the_address(server: Server) ->
     assert server.get("b").status_code == 200  # who never came before
 
 
+def test_keys_are_not_sprayed_for_ever(server: Server) -> None:
+    found = [
+        server.client.get("/taxii2/", headers={"authorization": f"Bearer comity_{n:06}"})
+        for n in range(0, 450_000, 1000)
+    ]
+    assert [one.status_code for one in found].count(401) <= 425
+    assert found[-1].status_code == 429
+
+
 def test_requests_are_counted_by_party_and_not_by_key(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/ledger.sqlite"
     with parties_on(url, rate=0.5) as server:

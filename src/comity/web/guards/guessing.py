@@ -21,6 +21,9 @@ AT_ONCE = 20.0
 RATE = 0.2
 """And then so many a second."""
 
+OF_ADDRESS = 20
+"""So many times as many of one address, however they begin: who sprays beginnings is not heard for ever either."""
+
 _MOST = 10_000
 
 
@@ -29,17 +32,19 @@ class Guessing:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._wrong = Buckets(RATE, AT_ONCE, clock)
+        self._sprayed = Buckets(RATE * OF_ADDRESS, AT_ONCE * OF_ADDRESS, clock)
         self._salt = token_bytes(32)
         self._right: OrderedDict[bytes, None] = OrderedDict()
 
     def wait(self, address: str, key: str, begins: str) -> float:
         """Seconds until a key may be looked at; 0 if it may be now. key: with all that was said with it."""
-        wait = self._wrong.look(address, begins)
+        wait = max(self._wrong.look(address, begins), self._sprayed.look(address))
         return wait if wait and self._name(address, key) not in self._right else 0.0
 
     def wrong(self, address: str, begins: str) -> None:
         """A key was wrong."""
         self._wrong.wait(address, begins)
+        self._sprayed.wait(address)
 
     def right(self, address: str, key: str) -> None:
         """A key was right."""
