@@ -3,15 +3,15 @@
     python bench/transcript.py docs/tutorial/exchange.md
 
 Each line after a prompt is run by a shell in the folder of its party, and what it says now takes the place of what it
-said before. Keys, ids and dates are others each time. Needs curl, and PostgreSQL's initdb and pg_ctl; everything is on
+said before. Keys, ids and dates are others each time. Needs curl, PostgreSQL's initdb and pg_ctl, and what `pip install -e '.[test]'` brings; everything is on
 loopback and gone afterwards.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,9 +25,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from ledgers import programs, running  # the same server that the tests start
 
-CLEAR = "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487"
-AMBER = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"
-RED = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"
+SHARED = Path(__file__).parent.parent / "docs" / "tutorial" / "exchange"
+"""What Norland shares, invented: three objects, and one of them as it becomes RED."""
 
 
 @dataclass
@@ -81,29 +80,6 @@ def postgres() -> Iterator[str]:
         yield f"{address}/postgres"
 
 
-def objects() -> dict[str, object]:
-    """What Norland shares, invented."""
-    at = "2026-11-01T09:00:00.000Z"
-    kinds: list[dict[str, object]] = [
-        {"type": "malware", "id": "malware--0d4f1c52-8f3e-4b57-9d5a-0c9c2f1f5a11", "name": "Paper Lantern",
-         "is_family": False, "object_marking_refs": [CLEAR]},
-        {"type": "indicator", "id": "indicator--7f3c2b60-1d4a-4c1e-8a77-5be1c6a4d922", "name": "Relay of Paper Lantern",
-         "pattern_type": "stix", "pattern": "[ipv4-addr:value = '192.0.2.17']", "valid_from": "2026-10-20T00:00:00Z",
-         "object_marking_refs": [AMBER]},
-        {"type": "threat-actor", "id": "threat-actor--c51b9e0e-2a6b-4f0d-9f0e-6a1f6f0f7c33",
-         "name": "A name that is not to leave", "object_marking_refs": [RED]},
-    ]  # fmt: skip
-    return {"objects": [{"spec_version": "2.1", "created": at, "modified": at, **one} for one in kinds]}
-
-
-def files(folder: Path) -> None:
-    """findings.json, and marked-up.json: the indicator of them, as it becomes RED."""
-    said = json.loads(json.dumps(objects()))
-    (folder / "findings.json").write_text(json.dumps(said))
-    later = said["objects"][1] | {"modified": "2026-11-02T09:00:00.000Z", "object_marking_refs": [RED]}
-    (folder / "marked-up.json").write_text(json.dumps({"objects": [later]}))
-
-
 def told(page: str, houses: dict[str, House]) -> Iterator[str]:
     """The page, with what its lines say now."""
     within = False
@@ -126,7 +102,7 @@ def main() -> None:
         houses = {one: House(one, Path(name) / one, ledger) for one, ledger in ledgers.items()}
         for one in houses.values():
             one.folder.mkdir()
-        files(houses["norland"].folder)
+        shutil.copytree(SHARED, houses["norland"].folder, dirs_exist_ok=True)
         try:
             text = "\n".join(told(page.read_text(encoding="utf-8"), houses)) + "\n"
         finally:
