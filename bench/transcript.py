@@ -3,8 +3,8 @@
     python bench/transcript.py docs/tutorial/exchange.md
 
 Each line after a prompt is run by a shell in the folder of its party, and what it says now takes the place of what it
-said before. Keys, ids and dates are others each time. Needs curl, PostgreSQL's initdb and pg_ctl, and what `pip install -e '.[test]'` brings; everything is on
-loopback and gone afterwards.
+said before. Keys, ids and dates are others each time. Needs curl, PostgreSQL's initdb and pg_ctl, and what
+`pip install -e '.[test]'` brings; everything is on loopback and gone afterwards.
 """
 
 from __future__ import annotations
