@@ -102,7 +102,7 @@ def test_german_words() -> None:
     assert words.when(OPEN_LO, date(2017, 6, 27)) == "27. Juni 2017 oder früher"
     assert words.number(1234567.5) == "1.234.567,5"
     assert words.counted(1, "incident") == "1 Vorfall"
-    assert words.stands(1204, 0) == "1.204 Herausgeber sagen es, niemand anders"
+    assert words.stands(1204, 0) == "1.204 Herausgeber sagen es, keiner sagt anderes"
     assert labels.territory("RU") == "Russland"
     assert labels.territory("org:EU") == "Europäische Union"
     assert labels.territory("SUHH") == "Soviet Union"
