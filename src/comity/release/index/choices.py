@@ -9,8 +9,6 @@ from pyroaring import BitMap
 
 from comity.release.index.counting import Counting, Unit
 
-_NONE = BitMap()
-
 
 class Held(msgspec.Struct, frozen=True):
     """How much of a set has a code, in the unit asked for."""

@@ -30,9 +30,9 @@ class Dyads:
         if accused is not None and country is not None:
             return len(found) if accused != country else 0
         if accused is not None:
-            return summed(self._countries, found) - found.intersection_cardinality(self._country.get(accused, _NONE))
+            return summed(self._by_country, found) - found.intersection_cardinality(self._country.get(accused, _NONE))
         if country is not None:
-            return summed(self._states, found) - found.intersection_cardinality(self._accused.get(country, _NONE))
+            return summed(self._by_state, found) - found.intersection_cardinality(self._accused.get(country, _NONE))
         return summed(self._all, found)
 
     def worth(self, accused: str | None, country: str | None) -> Numbers:
@@ -40,9 +40,9 @@ class Dyads:
         if accused is not None and country is not None:
             return np.full(len(self._pairs), int(accused != country), np.int32)
         if accused is not None:
-            return self._held(self._country) - self._is(self._country.get(accused, _NONE))
+            return self._countries - self._is(self._country.get(accused, _NONE))
         if country is not None:
-            return self._held(self._accused) - self._is(self._accused.get(country, _NONE))
+            return self._states - self._is(self._accused.get(country, _NONE))
         return self._pairs
 
     def there(self, accused: str | None, country: str | None, found: BitMap) -> BitMap:
@@ -54,12 +54,20 @@ class Dyads:
         return digits(self._pairs)
 
     @cached_property
-    def _states(self) -> list[tuple[int, BitMap]]:
-        return digits(self._held(self._accused))
+    def _by_state(self) -> list[tuple[int, BitMap]]:
+        return digits(self._states)
 
     @cached_property
-    def _countries(self) -> list[tuple[int, BitMap]]:
-        return digits(self._held(self._country))
+    def _by_country(self) -> list[tuple[int, BitMap]]:
+        return digits(self._countries)
+
+    @cached_property
+    def _states(self) -> Numbers:
+        return self._held(self._accused)
+
+    @cached_property
+    def _countries(self) -> Numbers:
+        return self._held(self._country)
 
     def _held(self, facet: Facet) -> Numbers:
         """How many codes of a facet each incident has."""

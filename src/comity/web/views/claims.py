@@ -20,7 +20,8 @@ _ACCUSED = ("accused_state", "accused_origin", "accused_place", "accused_organis
 TURNED = (*_ACCUSED, "accused_kind", "accused_subkind")
 """What a claim says of the accused, which a denial turns around."""
 _ORDER = ("asserts", "suspects", "denies", "reports", "none", "unknown")
-_FOR = ("asserts", "suspects", "reports")
+FOR = ("asserts", "suspects", "reports")
+"""Stances of those who accuse."""
 _CODED = "coded"
 
 
@@ -86,7 +87,7 @@ def standings(rows: list[dict[str, Any]]) -> list[Standing]:
                 row["asserted_by"] or row["claim_id"]
             )
     found = [
-        Standing(labels.territory(code), code, *(len(by[stance]) for stance in (*_FOR, "denies", _CODED)))
+        Standing(labels.territory(code), code, *(len(by[stance]) for stance in (*FOR, "denies", _CODED)))
         for code, by in said.items()
     ]
     return sorted(found, key=lambda one: (-one.accuse - one.suspect - one.report, -one.coded, -one.deny, one.state))
@@ -94,21 +95,22 @@ def standings(rows: list[dict[str, Any]]) -> list[Standing]:
 
 def first(found: list[Claim]) -> Claim | None:
     """The first claim of all that accuses somebody and has a date."""
-    return next((claim for claim in _accusing(found) if claim.lo is not None), None)
+    return next((claim for claim in accusing(found) if claim.lo is not None), None)
 
 
 def undated(found: list[Claim]) -> tuple[int, int]:
     """(claims that accuse somebody and have no date, all that accuse somebody)."""
-    accusing = _accusing(found)
-    return sum(claim.lo is None for claim in accusing), len(accusing)
+    made = accusing(found)
+    return sum(claim.lo is None for claim in made), len(made)
 
 
-def _accusing(found: list[Claim]) -> list[Claim]:
-    return [claim for claim in found if claim.stance in _FOR and not claim.coded]
+def accusing(found: list[Claim]) -> list[Claim]:
+    """Claims of those who accuse; what trackers code by themselves is none."""
+    return [claim for claim in found if claim.stance in FOR and not claim.coded]
 
 
 def _coded(row: dict[str, Any]) -> bool:
-    return row["asserter_kind"] == "tracker" and row["stance"] in _FOR
+    return row["asserter_kind"] == "tracker" and row["stance"] in FOR
 
 
 def _counted(stance: str, n: int) -> str:

@@ -8,16 +8,14 @@ from typing import Any
 import msgspec
 
 from comity.model import territories
-from comity.model.vocabulary import ABSENCE
 from comity.web import labels
 from comity.web.i18n import _, ngettext
 from comity.web.views import victims
-from comity.web.views.claims import Claim, Standing
+from comity.web.views.claims import FOR, Claim, Standing, accusing
 from comity.web.views.parts import Loss
 from comity.web.words import counted, unknown, when
 
 _MOST_NAMED = 3
-_NO_ACCUSATION = (*ABSENCE, "denies")
 
 
 class Glance(msgspec.Struct, frozen=True):
@@ -68,7 +66,7 @@ def glances(
 def _claimed(found: list[Claim]) -> str:
     """Claims of those who accuse, and what trackers code by themselves."""
     coded = sum(claim.coded for claim in found)
-    claims = counted(sum(claim.stance not in _NO_ACCUSATION for claim in found) - coded, "claim")
+    claims = counted(len(accusing(found)), "claim")
     if not coded:
         return claims
     return _("{claims}, {codings}").format(
@@ -110,8 +108,8 @@ def _who(whole: Mapping[str, Any], standings: list[Standing]) -> str:
 
 def _accused_beside(whole: Mapping[str, Any]) -> list[str]:
     """Organisations, groups and persons whom somebody accuses."""
-    accusing = [row for row in whole["attribution"] if row["stance"] not in _NO_ACCUSATION]
-    names = [row["accused_organisation"] or row["actor_name"] or row["accused_actor"] for row in accusing]
+    rows = [row for row in whole["attribution"] if row["stance"] in FOR]
+    names = [row["accused_organisation"] or row["actor_name"] or row["accused_actor"] for row in rows]
     return sorted({name for name in names if name})
 
 
