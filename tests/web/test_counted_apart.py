@@ -101,7 +101,8 @@ def test_durations_in_words(said: str, text: str) -> None:
                          ("accused_subkind", "crosswalk", True)])  # fmt: skip
 def test_a_code_is_no_quotation(prop: str, method: str, coded: bool) -> None:
     row = dict.fromkeys(("value", "url", "retrieved_at", "confidence", "first_version"))
-    told = row | {"statement_id": "s", "original": "Some text", "publisher": "P", "asserted_by": "P", "stance": "asserts", "seen": "text",
+    row["statement_id"] = "s"
+    told = row | {"original": "Some text", "publisher": "P", "asserted_by": "P", "stance": "asserts", "seen": "text",
                   "locator": "", "record_id": "r", "method": method}  # fmt: skip
     assert evidence.told("attribution", prop, told, {}).coded is coded
 

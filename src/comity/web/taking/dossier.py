@@ -1,8 +1,8 @@
 """Dossiers: an incident, a country or a pair of countries as a document to print, or to save as PDF by printing.
 
 A dossier is the page itself within another frame: a cover with release, date and sources, everything unfolded, nothing
-to click. Of an incident it also has every statement in its words; of a pair the claims and responses
-with their sources and the ids of their statements.
+to click but links. Of an incident it also has the statements behind its values in their words; of a pair the claims and
+responses with who tells them.
 """
 
 from __future__ import annotations
@@ -33,11 +33,10 @@ from comity.web.words import when
 
 
 class Cover(msgspec.Struct, frozen=True):
-    """title: of the view. back: address of its page. pinned: its full address in this release. sources: name, licence,
+    """back: address of its page. pinned: its full address in this release. sources: name, licence,
     terms of each that is heard. statements, told: appendices, of an incident and of a pair,
     empty where there is none."""
 
-    title: str
     back: str
     pinned: str
     read: str
@@ -91,7 +90,7 @@ def _cover(request: Request, opened: Opened, view: View) -> Cover:
     pinned = view.address(request, opened.release.version)
     told = Cited(opened.release, title(opened, view), view.query, pinned, today)
     heard = [(one.title, one.licence, labels.terms(one.terms)) for one in opened.index.trackers.values()]
-    return Cover(told.title, view.local(), pinned, when(today, today), cited.text(told), heard, [], [])
+    return Cover(view.local(), pinned, when(today, today), cited.text(told), heard, [], [])
 
 
 ROUTES = [

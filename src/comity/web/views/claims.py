@@ -172,7 +172,7 @@ def _claim(group: list[dict[str, Any]], values: Values) -> Claim:
         coded=_coded(one),
         stance=one["stance"],
         stance_words=_stance(one),
-        accused=_accused(group),
+        accused=accused(group),
         relation=labels.code("accused_relation", one["accused_relation"]) if one["accused_relation"] else "",
         dated=when(one["date_lo"], one["date_hi"]),
         lo=one["date_lo"],
@@ -209,8 +209,8 @@ def _basis(row: dict[str, Any]) -> str:
     return "; ".join([*said, *types]) or not_said()
 
 
-def _accused(group: list[dict[str, Any]]) -> list[str]:
-    """Each accused once; one that only repeats part of another is folded into it."""
+def accused(group: list[dict[str, Any]]) -> list[str]:
+    """Whom the rows of a claim name. Each accused once; one that only repeats part of another is folded into it."""
     first: dict[frozenset[str], dict[str, Any]] = {}
     for row in group:
         first.setdefault(frozenset(row[name] for name in _ACCUSED if row[name]), row)

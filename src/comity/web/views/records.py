@@ -19,14 +19,15 @@ from comity.web.words import when
 
 
 class Record(msgspec.Struct, frozen=True):
-    """One record. published: when its publication came out, '' where that isn't told or it is none. dated: when it was
-    read, or came with the release. licence: of its source."""
+    """One record. tracker: what its source is called. published: when its publication came out, '' where that isn't
+    told or it is none. dated: when it was read, or came with the release. licence: of its source."""
 
     id: str
     title: str
     publisher: str
     publisher_is: str
     source: str
+    tracker: str
     url: str | None
     locator: str
     seen: str
@@ -66,7 +67,7 @@ def _published(document: Document, heard: list[Heard]) -> dict[str, str]:
 def terms(rows: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
     """What may be passed on, with the sources of these records for which it holds."""
     held = {
-        code: sorted({row["source"] for row in rows if row["licence"] == code})
+        code: sorted({labels.source(row["source"]) for row in rows if row["licence"] == code})
         for code in ("open", "facts-only", "none")
     }
     return [(labels.terms(code), names) for code, names in held.items() if names]
@@ -82,6 +83,7 @@ def _record(row: dict[str, Any], seen: set[str], told: int, tracker: Tracker | N
         publisher=row["publisher"],
         publisher_is=labels.code("publisher_kind", row["publisher_kind"]),
         source=row["source"],
+        tracker=labels.source(row["source"]),
         url=row["url"],
         locator=row["locator"],
         seen="; ".join([*([_("read")] if "" in seen or not seen else []), *cited]),
