@@ -152,6 +152,12 @@ def source(name: str) -> str:
     return _SOURCES.get(name, name)
 
 
+def scored(text: str) -> str:
+    """A score on a scale of severity ('dcid-severity 4') with the name of the scale."""
+    code, _space, points = text.rpartition(" ")
+    return f"{scale(code)}: {points}" if code in vocabulary()["severity_scale"] else text
+
+
 def directed(text: str) -> str:
     """A value that begins with a directed pair ('RU > UA, …'), with the names of both."""
     found = _DIRECTED.match(text)
@@ -164,6 +170,8 @@ def value(kind: str, name: str, text: str | None) -> str:
     """A value of a property in words: territories by name, codes as words, text as it is."""
     if text is None:
         return unknown()
+    if name == "severity":
+        return scored(text)
     if name in _OF_PAIRS:
         return directed(text)
     if name in _MAY_BE_PLACES:

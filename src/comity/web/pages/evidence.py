@@ -12,6 +12,7 @@ from starlette.routing import Route
 from comity.model.errors import UsageError
 from comity.web.asked import own
 from comity.web.current import Opened
+from comity.web.i18n import _
 from comity.web.pages.shown import current, ids, page
 from comity.web.views import evidence
 from comity.web.views.evidence import Wanted
@@ -47,7 +48,9 @@ def _wanted(request: Request) -> Wanted:
     try:
         return msgspec.convert(pairs, Wanted, strict=False)
     except msgspec.ValidationError as error:
-        raise UsageError(f"evidence: {error}.", hint="Open it from the page of the incident.") from error
+        raise UsageError(
+            _("statements are not asked for in this way."), hint=_("Open them from the page of the incident.")
+        ) from error
 
 
 ROUTES = [Route("/incidents/{incident_id}/evidence", evidence_page)]
