@@ -16,9 +16,10 @@ from comity.release.index.index import Index
 from comity.release.index.keeping import kept
 from comity.store.workspace import Workspace
 from comity.web.charts.describing import Grid, Strip
-from comity.web.views import absence, claims, effects, evidence, facts, linked, parts, spans, victims
+from comity.web.current import Opened
+from comity.web.views import absence, claims, effects, evidence, facts, linked, parts, spans, technique_names, victims
 from comity.web.views.evidence import Wanted
-from comity.web.views.values import Values
+from comity.web.views.values import Behind, Value, Values, value_words
 
 _LINK = re.compile(r'<a hx-boost="true" href="([^"]+)">([^<]+)</a>')
 PIECE = {"HX-Request": "true"}
@@ -85,6 +86,23 @@ def test_each_publisher_has_one_line_and_no_statement_is_lost(index: Index, ids:
                 assert hidden == sum(voice.more for voice in side)
                 said = sum(each.n for v in side for topic in (*v.first, *v.rest) for each in topic.said)
                 assert said == len(rows)
+
+
+def test_values_say_names_where_sources_code_ids() -> None:
+    assert value_words("incident", "interaction", "RU > UA, military positive: 0").startswith("Russia towards Ukraine,")
+    assert value_words("incident", "dyad", "XX > UA") == "XX towards Ukraine"
+    assert value_words("incident", "severity", "dcid-severity 4") == "DCID severity: 4"
+    assert value_words("incident", "severity", "of no scale 4") == "of no scale 4"
+    assert value_words("response", "against", "KP") == "North Korea"
+    assert value_words("response", "against", "a ministry") == "a ministry"
+
+
+def test_techniques_are_named_where_the_release_names_them(birds: Workspace) -> None:
+    with Handle(birds.release()) as handle:
+        opened = Opened(handle, Index(kept(birds, birds.release(), public=False)), pinned=False)
+        values = [Value("technique", "", code, code, "", Behind(1, 0, "")) for code in ("T9001", "T1")]
+        (found,) = technique_names.in_facts(opened, [facts.Fact("", values)])
+    assert [value.text for value in found.values] == ["Invented Fishing (T9001)", "T1"]
 
 
 def test_who_says_otherwise_comes_first(index: Index, client: TestClient, ids: list[str]) -> None:

@@ -170,7 +170,7 @@ def value(kind: str, name: str, text: str | None) -> str:
     """A value of a property in words: territories by name, codes as words, text as it is."""
     if text is None:
         return unknown()
-    if name == "severity":
+    if name in ("severity", "offline_conflict_intensity"):
         return scored(text)
     if name in _OF_PAIRS:
         return directed(text)

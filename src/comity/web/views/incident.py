@@ -11,7 +11,20 @@ from comity.release.index import tellings
 from comity.release.index.index import Index
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
-from comity.web.views import absence, claims, context, effects, facts, glance, linked, parts, records, spans, victims
+from comity.web.views import (
+    absence,
+    claims,
+    context,
+    effects,
+    facts,
+    glance,
+    linked,
+    parts,
+    records,
+    spans,
+    technique_names,
+    victims,
+)
 from comity.web.views.absence import Field
 from comity.web.views.claims import Claim, Standing
 from comity.web.views.context import Context
@@ -87,7 +100,7 @@ def incident(opened: Opened, incident_id: str) -> Incident:
         n_statements=whole["n_statements"],
         n_behind=len({i for value in whole["value"] for i in (*value["statement_ids"], *value["dissent_ids"])}),
         summary=next(iter(values.of("summary")), None),
-        facts=facts.facts(values),
+        facts=technique_names.in_facts(opened, facts.facts(values)),
         further=facts.further(values),
         victims=victims.victims(whole["victim"], values),
         victim_counts=victims.counts(whole["victim"]),
