@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from foreign import (
     HARBOUR,
     HERON,
     INVALID,
+    NAMED,
     VALID,
     bundle,
     exported,
@@ -138,6 +140,44 @@ def test_nobody_widens_a_marking(tmp_path: Path) -> None:
     part = HARBOUR | {"granular_markings": [{"marking_ref": AMBER, "selectors": ["description"]}]}
     said = json.loads(imported(tmp_path / "w", bundle(tmp_path / "b.json", [part]), "one", "--json"))
     assert (said["terms"], said["strict"]) == ("none", 1)
+
+
+DEEP = HARBOUR | {"x_log": [{"pages": [{"text": "seen", "object_marking_refs": [TLP_2["red"]]}]}],
+                  "x_note": {"granular_markings": [{"marking_ref": AMBER, "selectors": ["text"]}]}}  # fmt: skip
+
+
+def test_markings_written_into_parts_count_at_any_depth(tmp_path: Path) -> None:
+    said = json.loads(imported(tmp_path / "w", bundle(tmp_path / "b.json", [NAMED, DEEP]), "one", "--json"))
+    assert (said["terms"], said["strict"]) == ("none", 1)
+    work = built(tmp_path / "w", tmp_path, "--sources", "one")
+    told = ask(work, "SELECT value FROM @statement WHERE prop = 'marking' ORDER BY 1")
+    assert told == [("tlp:amber",), ("tlp:clear",), ("tlp:red",)]
+
+
+def _translation(marking: str) -> dict[str, Any]:
+    return one("language-content", 30, marking, object_ref=HARBOUR["id"], contents={"de": {"name": "Hafen"}})
+
+
+def _defined(marking: str) -> dict[str, Any]:
+    return {"type": "marking-definition", "spec_version": "2.1", "created": AT, "object_marking_refs": [marking],
+            "definition_type": "statement", "definition": {"statement": "by whom"},
+            "id": "marking-definition--a1b2c3d4-0000-4000-8000-000000000031"}  # fmt: skip
+
+
+@pytest.mark.parametrize("made", [_translation, _defined])
+def test_what_serves_others_may_be_marked_too(made: Callable[[str], dict[str, Any]], tmp_path: Path) -> None:
+    for marking, terms in ((TLP_2["clear"], "open"), (TLP_2["red"], "none")):
+        path = bundle(tmp_path / "b.json", [*VALID, made(marking)])
+        assert json.loads(imported(tmp_path / "w", path, "one", "--json"))["terms"] == terms
+
+
+def test_definitions_that_everybody_knows_restrict_nothing_by_being_there(tmp_path: Path) -> None:
+    red = {"type": "marking-definition", "spec_version": "2.1", "id": TLP_2["red"], "name": "TLP:RED",
+           "created": "2022-10-01T00:00:00.000Z", "extensions": {
+               "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d":
+                   {"extension_type": "property-extension", "tlp_2_0": "red"}}}  # fmt: skip
+    path = bundle(tmp_path / "b.json", [*VALID, red])
+    assert json.loads(imported(tmp_path / "w", path, "one", "--json"))["terms"] == "open"
 
 
 @pytest.mark.parametrize("name", ["landmarks", "all", "Not A Name", "../up", "-"])

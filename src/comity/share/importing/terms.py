@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, get_args
 from comity.model.errors import UsageError
 from comity.share.markings import marked
 from comity.share.markings.levels import PAP, TLP
+from comity.share.stix.kinds.references import compared
 from comity.sources.kit.spec import Licence, Terms
 
 _LONGEST = 2000
@@ -33,7 +34,7 @@ def meaning(value: dict[str, Any]) -> str:
     names = marked.definition(value)
     if names is None:
         return ""
-    return f"unknown: {value['id']}" if isinstance(names, bool) else " ".join(["to:", *sorted(names)])
+    return f"unknown: {compared(value['id'])}" if isinstance(names, bool) else " ".join(["to:", *sorted(names)])
 
 
 def licence(found: Marked, said: str | None) -> Licence:

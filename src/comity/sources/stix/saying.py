@@ -10,15 +10,14 @@ from comity.model.span import Span
 from comity.model.vocabulary import codes
 from comity.sources.kit import Cell, Record
 from comity.sources.stix.held import Held, Object, words
+from comity.sources.stix.marking import of_parts, of_whole
 from comity.sources.stix.own import address, ours, texts
 from comity.sources.stix.terms import OURS
 
 
 def markings(held: Held, value: Object) -> list[str]:
     """Markings of an object and of its parts, as statements have them. Of markings without a rule for readers, none."""
-    refs = list(value.get("object_marking_refs", ()))
-    refs += [part["marking_ref"] for part in value.get("granular_markings", ()) if "marking_ref" in part]
-    return sorted({text for ref in refs if (text := held.marking(ref))})
+    return sorted({text for ref in of_whole(value) + of_parts(value) if (text := held.marking(ref))})
 
 
 class Telling:
