@@ -19,11 +19,15 @@ from foreign import (
     HERON,
     INVALID,
     NAMED,
+    PATTERN,
+    PLACE,
+    PORT,
     VALID,
     bundle,
     exported,
     imported,
     one,
+    tie,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -152,6 +156,23 @@ def test_markings_written_into_parts_count_at_any_depth(tmp_path: Path) -> None:
     work = built(tmp_path / "w", tmp_path, "--sources", "one")
     told = ask(work, "SELECT value FROM @statement WHERE prop = 'marking' ORDER BY 1")
     assert told == [("tlp:amber",), ("tlp:clear",), ("tlp:red",)]
+
+
+def test_a_part_is_marked_by_all_that_it_was_read_from(tmp_path: Path) -> None:
+    """The country of a victim by the relationship that says it, a claim by whom it accuses; what has no part of its own
+    for its marking is not told."""
+    red = TLP_2["red"]
+    held = [NAMED, HARBOUR, PORT, PLACE, PATTERN, HERON | {"object_marking_refs": [red]}, ACCUSES,
+            tie(12, "targets", HARBOUR, PORT), tie(13, "located-at", PORT, PLACE) | {"object_marking_refs": [AMBER]},
+            tie(14, "uses", HARBOUR, PATTERN) | {"object_marking_refs": [AMBER]}]  # fmt: skip
+    imported(tmp_path / "w", bundle(tmp_path / "b.json", held), "one")
+    work = built(tmp_path / "w", tmp_path, "--sources", "one")
+    told = ask(work, """SELECT split_part(subject, '/', 1), value FROM @statement WHERE prop = 'marking'
+                        AND value <> 'tlp:clear' ORDER BY ALL""")  # fmt: skip
+    assert told == [("#attribution", "tlp:red"), ("#victim", "tlp:amber")]
+    assert ask(work, "SELECT value FROM @statement WHERE prop = 'technique'") == []
+    (issue,) = ask(work, "SELECT locator FROM @issue WHERE code = 'marked-stricter'")
+    assert issue[0].endswith("relationship--00000014-0000-4000-8000-000000000000")
 
 
 def _translation(marking: str) -> dict[str, Any]:

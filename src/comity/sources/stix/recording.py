@@ -8,10 +8,22 @@ from comity.model.vocabulary import codes
 from comity.sources.kit import Crawl, Record
 from comity.sources.stix.held import FAULTS, MARKINGS, OBJECTS, Held, Object
 from comity.sources.stix.own import address, ours
-from comity.sources.stix.saying import Telling, known_through
+from comity.sources.stix.saying import Telling, known_through, markings
 
+_ACTORS = ("intrusion-set", "threat-actor", "identity")
 _BESIDE = (OBJECTS, MARKINGS, FAULTS)
 _KINDS = {"government": "government", "eu": "international-organisation", "third-party": "research"}
+
+
+_LEVELS = ("clear", "green", "amber", "amber+strict", "red")
+"""Of TLP and PAP, from the widest to the strictest."""
+
+
+def _within(text: str, whole: list[str]) -> bool:
+    """Whether a marking says no more than those of the whole."""
+    scheme, _, level = text.partition(":")
+    above = _LEVELS[_LEVELS.index(level) :] if level in _LEVELS else ()
+    return text in whole or any(f"{scheme}:{one}" in whole for one in above)
 
 
 class Reading:
@@ -56,6 +68,19 @@ class Reading:
         creator = self.creator(value)
         kind = _KINDS.get(said := ours(creator).get("claimant_kind") or "", said)
         return creator.get("name"), kind if kind in codes("publisher_kind") else None
+
+    def stricter(self, value: Object, *others: Object) -> bool:
+        """Whether others are marked stricter than an incident that has no part of its own for what they say: then it is
+        not told, as it would read as marked like the incident. An issue says so."""
+        if value["type"] in _ACTORS:
+            return False  # of actors no marking is told, and none leaves by what an incident is marked
+        whole = [*markings(self.held, value), "tlp:clear", "pap:clear"]
+        if all(_within(text, whole) for one in others for text in markings(self.held, one)):
+            return False
+        self.held.used.update(one["id"] for one in others)
+        self.run.issue("marked-stricter", "kept, and not told, as it is marked stricter than what it belongs to",
+                       level="info", file=self.file, at=f"{self.file}#id={others[0]['id']}")  # fmt: skip
+        return True
 
     def is_actor(self, key: str) -> bool:
         """Whether an identity is an organisation that Comity has as an actor."""

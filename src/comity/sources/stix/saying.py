@@ -73,9 +73,10 @@ class Telling:
         self._record.say(prop, None, self.cell(path), subject=self._subject, by=self._by, seen=self._seen,
                          stance=stance)  # fmt: skip
 
-    def marked(self) -> None:
-        """The markings under which the object came."""
-        for text in markings(self._held, self._value):
+    def marked(self, *others: Object) -> None:
+        """The markings under which the object came, and others that what is told was read from: what names an object
+        is for those who may read that."""
+        for text in sorted({text for value in (self._value, *others) for text in markings(self._held, value)}):
             self.say("marking", text, "object_marking_refs")
 
     def publications(self) -> None:
