@@ -166,7 +166,7 @@ def test_a_part_is_marked_by_all_that_it_was_read_from(tmp_path: Path) -> None:
             tie(12, "targets", HARBOUR, PORT), tie(13, "located-at", PORT, PLACE) | {"object_marking_refs": [AMBER]},
             tie(14, "uses", HARBOUR, PATTERN) | {"object_marking_refs": [AMBER]}]  # fmt: skip
     imported(tmp_path / "w", bundle(tmp_path / "b.json", held), "one")
-    work = built(tmp_path / "w", tmp_path, "--sources", "one")
+    work = built(tmp_path / "w", tmp_path, "--sources", "one,one-restricted")
     told = ask(work, """SELECT split_part(subject, '/', 1), value FROM @statement WHERE prop = 'marking'
                         AND value <> 'tlp:clear' ORDER BY ALL""")  # fmt: skip
     assert told == [("#attribution", "tlp:red"), ("#victim", "tlp:amber")]
@@ -187,9 +187,9 @@ def _defined(marking: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("made", [_translation, _defined])
 def test_what_serves_others_may_be_marked_too(made: Callable[[str], dict[str, Any]], tmp_path: Path) -> None:
-    for marking, terms in ((TLP_2["clear"], "open"), (TLP_2["red"], "none")):
+    for marking, kept in ((TLP_2["clear"], 0), (TLP_2["red"], 1)):
         path = bundle(tmp_path / "b.json", [*VALID, made(marking)])
-        assert json.loads(imported(tmp_path / "w", path, "one", "--json"))["terms"] == terms
+        assert json.loads(imported(tmp_path / "w", path, "one", "--json"))["kept_in"] == kept
 
 
 def test_definitions_that_everybody_knows_restrict_nothing_by_being_there(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_releasability_and_red_parts_arrive_in_misp_where_they_belong(tmp_path: 
     incident = HARBOUR | {"object_marking_refs": [TLP_2["green"], only["id"]]}
     claim = ACCUSES | {"object_marking_refs": [TLP_2["red"]]}
     imported(tmp_path / "w", bundle(tmp_path / "b.json", [*VALID[:1], only, incident, HERON, claim]), "cert")
-    work = built(tmp_path / "w", tmp_path, "--sources", "cert")
+    work = built(tmp_path / "w", tmp_path, "--sources", "cert,cert-restricted")
     assert json.loads(exported(work, tmp_path / "public.json", "misp").read_text("utf-8"))["response"] == []
     (event,) = [one["Event"] for one in json.loads(
         exported(work, tmp_path / "own.json", "misp", "--for-own-use").read_text("utf-8"))["response"]]  # fmt: skip

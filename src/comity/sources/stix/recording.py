@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from comity.model.vocabulary import codes
 from comity.sources.kit import Crawl, Record
-from comity.sources.stix.held import FAULTS, MARKINGS, OBJECTS, Held, Object
+from comity.sources.stix.held import CONTEXT, FAULTS, MARKINGS, OBJECTS, Context, Held, Object
 from comity.sources.stix.own import address, ours
 from comity.sources.stix.saying import Telling, known_through, markings
 
 _ACTORS = ("intrusion-set", "threat-actor", "identity")
-_BESIDE = (OBJECTS, MARKINGS, FAULTS)
+_BESIDE = (OBJECTS, MARKINGS, FAULTS, CONTEXT)
 _KINDS = {"government": "government", "eu": "international-organisation", "third-party": "research"}
 
 
@@ -29,11 +29,11 @@ def _within(text: str, whole: list[str]) -> bool:
 class Reading:
     """What tellers share: the run, the objects, the name of the file that was imported."""
 
-    def __init__(self, run: Crawl, held: Held) -> None:
-        self.run, self.held = run, held
+    def __init__(self, run: Crawl, held: Held, context: Context) -> None:
+        self.run, self.held, self._context = run, held, context
         self.file = next(file.name for file in run.spec.files if file.name not in _BESIDE)
         self.recorded: set[str] = set()
-        self._seen = "text"
+        self._seen, self._root = "text", ""
 
     def record(self, key: str, kind: str, tell: Callable[[Reading, Record, Object], None]) -> None:
         """One record, filled by `tell`. An object that was revoked, or is a part of another record, makes none."""
@@ -48,7 +48,7 @@ class Reading:
         publisher, publisher_kind = self.speaker(value)
         url = next(filter(None, map(address, value.get("external_references", ()))), None)
         self.recorded.add(key)
-        self._seen = known_through(value) if ours(value) else "text"
+        self._seen, self._root = known_through(value) if ours(value) else "text", key
         with self.run.record(key, kind=kind, title=value.get("name"), at=f"{self.file}#id={key}", file=self.file,
                              url=url, publisher=publisher, publisher_kind=publisher_kind) as record:  # fmt: skip
             tell(self, record, value)
@@ -57,7 +57,13 @@ class Reading:
                 stance: str = "asserts") -> Telling:  # fmt: skip
         """What an object says of a subject of the record; the object counts as told."""
         self.held.used.add(value["id"])
-        return Telling(record, self.held, value, self.file, subject, by, stance, self._seen)
+        return Telling(record, self.held, value, self.file, subject, by, stance, self._through(value))
+
+    def _through(self, value: Object) -> str:
+        """How it is known what an object says. What the rest of a file has of the same record is no new voice."""
+        if {value["id"], self._root} <= self._context.objects:
+            return f"via {self._context.source}:{self._root}"
+        return known_through(value, self._seen) if ours(value) else "text"
 
     def creator(self, value: Object) -> Object:
         """The identity that made an object; empty if none is named or the file doesn't hold it."""

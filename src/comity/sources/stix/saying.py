@@ -28,7 +28,7 @@ class Telling:
         self._record, self._subject, self._by, self._stance = record, subject, by, stance
         self._value, self._held, self._at = value, held, f"{file}#id={value['id']}"
         self.own = ours(value)
-        self._seen = known_through(value, seen) if self.own else "text"
+        self._seen = seen
 
     def cell(self, path: str, text: object = "") -> Cell:
         """A place in the object."""
