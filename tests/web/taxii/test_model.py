@@ -159,7 +159,7 @@ class Sharing(RuleBasedStateMachine):
                 and all(self.may(who, ref, by=writer) for ref in one.get("object_refs", ()))]  # fmt: skip
 
     def may(self, who: str | None, key: str, by: str | None = None) -> bool:
-        """Whether somebody may know of the newest version, or of what was deleted: read it, and what `by` says of it."""
+        """Whether somebody may know of the newest version or what was deleted: read it, and what `by` says of it."""
         if who is not None and who == by:
             return True
         return self.visible(who, key)[-1:] == live[-1:] if (live := self.live(key)) else who in self.gone[key]
