@@ -32,7 +32,7 @@ def test_from_the_start_page_to_the_claims_on_notpetya(page: Page, address: str)
     assert "Kremlin" in denial.inner_text()
     assert "denies" in denial.inner_text()
     denial.locator("a[hx-boost]").press("Enter")
-    denial.locator(".statements").first.wait_for()
+    denial.locator(".voices").first.wait_for()
 
 
 def test_everything_works_without_scripts(browser: Browser, address: str) -> None:

@@ -46,11 +46,21 @@ def _claim(kind: str, stance: str, **more: Any) -> dict[str, Any]:
 def test_a_trackers_coding_accuses_nobody() -> None:
     told = [_claim("government", "asserts"), _claim("tracker", "asserts"), _claim("tracker", "denies")]
     (one,) = claims.standings(told)
-    assert (one.accuse, one.deny, one.coded) == (1, 1, 1)
+    assert (one.accuse.parties, one.deny.parties, one.coded.parties) == (1, 1, 1)
     found = claims.claims(told, Values([]))
-    assert claims.summary(found) == "1 accuses, 1 denies, 1 coded by the tracker, no accuser named"
+    assert claims.summary(found) == "1 accusation, 1 denial, 1 coded by the tracker, no accuser named"
     assert claims.first(found) is None
     assert claims.undated(found) == (1, 1)
+
+
+def test_claims_of_the_box_are_those_of_its_table() -> None:
+    told = [_claim("government", "denies", claim_id=name) for name in "abc"]
+    told += [_claim("press", "denies"), _claim("vendor", "denies", accused_state=None)]
+    found, (one,), rest = claims.claims(told, Values([])), claims.standings(told), claims.stateless(told)
+    assert rest is not None and not rest.held and not one.held
+    assert (one.deny.parties, one.deny.claims, rest.deny.claims) == (2, 4, 1)
+    assert claims.summary(found) == f"{one.deny.claims + rest.deny.claims} denials"
+    assert claims.stateless(told[:4]) is None
 
 
 def test_whom_a_claim_names() -> None:
@@ -91,6 +101,7 @@ def test_durations_in_words(said: str, text: str) -> None:
                          ("accused_subkind", "crosswalk", True)])  # fmt: skip
 def test_a_code_is_no_quotation(prop: str, method: str, coded: bool) -> None:
     row = dict.fromkeys(("value", "url", "retrieved_at", "confidence", "first_version"))
+    row["statement_id"] = "s"
     told = row | {"original": "Some text", "publisher": "P", "asserted_by": "P", "stance": "asserts", "seen": "text",
                   "locator": "", "record_id": "r", "method": method}  # fmt: skip
     assert evidence.told("attribution", prop, told, {}).coded is coded

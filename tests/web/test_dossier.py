@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from starlette.testclient import TestClient
 
@@ -18,7 +19,7 @@ def test_of_an_incident_carries_release_sources_address_and_all_statements(
     statements = client.get(f"/api/v1/incidents/{notpetya}/explain").json()["explanations"]
     locators = {s["locator"] for one in statements for s in one["statements"]}
     assert f"/incidents/{notpetya}?release={version}" in text
-    assert "Every statement in its words" in text
+    assert "The statements behind each value, in their words" in text
     assert len(locators) > 20
     assert all(locator.replace("&", "&amp;") in text for locator in locators)
     assert "Comity landmarks" in text
@@ -32,19 +33,39 @@ def test_of_a_country_and_of_a_pair(client: TestClient) -> None:
     assert "Russia" in pair and "<svg" in pair
 
 
-def test_of_a_pair_tells_each_claim_with_source_and_statements(client: TestClient, served: Workspace) -> None:
+def test_of_a_pair_tells_each_claim_with_who_tells_it(client: TestClient, served: Workspace) -> None:
     text = client.get("/dyads/RU/UA/dossier").text
     with Handle(served.release()) as handle:
         claims = handle.rows("""
-            SELECT statement_ids FROM attribution JOIN incident USING (incident_id) WHERE accused_state = 'RU'
-            AND list_contains(accused_states, 'RU') AND list_contains(victim_countries, 'UA')""")
+            SELECT DISTINCT claim_id, stance FROM attribution JOIN incident USING (incident_id)
+            WHERE accused_state = 'RU' AND list_contains(accused_states, 'RU') AND list_contains(victim_countries, 'UA')
+            """)
         responses = handle.rows("""
-            SELECT r.statement_ids FROM response r JOIN incident USING (incident_id)
+            SELECT r.part_id FROM response r JOIN incident USING (incident_id)
             WHERE list_contains(accused_states, 'RU') AND list_contains(victim_countries, 'UA')""")
     told = text[text.index('id="told"') :]
     assert f"Claims: {len(claims)}</h4>" in told and f"Responses: {len(responses)}</h4>" in told
-    assert all(any(one in told for one in row["statement_ids"]) for row in (*claims, *responses))
+    assert all(f"part={row['claim_id'][:12]}&amp;stance={row['stance']}" in told for row in claims)
+    assert all(f"evidence?part={row['part_id'][:12]}" in told for row in responses)
     assert "landmarks:" in told
+    address = re.findall(r'<a href="(/incidents/[^"]+/evidence[^"]+)">', told)[0]
+    assert client.get(unescape(address)).status_code == 200
+
+
+def test_a_dossier_has_names_where_pages_have_them_and_ids_in_small_print(client: TestClient, notpetya: str) -> None:
+    for path in (f"/incidents/{notpetya}/dossier", "/dyads/RU/UA/dossier", "/countries/UA/dossier"):
+        text = client.get(path).text
+        small = re.sub(r'<span class="where">.*?</span>|<[^>]*>', " ", text)
+        assert not re.search(r"\b[0-9a-f]{32}\b", small), path
+        assert not re.search(r"\b[A-Z]{2} > [A-Z]{2}\b|(?<!Comity )\blandmarks\b", small), path
+
+
+def test_a_dossier_is_in_the_language_that_is_chosen(client: TestClient, notpetya: str) -> None:
+    path = f"/incidents/{notpetya}/dossier"
+    assert f'href="{path}?lang=de"' in client.get(path).text
+    german = client.get(f"{path}?lang=de")
+    client.cookies.clear()
+    assert '<html lang="de">' in german.text and "Wer wen beschuldigt" in german.text
 
 
 def test_pages_lead_to_their_dossiers(client: TestClient, notpetya: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -15,9 +16,10 @@ from comity.release.index.index import Index
 from comity.release.index.keeping import kept
 from comity.store.workspace import Workspace
 from comity.web.charts.describing import Grid, Strip
-from comity.web.views import absence, claims, effects, evidence, facts, linked, parts, spans, victims
+from comity.web.current import Opened
+from comity.web.views import absence, claims, effects, evidence, facts, linked, parts, spans, technique_names, victims
 from comity.web.views.evidence import Wanted
-from comity.web.views.values import Values
+from comity.web.views.values import Behind, Value, Values, value_words
 
 _LINK = re.compile(r'<a hx-boost="true" href="([^"]+)">([^<]+)</a>')
 PIECE = {"HX-Request": "true"}
@@ -65,7 +67,70 @@ def test_all_that_a_page_offers_can_be_opened_and_stands_as_said(client: TestCli
             assert "<html" not in piece.text
             if "dissent" in words and "at" in query:
                 assert f"<summary autofocus>{words}</summary>" in piece.text, query
-            assert "<q>" in piece.text or "coded as" in piece.text
+            assert '<ul class="voices">' in piece.text
+
+
+def test_each_publisher_has_one_line_and_no_statement_is_lost(index: Index, ids: list[str]) -> None:
+    for incident in ids[:10]:
+        document = index.document(incident)
+        for one in document.explained[:40]:
+            asked = Wanted(part=one.part_id, prop=one.prop)
+            found = evidence.evidence(document, asked)
+            for side, name in ((found.voices, "statements"), (found.against, "dissenting")):
+                rows = [row for each in document.explained for row in getattr(each, name)
+                        if (each.part_id, each.prop) == (one.part_id, one.prop)]  # fmt: skip
+                assert Counter({v.publisher: v.n for v in side}) == Counter(
+                    publisher for publisher, _id in {(row["publisher"], row["statement_id"]) for row in rows}
+                )
+                hidden = sum(len(topic.said) for voice in side for topic in voice.rest)
+                assert hidden == sum(voice.more for voice in side)
+                said = sum(each.n for v in side for topic in (*v.first, *v.rest) for each in topic.said)
+                assert said == len(rows)
+
+
+def test_values_say_names_where_sources_code_ids() -> None:
+    assert value_words("incident", "interaction", "RU > UA, military positive: 0").startswith("Russia towards Ukraine,")
+    assert value_words("incident", "dyad", "XX > UA") == "XX towards Ukraine"
+    assert value_words("incident", "severity", "dcid-severity 4") == "DCID severity: 4"
+    assert value_words("incident", "severity", "of no scale 4") == "of no scale 4"
+    assert value_words("response", "against", "KP") == "North Korea"
+    assert value_words("response", "against", "a ministry") == "a ministry"
+
+
+def test_techniques_are_named_where_the_release_names_them(birds: Workspace) -> None:
+    with Handle(birds.release()) as handle:
+        opened = Opened(handle, Index(kept(birds, birds.release(), public=False)), pinned=False)
+        values = [Value("technique", "", code, code, "", Behind(1, 0, "")) for code in ("T9001", "T1")]
+        (found,) = technique_names.in_facts(opened, [facts.Fact("", values)])
+    assert [value.text for value in found.values] == ["Invented Fishing (T9001)", "T1"]
+
+
+def test_who_says_otherwise_comes_first(index: Index, client: TestClient, ids: list[str]) -> None:
+    found = next((i, one) for i in ids for one in index.document(i).explained if one.dissent and one.statements)
+    asked = {"part": found[1].part_id, "prop": found[1].prop}
+    piece = client.get(f"/incidents/{found[0]}/evidence", params=asked, headers=PIECE).text
+    assert 0 < piece.index("Otherwise:") < piece.index("So:")
+
+
+def test_all_statements_are_a_page_of_the_same_release(client: TestClient, served: Workspace, notpetya: str) -> None:
+    version = served.release().name
+    asked = f"/incidents/{notpetya}/evidence?prop=start&release={version}"
+    (address,) = re.findall(r'<p class="all"><a href="([^"]+)"', client.get(asked, headers=PIECE).text)
+    assert address == f"/incidents/{notpetya}/evidence?prop=start"
+    assert client.get(address).text.count("<li>") > 15
+
+
+def test_statements_are_counted_once_and_say_what_is_counted(client: TestClient, ids: list[str]) -> None:
+    for incident in ids[:5]:
+        page = client.get(f"/incidents/{incident}").text
+        all_of_them = client.get(f"/api/v1/statements?incident={incident}&limit=1").json()["count"]
+        of_records = re.findall(r'<span class="note">([\d,]+) statements?</span></td><td data-label="Tracker', page)
+        assert sum(int(n.replace(",", "")) for n in of_records) == all_of_them
+        explained = client.get(f"/api/v1/incidents/{incident}/explain").json()["explanations"]
+        behind = {row["statement_id"] for one in explained if one["kind"] != "offline_conflict"
+                  for row in (*one["statements"], *one["dissenting"])}  # fmt: skip
+        assert f"{all_of_them:,} statements</a>, {len(behind):,} of them behind a value" in page
+        assert f"{all_of_them:,} statements told for the first time" in page
 
 
 def test_every_value_says_how_it_stands(client: TestClient, served: Workspace, notpetya: str) -> None:

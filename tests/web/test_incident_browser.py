@@ -60,12 +60,49 @@ def test_statements_open_in_place(page: Page, address: str, notpetya: str, by: s
         link.focus()
         page.keyboard.press("Enter")
     box = page.locator("#facts details.told").first
-    box.locator(".statements :is(q, .coded)").first.wait_for()
-    assert box.locator("summary").inner_text() == said
+    box.locator(".voices li").first.wait_for()
+    assert box.locator("summary").first.inner_text() == said
     assert page.url == asked
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.keyboard.press("Enter")
-    assert not box.locator(".statements").first.is_visible()
+    assert not box.locator(".voices").first.is_visible()
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_escape_closes_what_was_opened_and_gives_the_focus_back(
+    page: Page, address: str, notpetya: str, by: str
+) -> None:
+    page.goto(f"{address}/incidents/{notpetya}")
+    page.locator("#facts a[hx-boost]").first.click()
+    box = page.locator("#facts details.told").first
+    box.locator(".voices li").first.wait_for()
+    if by == "mouse":
+        box.locator(".voices li").first.click(position={"x": 5, "y": 5})
+        page.mouse.wheel(0, 200)
+    else:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('.bounded') !== null")
+    page.keyboard.press("Escape")
+    assert not box.locator(".voices").first.is_visible()
+    assert page.evaluate("document.activeElement.matches('#facts details.told > summary')")
+    page.keyboard.press("Enter")
+    assert box.locator(".voices").first.is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_what_is_opened_is_no_higher_than_the_window(browser: Browser, address: str, notpetya: str, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 700}) as context:
+        page = context.new_page()
+        page.goto(f"{address}/incidents/{notpetya}")
+        page.locator("#facts a[hx-boost]").first.click()
+        box = page.locator("#facts .told .inside").first
+        box.wait_for()
+        assert box.bounding_box()["height"] < 500  # type: ignore[index]
+        inner = box.locator(".bounded")
+        assert inner.evaluate("e => e.scrollHeight > e.clientHeight && getComputedStyle(e).overflowY === 'auto'")
+        box.locator(".all a").click()
+        page.wait_for_url("**/evidence?*")
+        assert page.locator("#each ~ .inside .statements li").count() > 10
 
 
 def test_what_fails_to_load_stays_a_link(page: Page, address: str, notpetya: str) -> None:
@@ -85,7 +122,9 @@ def test_without_scripts_a_value_leads_to_its_statements(browser: Browser, addre
         page.goto(f"{address}/incidents/{notpetya}")
         page.locator("#claims ~ .scroll .claim.denies a[hx-boost]").first.click()
         page.wait_for_url("**/evidence?of=claim*")
-        assert "denied" in page.locator(".inside").inner_text()
+        assert "denied" in page.locator(".inside").first.inner_text()
+        assert page.locator(".voices > li").count() >= 1
+        assert "denied" in page.locator("#each ~ .inside").inner_text()
         page.locator(".crumb a").last.click()
         page.wait_for_url(f"**/incidents/{notpetya}")
 
@@ -100,7 +139,7 @@ def test_hostile_words_are_text_and_break_nothing(browser: Browser, hostile: str
         assert page.locator("h1").bounding_box()["height"] < 500  # type: ignore[index]
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.locator("#facts a[hx-boost]").first.click()
-        page.locator("#facts .statements :is(q, .coded)").first.wait_for()
+        page.locator("#facts .voices li").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -112,7 +151,7 @@ def test_no_barrier_with_statements_open(
         page = context.new_page()
         page.goto(f"{address}/incidents/{notpetya}")
         page.locator("#facts a[hx-boost]").first.click()
-        page.locator("#facts .statements :is(q, .coded)").first.wait_for()
+        page.locator("#facts .voices li").first.wait_for()
         page.locator("details.group summary").first.click()
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()

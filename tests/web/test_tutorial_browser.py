@@ -51,7 +51,7 @@ def test_claims_and_the_statements_behind_them(page: Page, address: str) -> None
     follow_evidence = page.locator("#claims a[hx-boost], .claims a[hx-boost]").first
     reach(page, follow_evidence.inner_text().strip())
     page.keyboard.press("Enter")
-    page.locator(".statements").first.wait_for()
+    page.locator(".voices").first.wait_for()
 
 
 def test_filters_and_units(page: Page, address: str) -> None:

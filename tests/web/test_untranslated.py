@@ -32,7 +32,18 @@ SEEN = ("/", "/incidents", "/incidents?q=bank&country=UA", "/incidents?q=nothing
 WRONG = ("/nowhere", "/judge?at=x", "/judge?source=none", "/judge?incident=nothinglikethis",
          "/judge/pair?left=a&right=b", "/reports/x", "/reports?page=0", "/corrections?page=x", "/incidents/x/report",
          "/cite?of=x", "/export.exe", "/cite.exe", "/incidents?page=0", "/incidents?release=none",
-         f"/incidents?q={'x' * 900}", f"/judge?a={'x' * 5000}")  # fmt: skip
+         f"/incidents?q={'x' * 900}", f"/judge?a={'x' * 5000}", "/incidents?page=900", "/incidents?country=Atlantis",
+         "/incidents?type=x", "/incidents?since=x", "/incidents?sort=x", "/incidents?contested=x",
+         "/incidents?colour=red", "/incidents?min_sources=x", "/incidents/{notpetya}/evidence?prop=none",
+         "/incidents/{notpetya}/evidence?of=magic", "/actors?colour=red",
+         "/actors?level=x", "/actors?incidents=x", "/actors?page=x", "/actors?page=900", "/actors?country=Atlantis",
+         "/actors/none", "/countries/Atlantis", "/countries/UA?as=king", "/countries/UA/dossier?as=king",
+         "/dyads/RU/RU", "/dyads/RU/Atlantis", "/dyads/RU/UA?x=y", "/network?who=x", "/network?view=x",
+         "/network?least=x", "/network?colour=red", "/compare?what=x", "/compare?as=x", "/dyads.exe",
+         "/compare?of=Atlantis", "/compare?what=actors&of=x", "/compare?what=periods&of=x",
+         "/compare?of=RU&of=US&of=UA&of=CN&of=IR&of=KP&of=IL&of=GB&of=DE", "/charts/none.svg", "/sources/none",
+         "/charts/incident-span.svg", "/charts/incident-span.svg?incident=none", "/charts/actor-sectors.svg?actor=none",
+         "/charts/source-overlap.svg?source=none")  # fmt: skip
 NO_PAGES = ("/api", "/about/codebook", "/charts/", "/feed.atom", "/dyads.", "/dyads/{one}/{other}/years.csv",
             "/export.", "/cite.", "/judge/undo", "/judge/sign-out")  # fmt: skip
 """Documentation of what programs read, which is in English as that is; and files, forms and drawings."""

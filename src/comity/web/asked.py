@@ -162,6 +162,12 @@ def _shown(pairs: dict[str, str]) -> Shown:
     return Shown(**said)
 
 
+def beyond(page: int, count: int, size: int) -> UsageError:
+    """That a page lies behind the last of so many rows."""
+    return UsageError(_("there is no page {n}.").format(n=page),
+                      hint=_("The last is {n}.").format(n=-(-count // size) or 1))  # fmt: skip
+
+
 def whole(name: str, text: str, most: int) -> int:
     """A number from 1 to less than ten million. UsageError for any other text."""
     if not (text.isascii() and text.isdigit() and len(text) < 8 and 1 <= int(text) <= most):

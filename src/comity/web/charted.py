@@ -13,6 +13,7 @@ from comity.web.charts import standalone
 from comity.web.charts.describing import Chart
 from comity.web.charts.standalone import Origin
 from comity.web.current import Opened
+from comity.web.i18n import _
 from comity.web.pages import compare, countries, dyads
 from comity.web.pages.shown import current
 from comity.web.taking.views import view
@@ -50,7 +51,9 @@ def chart_file(request: Request) -> Response:
     """One chart as a file. NotFoundError for names and suffixes that don't exist."""
     name, suffix = request.path_params["name"], request.path_params["suffix"]
     if name not in CHARTS or suffix not in _WRITERS:
-        raise NotFoundError("there is no chart of that name.", hint="The pages lead to the files of their charts.")
+        raise NotFoundError(
+            _("there is no chart of that name."), hint=_("The pages lead to the files of their charts.")
+        )
     opened = current(request)
     chart = CHARTS[name](request, opened)
     shown = view(chart.page)

@@ -55,6 +55,14 @@ OF_ACTORS = ("type", "purpose", "target_country", "target_sector", "target_categ
              "classification", "language")  # fmt: skip
 """Properties that entries of actors have, of which a page shows the meaning as a heading."""
 
+_SOURCES = {"attack": "ATT&CK", "misp-galaxy": "MISP galaxy", "etda": "ETDA", "microsoft-naming": "Microsoft",
+            "cfr": "CFR", "cissm": "CISSM", "csis": "CSIS", "eurepoc": "EuRepoC", "dcid": "DCID",
+            "hackmageddon": "Hackmageddon", "landmarks": "Comity landmarks", "eu-sanctions": "EU sanctions",
+            "conflict": "Conflict data"}  # fmt: skip
+
+_OF_PAIRS = ("dyad", "interaction", "interaction_kind")
+_MAY_BE_PLACES = ("against", "party", "counter_operation")  # text, in which sources also put codes of territories
+_DIRECTED = re.compile(r"([A-Z]{2,3}) > ([A-Z]{2,3})\b")
 _SPAN = re.compile(r", \d+ \S+ \d+$")
 _EXPLAINED = ("stance", "operation_type", "purpose", "cia", "dimension", "attribution_basis", "effect_kind")
 _NAMED = ("organisation", "region", "disputed")  # kinds of territories of which the CLDR lacks many
@@ -139,10 +147,35 @@ def prop(name: str) -> str:
     return _(_heading(name))
 
 
+def source(name: str) -> str:
+    """A source as people of the field call it; another by its short name."""
+    return _SOURCES.get(name, name)
+
+
+def scored(text: str) -> str:
+    """A score on a scale of severity ('dcid-severity 4') with the name of the scale."""
+    code, _space, points = text.rpartition(" ")
+    return f"{scale(code)}: {points}" if code in vocabulary()["severity_scale"] else text
+
+
+def directed(text: str) -> str:
+    """A value that begins with a directed pair ('RU > UA, …'), with the names of both."""
+    found = _DIRECTED.match(text)
+    if not found:
+        return text
+    return _("{one} towards {other}").format(one=territory(found[1]), other=territory(found[2])) + text[found.end() :]
+
+
 def value(kind: str, name: str, text: str | None) -> str:
     """A value of a property in words: territories by name, codes as words, text as it is."""
     if text is None:
         return unknown()
+    if name in ("severity", "offline_conflict_intensity"):
+        return scored(text)
+    if name in _OF_PAIRS:
+        return directed(text)
+    if name in _MAY_BE_PLACES:
+        return territory(text)
     shape = properties().get(kind, {}).get(name)
     if shape and shape.holds == "place":
         return territory(text)

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from comity.web import i18n, words
+from comity.web import i18n, labels, words
 from comity.web.charts.captions import noted
 from comity.web.charts.drawing import inline
 from comity.web.charts.tabulating import tabled
@@ -57,7 +57,7 @@ def environment() -> jinja2.Environment:
     )
     env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(clip=words.clip, number=words.number, counted=words.counted, query=urlencode, code=code,
-                       worded=words.worded)  # fmt: skip
+                       worded=words.worded, tracker=labels.source)  # fmt: skip
     env.globals.update(outlink=outlink, stands=words.stands, inline=inline, noted=noted, tabled=tabled, reports_of=None,
                        exchange_there=False)  # fmt: skip
     return env

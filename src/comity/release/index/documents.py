@@ -23,14 +23,6 @@ _ALL = {**WHOLE, "standing": STANDING, "statement": STATEMENT}
 _READ_AS: dict[str, Callable[[str], date]] = {"date": date.fromisoformat, "timestamp": datetime.fromisoformat}
 
 
-class Heard(msgspec.Struct, frozen=True):
-    """Of a statement, what a page needs without showing it: since when it is told, and how it is known."""
-
-    record_id: str
-    seen: str
-    first_version: str | None
-
-
 class Document:
     """One incident, each part of which is read when it is asked for."""
 
@@ -48,11 +40,6 @@ class Document:
         """As `Handle.explain` gives it."""
         values = [*self.whole["value"], *self.standing]
         return explained(self.whole["incident_id"], values, self._rows("statement"))
-
-    @cached_property
-    def heard(self) -> list[Heard]:
-        """The statements in short."""
-        return msgspec.json.decode(self._raw["statement"], type=list[Heard])
 
     @cached_property
     def standing(self) -> list[dict[str, Any]]:

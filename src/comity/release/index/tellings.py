@@ -62,15 +62,22 @@ def record(index: Index, record_id: str) -> Telling:
     raise NotFoundError("no record of that id in this release.", hint="Records are listed with each incident.")
 
 
-def said(index: Index, incident_id: str, prop: str) -> dict[str, str]:
-    """What each record of an incident says of one property of the incident itself: the first value, by record."""
-    query = "SELECT record_id, told FROM telling WHERE incident_id = ?"
-    found: dict[str, str] = {}
-    for record_id, told in index.sql(query, [incident_id]):
-        for one in msgspec.json.decode(zlib.decompress(told), type=list[_Said]):
-            if one.prop == prop and not one.subject and one.value:
-                found.setdefault(record_id, one.value)
-    return found
+class Heard(msgspec.Struct, frozen=True):
+    """Of a statement, what a page needs without showing it: of what it is, since when it is told, how it is known."""
+
+    record_id: str
+    subject: str
+    prop: str
+    value: str | None
+    seen: str
+    first_version: str | None
+
+
+def heard(index: Index, incident_id: str) -> list[Heard]:
+    """All statements of an incident's records in short, record by record. There are as many as `n_statements` says."""
+    query = "SELECT told FROM telling WHERE incident_id = ? ORDER BY record_id"
+    rows = index.sql(query, [incident_id])
+    return [one for (told,) in rows for one in msgspec.json.decode(zlib.decompress(told), type=list[Heard])]
 
 
 def statements(index: Index, record_id: str) -> list[tuple[str, msgspec.Raw]]:
@@ -104,12 +111,6 @@ def _number(statement_id: str) -> int:
         return int(statement_id[:_DIGITS], 16)
     except ValueError:
         return -1
-
-
-class _Said(msgspec.Struct):
-    prop: str
-    subject: str
-    value: str | None
 
 
 class _Id(msgspec.Struct):

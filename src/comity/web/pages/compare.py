@@ -12,6 +12,7 @@ from comity.model.errors import NotFoundError
 from comity.web.asked import only, several
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
+from comity.web.i18n import _
 from comity.web.pages.lasting import lasting
 from comity.web.views.compare import chosen, compare
 from comity.web.views.compare.chosen import Wanted
@@ -32,7 +33,8 @@ def _chart(place: int, request: Request, opened: Opened) -> Chart:
     asked = _asked(request)
     about = chosen.subjects(opened.index, asked)
     if place >= len(about):
-        raise NotFoundError("nothing is compared in this place.", hint="The page leads to the files of its charts.")
+        raise NotFoundError(_("nothing is compared in this place."),
+                            hint=_("The pages lead to the files of their charts."))  # fmt: skip
     return compare.by_year(opened.index, asked, about)[place]
 
 

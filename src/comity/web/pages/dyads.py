@@ -14,6 +14,7 @@ from comity.model.errors import NotFoundError
 from comity.web.asked import only
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
+from comity.web.i18n import _
 from comity.web.pages.lasting import lasting
 from comity.web.pages.shown import current
 from comity.web.views.dyads import dyad, years
@@ -46,7 +47,8 @@ def panel_file(request: Request) -> Response:
     only(request)
     opened, ending = current(request), str(request.path_params["ending"])
     if ending not in _PANELS:
-        raise NotFoundError(f"there is no panel as {ending[:20]!r}.", hint="Formats: " + ", ".join(_PANELS))
+        raise NotFoundError(_("{name}: {value} is none.").format(name="format", value=repr(ending[:20])),
+                            hint=_("There are: {names}.").format(names=", ".join(_PANELS)))  # fmt: skip
     media, made = _PANELS[ending]
     name = f"dyad-years-{opened.release.version}.{ending}"
     return Response(made(years.every(opened.index)), media_type=media,

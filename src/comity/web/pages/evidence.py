@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -9,6 +11,8 @@ from starlette.routing import Route
 
 from comity.model.errors import UsageError
 from comity.web.asked import own
+from comity.web.current import Opened
+from comity.web.i18n import _
 from comity.web.pages.shown import current, ids, page
 from comity.web.views import evidence
 from comity.web.views.evidence import Wanted
@@ -25,11 +29,18 @@ def evidence_page(request: Request) -> Response:
     wanted = _wanted(request)
     piece = request.headers.get("hx-request") == "true"
     template = "incident/evidence-piece.html" if piece else "incident/evidence.html"
-    answer = page(request, template, lambda o: evidence.evidence(o.index.document(found), wanted))
+    address = _address(request, opened)
+    answer = page(request, template, lambda o: evidence.evidence(o.index.document(found), wanted, address))
     answer.headers.append("vary", "HX-Request")
     if opened.pinned:
         answer.headers["cache-control"] = _KEPT
     return answer
+
+
+def _address(request: Request, opened: Opened) -> str:
+    """Of the page of its own. A script names the release that its page shows, even where that is the newest."""
+    newest = request.app.state.current.newest() == opened.release.version
+    return f"{request.url.path}?{urlencode(own(request, released=newest))}"
 
 
 def _wanted(request: Request) -> Wanted:
@@ -37,7 +48,9 @@ def _wanted(request: Request) -> Wanted:
     try:
         return msgspec.convert(pairs, Wanted, strict=False)
     except msgspec.ValidationError as error:
-        raise UsageError(f"evidence: {error}.", hint="Open it from the page of the incident.") from error
+        raise UsageError(
+            _("statements are not asked for in this way."), hint=_("Open them from the page of the incident.")
+        ) from error
 
 
 ROUTES = [Route("/incidents/{incident_id}/evidence", evidence_page)]

@@ -1,8 +1,8 @@
 """Dossiers: an incident, a country or a pair of countries as a document to print, or to save as PDF by printing.
 
 A dossier is the page itself within another frame: a cover with release, date and sources, everything unfolded, nothing
-to click. Of an incident it also has every statement in its words; of a pair the claims and responses
-with their sources and the ids of their statements.
+to click but links. Of an incident it also has the statements behind its values in their words; of a pair the claims and
+responses with who tells them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from comity.web.asked import only
 from comity.web.current import Opened
 from comity.web.pages.shown import current, ids, page
 from comity.web.taking.views import View, title
-from comity.web.views import evidence, incident
+from comity.web.views import evidence, incident, technique_names
 from comity.web.views.countries import country
 from comity.web.views.countries.territory import named
 from comity.web.views.dyads import dyad
@@ -33,11 +33,10 @@ from comity.web.words import when
 
 
 class Cover(msgspec.Struct, frozen=True):
-    """title: of the view. back: address of its page. pinned: its full address in this release. sources: name, licence,
+    """back: address of its page. pinned: its full address in this release. sources: name, licence,
     terms of each that is heard. statements, told: appendices, of an incident and of a pair,
     empty where there is none."""
 
-    title: str
     back: str
     pinned: str
     read: str
@@ -53,7 +52,7 @@ def incident_dossier(request: Request) -> Response:
     asked_for, found = ids(request, opened)
     if found != asked_for:
         return RedirectResponse(f"/incidents/{found}/dossier", 301)
-    told = evidence.everything(opened.index.document(found))
+    told = technique_names.in_shown(opened, evidence.everything(opened.index.document(found)))
     view = View(f"/incidents/{found}", [])
     return _dossier(request, "incident.html", view, lambda o: incident.incident(o, found), told)
 
@@ -91,7 +90,7 @@ def _cover(request: Request, opened: Opened, view: View) -> Cover:
     pinned = view.address(request, opened.release.version)
     told = Cited(opened.release, title(opened, view), view.query, pinned, today)
     heard = [(one.title, one.licence, labels.terms(one.terms)) for one in opened.index.trackers.values()]
-    return Cover(told.title, view.local(), pinned, when(today, today), cited.text(told), heard, [], [])
+    return Cover(view.local(), pinned, when(today, today), cited.text(told), heard, [], [])
 
 
 ROUTES = [

@@ -45,17 +45,29 @@ class Claim(msgspec.Struct, frozen=True):
     behind: Behind
 
 
+class Sum(msgspec.Struct, frozen=True):
+    """Parties, each once, and the claims that they make."""
+
+    parties: int
+    claims: int
+
+
 class Standing(msgspec.Struct, frozen=True):
-    """How many parties say what of one accused state; each party counts once for each stance. coded: trackers that code
-    it by themselves, which are none of the parties."""
+    """How many parties say what of one accused state. state, code: '' for claims that name no state. coded: trackers
+    that code it by themselves, which are none of the parties."""
 
     state: str
     code: str
-    accuse: int
-    suspect: int
-    report: int
-    deny: int
-    coded: int
+    accuse: Sum
+    suspect: Sum
+    report: Sum
+    deny: Sum
+    coded: Sum
+
+    @property
+    def held(self) -> bool:
+        """Whether anybody, or a tracker, has it that it was this state."""
+        return any(one.claims for one in (self.accuse, self.suspect, self.report, self.coded))
 
 
 def claims(rows: list[dict[str, Any]], values: Values) -> list[Claim]:
@@ -73,24 +85,41 @@ def _place_in_time(row: dict[str, Any]) -> tuple[bool, date, bool, str]:
 
 
 def summary(found: list[Claim]) -> str:
-    """How the claims stand: '4 accuse, 1 denies'."""
+    """How many claims say what: '4 accusations, 1 denial'."""
     counts = Counter(_CODED if claim.coded else claim.stance for claim in found)
     return ", ".join(_counted(stance, counts[stance]) for stance in (*_ORDER, _CODED) if counts[stance])
 
 
 def standings(rows: list[dict[str, Any]]) -> list[Standing]:
     """The accused states, those that most parties accuse first."""
-    said: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    said: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         if row["accused_state"]:
-            said[row["accused_state"]][_CODED if _coded(row) else row["stance"]].add(
-                row["asserted_by"] or row["claim_id"]
-            )
-    found = [
-        Standing(labels.territory(code), code, *(len(by[stance]) for stance in (*FOR, "denies", _CODED)))
-        for code, by in said.items()
-    ]
-    return sorted(found, key=lambda one: (-one.accuse - one.suspect - one.report, -one.coded, -one.deny, one.state))
+            said[row["accused_state"]].append(row)
+    found = [_standing(code, told) for code, told in said.items()]
+    return sorted(found, key=lambda one: (
+        -one.accuse.parties - one.suspect.parties - one.report.parties, -one.coded.parties, -one.deny.parties, one.state
+    ))  # fmt: skip
+
+
+def stateless(rows: list[dict[str, Any]]) -> Standing | None:
+    """The same of claims that accuse or deny and name no state; None if there are none."""
+    named = {(row["claim_id"], row["stance"]) for row in rows if row["accused_state"]}
+    left = [row for row in rows if row["stance"] in (*FOR, "denies") and (row["claim_id"], row["stance"]) not in named]
+    return _standing("", left) if left else None
+
+
+def _standing(code: str, rows: list[dict[str, Any]]) -> Standing:
+    by: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by[_CODED if _coded(row) else row["stance"]].append(row)
+    state = labels.territory(code) if code else ""
+    return Standing(state, code, *(_sum(by[stance]) for stance in (*FOR, "denies", _CODED)))
+
+
+def _sum(rows: list[dict[str, Any]]) -> Sum:
+    parties = {row["asserted_by"] or row["claim_id"] for row in rows}
+    return Sum(len(parties), len({(row["claim_id"], row["stance"]) for row in rows}))
 
 
 def first(found: list[Claim]) -> Claim | None:
@@ -115,12 +144,12 @@ def _coded(row: dict[str, Any]) -> bool:
 
 def _counted(stance: str, n: int) -> str:
     said = {
-        "asserts": ngettext("{n} accuses", "{n} accuse", n),
-        "suspects": ngettext("{n} suspects", "{n} suspect", n),
-        "denies": ngettext("{n} denies", "{n} deny", n),
-        "reports": ngettext("{n} reports an accusation", "{n} report an accusation", n),
-        "none": ngettext("{n} makes no attribution", "{n} make no attribution", n),
-        "unknown": ngettext("{n} says it is not known", "{n} say it is not known", n),
+        "asserts": ngettext("{n} accusation", "{n} accusations", n),
+        "suspects": ngettext("{n} suspicion", "{n} suspicions", n),
+        "denies": ngettext("{n} denial", "{n} denials", n),
+        "reports": ngettext("{n} report of an accusation", "{n} reports of an accusation", n),
+        "none": ngettext("{n} that makes no attribution", "{n} that make no attribution", n),
+        "unknown": ngettext("{n} that says it is not known", "{n} that say it is not known", n),
         _CODED: ngettext("{n} coded by the tracker, no accuser named", "{n} coded by trackers, no accuser named", n),
     }
     return said[stance].format(n=number(n))
@@ -143,7 +172,7 @@ def _claim(group: list[dict[str, Any]], values: Values) -> Claim:
         coded=_coded(one),
         stance=one["stance"],
         stance_words=_stance(one),
-        accused=_accused(group),
+        accused=accused(group),
         relation=labels.code("accused_relation", one["accused_relation"]) if one["accused_relation"] else "",
         dated=when(one["date_lo"], one["date_hi"]),
         lo=one["date_lo"],
@@ -180,8 +209,8 @@ def _basis(row: dict[str, Any]) -> str:
     return "; ".join([*said, *types]) or not_said()
 
 
-def _accused(group: list[dict[str, Any]]) -> list[str]:
-    """Each accused once; one that only repeats part of another is folded into it."""
+def accused(group: list[dict[str, Any]]) -> list[str]:
+    """Whom the rows of a claim name. Each accused once; one that only repeats part of another is folded into it."""
     first: dict[frozenset[str], dict[str, Any]] = {}
     for row in group:
         first.setdefault(frozenset(row[name] for name in _ACCUSED if row[name]), row)

@@ -16,10 +16,14 @@ from comity.web import labels
 from comity.web.i18n import _
 from comity.web.views.claims import TURNED
 from comity.web.views.values import SHORT, value_words
+from comity.web.views.voices import Voice, voices
 from comity.web.words import counted, stands, when
 
 MOST_SHOWN = 60
 """Statements shown for one value; the JSON of the explanation has all."""
+
+_RANK = {prop: place for place, prop in enumerate(("words", *TURNED))} | {"asserter": 100, "publication": 100}
+"""Of a claim its words and whom it accuses come first; who makes it, and where, stands beside it."""
 
 
 class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +46,7 @@ class Told(msgspec.Struct, frozen=True):
     """One statement. words: as the source has them; coded: they are a code, a date or a figure of a field, no
     words of anybody. read_as: the value, where the words differ. Empty: nothing."""
 
+    id: str
     words: str
     coded: bool
     read_as: str
@@ -72,11 +77,17 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """Values with their statements, or statements alone. incident, title: whose they are. summary: how they stand."""
+    """Values with their statements, or statements alone. incident, title: whose they are. summary: how they stand.
+    against, voices: who says otherwise, and who says so. statements: how many there are in all. address: of the page
+    that has each of them."""
 
     incident: str
     title: str
     summary: str
+    against: list[Voice]
+    voices: list[Voice]
+    statements: int
+    address: str
     values: list[Shown]
     told: list[Told]
 
@@ -120,6 +131,7 @@ def told(kind: str, prop: str, row: Mapping[str, Any], publishers: Mapping[str, 
     value = value_words(kind, prop, row["value"]) if row["value"] else ""
     words = row["original"] or value or _("(no words)")
     return Told(
+        id=str(row["statement_id"]),
         words=words,
         coded=_is_coded(kind, prop, row["method"]),
         read_as="" if value.casefold() in ("", words.casefold()) else value,
@@ -143,15 +155,31 @@ def _is_coded(kind: str, prop: str, method: str) -> bool:
     )
 
 
-def evidence(document: Document, wanted: Wanted) -> Evidence:
-    """The statements asked for. NotFoundError if there are none."""
+def evidence(document: Document, wanted: Wanted, address: str = "") -> Evidence:
+    """The statements asked for. address: of their page. NotFoundError if there are none."""
     teller = Teller(document)
     values, told = _OF[wanted.of](teller, wanted)
     if not values and not told:
-        raise NotFoundError("this incident has no such statements.", hint="Go back to the page of the incident.")
+        raise NotFoundError(_("this incident has no such statements."), hint=_("Go back to the page of the incident."))
+    con, pro = _spoken(values, "dissenting"), _spoken(values, "statements") + [("", one) for one in told]
     return Evidence(
-        teller.whole["incident_id"], teller.whole["title"], _summary(teller, wanted, values, told), values, told
+        incident=teller.whole["incident_id"],
+        title=teller.whole["title"],
+        summary=_summary(teller, wanted, values, told),
+        against=voices(con),
+        voices=voices(pro),
+        statements=len({one.id for _label, one in (*con, *pro)}) + sum(value.more for value in values),
+        address=address,
+        values=values,
+        told=told,
     )
+
+
+def _spoken(values: list[Shown], side: Literal["statements", "dissenting"]) -> list[tuple[str, Told]]:
+    """(what it is said of, statement); of the only thing there is it needn't be told."""
+    several = len({value.label for value in values}) > 1
+    ordered = sorted(values, key=lambda value: _RANK.get(value.prop, len(_RANK)))
+    return [(value.label if several else "", one) for value in ordered for one in getattr(value, side)]
 
 
 def everything(document: Document) -> list[Shown]:

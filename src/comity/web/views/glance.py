@@ -39,7 +39,7 @@ def glances(
     """The facts that a reader looks for first."""
     began, public = _dated(whole, "start"), _dated(whole, "disclosed")
     countries = whole["victim_countries"] or []
-    accused = [one for one in standings if one.accuse or one.suspect or one.report or one.coded]
+    accused = [one for one in standings if one.held]
     deny = sum(claim.stance == "denies" for claim in found)
     responses = len(whole["response"])
     stated = sum(loss.figures for loss in losses)
@@ -98,7 +98,7 @@ def _whom(whole: Mapping[str, Any]) -> str:
 
 
 def _who(whole: Mapping[str, Any], standings: list[Standing]) -> str:
-    accused = [one.state for one in standings if one.accuse or one.suspect or one.report or one.coded]
+    accused = [one.state for one in standings if one.held]
     if not accused and (named := _accused_beside(whole)):
         return " ".join([_("Accused: {names}; no state is named.").format(names=_names(named, "")), *_others(whole)])
     if not accused:

@@ -9,6 +9,7 @@ import msgspec
 
 from comity.release.index.changed import Change
 from comity.release.index.documents import Document
+from comity.release.index.tellings import Heard
 from comity.web import labels
 from comity.web.current import Opened
 from comity.web.i18n import _
@@ -31,10 +32,10 @@ class History(msgspec.Struct, frozen=True):
     before: str
 
 
-def history(opened: Opened, document: Document) -> History:
-    """From the release in which its oldest statement was first told to this one."""
+def history(opened: Opened, document: Document, heard: list[Heard]) -> History:
+    """From the release in which its oldest statement was first told to this one. heard: all of its statements."""
     changes = opened.index.changes_of(document.whole["incident_id"])
-    fresh = Counter(one.first_version for one in document.heard if one.first_version)
+    fresh = Counter(one.first_version for one in heard if one.first_version)
     gone = Counter((row["gone_version"], row["why"]) for row in document.whole["withdrawn"])
     told = sorted({*fresh, *(change.version for change in changes), *(version for version, _why in gone)})
     versions = set(opened.versions())

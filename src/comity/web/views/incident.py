@@ -7,10 +7,24 @@ from typing import Any
 import msgspec
 
 from comity.release.cite import citation_line
+from comity.release.index import tellings
 from comity.release.index.index import Index
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
-from comity.web.views import absence, claims, context, effects, facts, glance, linked, parts, records, spans, victims
+from comity.web.views import (
+    absence,
+    claims,
+    context,
+    effects,
+    facts,
+    glance,
+    linked,
+    parts,
+    records,
+    spans,
+    technique_names,
+    victims,
+)
 from comity.web.views.absence import Field
 from comity.web.views.claims import Claim, Standing
 from comity.web.views.context import Context
@@ -27,13 +41,15 @@ from comity.web.views.victims import Group, Victim
 
 
 class Incident(msgspec.Struct, frozen=True):
-    """The page of an incident; an empty list is a section in which nothing is said."""
+    """The page of an incident; an empty list is a section in which nothing is said. n_statements: of its records;
+    n_behind: those among them that stand behind a value, for it or against it."""
 
     head: Row
     titles: Behind
     lead: str
     glances: list[Glance]
     n_statements: int
+    n_behind: int
     summary: Value | None
     span: Chart
     facts: list[Fact]
@@ -47,6 +63,7 @@ class Incident(msgspec.Struct, frozen=True):
     first: Claim | None
     undated: tuple[int, int]
     standings: list[Standing]
+    stateless: Standing | None
     exchange: Chart | None
     effects: Effects
     losses: list[Loss]
@@ -74,14 +91,16 @@ def incident(opened: Opened, incident_id: str) -> Incident:
     standings = claims.standings(whole["attribution"])
     answers = parts.answers(whole["response"], whole["cooperation"], values)
     losses = parts.losses(whole["loss"], values)
+    heard = tellings.heard(index, incident_id)
     return Incident(
         head=row(whole),
         titles=values.all_of("name") if values.of("name") else values.all_of("title"),
         lead=glance.lead(whole, standings),
         glances=glance.glances(whole, standings, found, losses),
         n_statements=whole["n_statements"],
+        n_behind=len({i for value in whole["value"] for i in (*value["statement_ids"], *value["dissent_ids"])}),
         summary=next(iter(values.of("summary")), None),
-        facts=facts.facts(values),
+        facts=technique_names.in_facts(opened, facts.facts(values)),
         further=facts.further(values),
         victims=victims.victims(whole["victim"], values),
         victim_counts=victims.counts(whole["victim"]),
@@ -90,6 +109,7 @@ def incident(opened: Opened, incident_id: str) -> Incident:
         first=claims.first(found),
         undated=claims.undated(found),
         standings=standings,
+        stateless=claims.stateless(whole["attribution"]),
         losses=losses,
         answers=answers,
         context=context.context(whole, document.standing),
@@ -97,11 +117,11 @@ def incident(opened: Opened, incident_id: str) -> Incident:
         absent=absence.fields(whole, values, index.trackers),
         disputes=facts.disputes(whole["conflict"], values, {v["part_id"]: v["kind"] for v in whole["value"]}),
         links=linked.links(index, whole, values),
-        records=records.records(document, index),
+        records=records.records(document, index, heard),
         terms=records.terms(whole["record"]),
         publications=values.all_of("publication"),
         n_publications=len(values.of("publication")),
-        history=history(opened, document),
+        history=history(opened, document, heard),
         citation=f"“{whole['title']}” ({whole['incident_id']}). {citation_line(opened.release)}",
         **drawn(index, whole, values, found, answers),
     )

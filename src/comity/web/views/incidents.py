@@ -7,14 +7,13 @@ from collections.abc import Mapping
 import msgspec
 from pyroaring import BitMap
 
-from comity.model.errors import UsageError
 from comity.release.index.counting import Unit
 from comity.release.index.index import Index
 from comity.release.index.nearly import nearly
 from comity.release.index.ordering import MEASURED
 from comity.release.words import words
 from comity.web import labels
-from comity.web.asked import Asked
+from comity.web.asked import Asked, beyond
 from comity.web.charts.describing import Chart
 from comity.web.current import Opened
 from comity.web.i18n import _
@@ -131,7 +130,7 @@ def _chart(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> Chart | Non
 def _numbers(index: Index, asked: Asked, found: BitMap, fit: Mapping[str, BitMap]) -> list[int]:
     skip = (asked.page - 1) * asked.size
     if skip and skip >= len(found):
-        raise UsageError(f"there is no page {asked.page}.", hint=f"The last is {-(-len(found) // asked.size) or 1}.")
+        raise beyond(asked.page, len(found), asked.size)
     if asked.sort in MEASURED:
         return index.ordering.slice(found, asked.sort, skip, asked.size)
     if asked.sort == "relevance" and _rankable(asked, fit):

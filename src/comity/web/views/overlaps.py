@@ -114,7 +114,7 @@ def one_asked(request: Request, opened: Opened) -> Chart:
     """The chart of the source that the query names."""
     found = of_one(opened.index, bounded(request).get("source", ""))
     if found is None:
-        raise NotFoundError("no source of that name tells of incidents here.", hint="Give source=<name>.")
+        raise NotFoundError(_("no source of that name tells of incidents here."), hint=_("Give source=<name>."))
     return found
 
 

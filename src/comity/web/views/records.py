@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from comity.release.index import tellings
 from comity.release.index.documents import Document
 from comity.release.index.index import Index
+from comity.release.index.tellings import Heard
 from comity.release.index.trackers import Tracker
 from comity.web import labels
 from comity.web.i18n import _
@@ -19,14 +19,15 @@ from comity.web.words import when
 
 
 class Record(msgspec.Struct, frozen=True):
-    """One record. published: when its publication came out, '' where that isn't told or it is none. dated: when it was
-    read, or came with the release. licence: of its source."""
+    """One record. tracker: what its source is called. published: when its publication came out, '' where that isn't
+    told or it is none. dated: when it was read, or came with the release. licence: of its source."""
 
     id: str
     title: str
     publisher: str
     publisher_is: str
     source: str
+    tracker: str
     url: str | None
     locator: str
     seen: str
@@ -36,34 +37,37 @@ class Record(msgspec.Struct, frozen=True):
     statements: int
 
 
-def records(document: Document, index: Index) -> list[Record]:
-    """Records by publisher. seen: 'read', or by whom it is cited."""
+def records(document: Document, index: Index, heard: list[Heard]) -> list[Record]:
+    """Records by publisher. seen: 'read', or by whom it is cited. heard: all statements of the incident."""
     rows = document.whole["record"]
     publishers = {row["record_id"]: row["publisher"] for row in rows}
     seen: defaultdict[str, set[str]] = defaultdict(set)
     told: Counter[str] = Counter()
-    for one in document.heard:
+    for one in heard:
         seen[one.record_id].add(cited_by(one.seen, publishers))
         told[one.record_id] += 1
     ordered = sorted(rows, key=lambda row: (row["publisher"], row["record_id"]))
-    out = _published(index, document)
+    out = _published(document, heard)
     return [
         _record(row, seen[row["record_id"]], told[row["record_id"]], index.trackers.get(row["source"]),
                 out.get(row["record_id"], "")) for row in ordered
     ]  # fmt: skip
 
 
-def _published(index: Index, document: Document) -> dict[str, str]:
+def _published(document: Document, heard: list[Heard]) -> dict[str, str]:
     """Days of publication by record. Of an entry of a tracker the day is that of the incident, not of the entry."""
     publications = {row["record_id"] for row in document.whole["record"] if row["publisher_kind"] != "tracker"}
-    said = tellings.said(index, document.whole["incident_id"], "disclosed") if publications else {}
-    return {name: value_words("incident", "disclosed", said[name]) for name in publications & said.keys()}
+    said: dict[str, str] = {}
+    for one in heard:
+        if one.prop == "disclosed" and not one.subject and one.value and one.record_id in publications:
+            said.setdefault(one.record_id, value_words("incident", "disclosed", one.value))
+    return said
 
 
 def terms(rows: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
     """What may be passed on, with the sources of these records for which it holds."""
     held = {
-        code: sorted({row["source"] for row in rows if row["licence"] == code})
+        code: sorted({labels.source(row["source"]) for row in rows if row["licence"] == code})
         for code in ("open", "facts-only", "none")
     }
     return [(labels.terms(code), names) for code, names in held.items() if names]
@@ -79,6 +83,7 @@ def _record(row: dict[str, Any], seen: set[str], told: int, tracker: Tracker | N
         publisher=row["publisher"],
         publisher_is=labels.code("publisher_kind", row["publisher_kind"]),
         source=row["source"],
+        tracker=labels.source(row["source"]),
         url=row["url"],
         locator=row["locator"],
         seen="; ".join([*([_("read")] if "" in seen or not seen else []), *cited]),

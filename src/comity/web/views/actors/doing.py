@@ -67,7 +67,7 @@ def sectors_chart(request: Request, opened: Opened) -> Chart:
     """The sectors of the actor that a request names. NotFoundError where none is told."""
     if found := sectors(opened.index, *_named(request, opened)):
         return found
-    raise NotFoundError("no source tells a sector.", hint="The page of the actor shows what is told.")
+    raise NotFoundError(_("no source tells a sector."), hint=_("The page of the actor shows what is told."))
 
 
 def _named(request: Request, opened: Opened) -> tuple[str, str, list[str]]:

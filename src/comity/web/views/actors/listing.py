@@ -16,7 +16,7 @@ from comity.release.index.index import Index
 from comity.release.index.names import LEAST
 from comity.release.words import words
 from comity.web import labels
-from comity.web.asked import LAST_PAGE, PAGE_SIZE
+from comity.web.asked import LAST_PAGE, PAGE_SIZE, beyond, whole
 from comity.web.current import Opened
 from comity.web.i18n import _
 from comity.web.views.actors.telling import heard
@@ -60,16 +60,16 @@ class Actors(msgspec.Struct, frozen=True):
 def wanted(pairs: dict[str, str]) -> tuple[Wanted, int]:
     """What a query string asks for, and its page. UsageError for all that can't be."""
     if unknown := [name for name in pairs if name not in _FIELDS]:
-        raise UsageError(f"{unknown[0][:40]!r} is no filter of actors.", hint="Filters: " + ", ".join(_FIELDS))
+        raise UsageError(_("{name} is no filter of actors.").format(name=repr(unknown[0][:40])),
+                         hint=_("Filters: {names}.").format(names=", ".join(_FIELDS)))  # fmt: skip
     level, page, told = pairs.get("level", ""), pairs.get("page", "1"), pairs.get("incidents")
     if level and level not in LEVELS:
-        raise UsageError(f"level: {level!r} is none.", hint="Levels: " + ", ".join(LEVELS))
+        raise UsageError(_("{name}: {value} is none.").format(name="level", value=repr(level)),
+                         hint=_("There are: {names}.").format(names=", ".join(LEVELS)))  # fmt: skip
     if told not in (None, "yes", "no"):
-        raise UsageError(f"incidents: {told!r} is neither yes nor no.")
-    if not (page.isascii() and page.isdigit() and len(page) < 5 and 1 <= int(page) <= LAST_PAGE):
-        raise UsageError(f"page: {page!r} is not a whole number from 1 to {LAST_PAGE}.")
+        raise UsageError(_("{name}: {value} is neither yes nor no.").format(name="incidents", value=repr(told)))
     asked = Wanted(pairs.get("q", ""), level, _place(pairs.get("country")), None if told is None else told == "yes")
-    return asked, int(page)
+    return asked, whole("page", page, LAST_PAGE)
 
 
 def actors(opened: Opened, asked: Wanted, page: int, pairs: dict[str, str]) -> Actors:
@@ -77,7 +77,7 @@ def actors(opened: Opened, asked: Wanted, page: int, pairs: dict[str, str]) -> A
     skip = (page - 1) * PAGE_SIZE
     found, count = _rows(opened.index, asked, skip)
     if skip and skip >= count:
-        raise UsageError(f"there is no page {page}.", hint=f"The last is {-(-count // PAGE_SIZE) or 1}.")
+        raise beyond(page, count, PAGE_SIZE)
     return Actors(
         rows=found,
         count=count,
@@ -157,5 +157,6 @@ def _called(code: str, text: str) -> bool:
 def _place(text: str | None) -> str:
     found = territories.find(text) if text else None
     if text and found is None:
-        raise UsageError(f"no territory is called {text!r}.", hint="Use an ISO 3166-1 code or an English name.")
+        raise UsageError(_("no territory is called {name}.").format(name=repr(text)),
+                         hint=_("Use an ISO 3166-1 code or an English name."))  # fmt: skip
     return found.code if found else ""

@@ -8,21 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from comity.model.properties import properties
+from comity.web import labels
 from comity.web.views import evidence
 from comity.web.views.evidence import Shown, Told
 
 _MOST = 24
 
-SOURCES = {"attack": "ATT&CK", "misp-galaxy": "MISP galaxy", "etda": "ETDA", "microsoft-naming": "Microsoft",
-           "cfr": "CFR", "cissm": "CISSM", "csis": "CSIS", "eurepoc": "EuRepoC", "dcid": "DCID",
-           "hackmageddon": "Hackmageddon", "landmarks": "Comity landmarks", "eu-sanctions": "EU sanctions",
-           "conflict": "Conflict data"}  # fmt: skip
-"""Sources as people of the field call them; another goes by its short name."""
-
 
 def heard(names: Iterable[str]) -> str:
     """Sources, joined by commas."""
-    return ", ".join(SOURCES.get(name, name) for name in names)
+    return ", ".join(labels.source(name) for name in names)
 
 
 def told(row: dict[str, Any]) -> Told:

@@ -11,7 +11,7 @@ from comity.release.index.index import Index
 from comity.web import labels
 from comity.web.i18n import _
 from comity.web.views.countries import country
-from comity.web.views.countries.drawn import ROLES
+from comity.web.views.countries.drawn import ROLES, no_role
 from comity.web.views.countries.subject import Subject, subject
 from comity.web.views.countries.territory import named
 
@@ -37,11 +37,13 @@ class Wanted(msgspec.Struct, frozen=True):
 def wanted(what: str, role: str, of: list[str]) -> Wanted:
     """What is asked for, each once. UsageError for what can't be compared."""
     if what not in KINDS:
-        raise UsageError(f"what: {what[:40]!r} can't be compared.", hint=f"Choose of: {', '.join(KINDS)}.")
+        raise UsageError(_("{name}: {value} is none.").format(name="what", value=repr(what[:40])),
+                         hint=_("There are: {names}.").format(names=", ".join(KINDS)))  # fmt: skip
     if role not in ROLES:
-        raise UsageError(f"as: {role[:40]!r} is no role of a country.", hint=f"Roles: {', '.join(ROLES)}.")
+        raise no_role(role)
     if len(of) > MOST:
-        raise UsageError(f"{len(of)} are too many to compare.", hint=f"Choose at most {MOST}.")
+        raise UsageError(_("{n} are too many to compare.").format(n=len(of)),
+                         hint=_("Choose at most {n}.").format(n=MOST))  # fmt: skip
     each = [named(text).code for text in of] if what == "countries" else of
     return Wanted(what, role, list(dict.fromkeys(each)))
 
@@ -56,7 +58,8 @@ def subjects(index: Index, asked: Wanted) -> list[Subject]:
 def _actor(index: Index, actor: str) -> Subject:
     name = index.called.get(("actor", actor))
     if name is None:
-        raise NotFoundError(f"no actor has the id {actor[:80]!r}.", hint="Choose one from the list.")
+        raise NotFoundError(_("no actor has the id {id}.").format(id=repr(actor[:80])),
+                            hint=_("Choose one from the list."))  # fmt: skip
     return subject(index, name, {"actor": actor})
 
 

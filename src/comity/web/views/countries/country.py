@@ -6,14 +6,13 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from comity.model.errors import UsageError
 from comity.release.index.index import Index
 from comity.web import labels
 from comity.web.charts.describing import Bars, Chart
 from comity.web.current import Opened
 from comity.web.i18n import _, ngettext
 from comity.web.views.countries import drawn, intensity, thin, years
-from comity.web.views.countries.drawn import ROLES
+from comity.web.views.countries.drawn import ROLES, no_role
 from comity.web.views.countries.lags import Lag, lags
 from comity.web.views.countries.subject import NONE, Counted, Subject, subject, tally
 from comity.web.views.countries.territory import Place, named, place
@@ -73,7 +72,7 @@ class Country(msgspec.Struct, frozen=True):
 def about(index: Index, code: str, role: str) -> Subject:
     """The incidents of a country in a role. UsageError for a role that doesn't exist."""
     if role not in ROLES:
-        raise UsageError(f"as: {role[:40]!r} is no role of a country.", hint=f"Roles: {', '.join(ROLES)}.")
+        raise no_role(role)
     return subject(index, _labelled(code, role), {ROLES[role]: code})
 
 

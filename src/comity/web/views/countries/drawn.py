@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from comity.model.errors import UsageError
 from comity.release.index.index import Index
 from comity.web import labels
 from comity.web.charts.describing import Bars, Chart, Drawing
@@ -20,6 +21,12 @@ BESIDE = ("accused_origin", "accused_place")
 """Filters for incidents that tell a country of the accused without accusing that state."""
 OTHER = {"country": "accused", "accused": "country", "responder": "accused"}
 """Whom a country's dyads are with, by the filter that finds its incidents."""
+
+
+def no_role(role: str) -> UsageError:
+    """That a country has no such role."""
+    return UsageError(_("{name}: {value} is none.").format(name="as", value=repr(role[:40])),
+                      hint=_("There are: {names}.").format(names=", ".join(ROLES)))  # fmt: skip
 
 
 def by_year(index: Index, about: Subject) -> Chart:

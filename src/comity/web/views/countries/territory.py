@@ -33,8 +33,8 @@ def named(text: str) -> Territory:
     """The territory that a code or name stands for. NotFoundError if none does."""
     found = territories.find(text) if len(text) <= LONGEST and "\0" not in text else None
     if found is None:
-        raise NotFoundError(f"no country, organisation or region is called {text[:LONGEST]!r}.",
-                            hint="Use an ISO 3166-1 code or an English name, or begin at /countries.")  # fmt: skip
+        raise NotFoundError(_("no country, organisation or region is called {name}.").format(name=repr(text[:LONGEST])),
+                            hint=_("Use an ISO 3166-1 code or an English name, or begin at /countries."))  # fmt: skip
     return found
 
 

@@ -9,6 +9,8 @@ from comity.release.asked import NOT_SAID
 from comity.release.index.index import Index
 from comity.web.i18n import _
 from comity.web.views.countries.subject import NONE, Subject
+from comity.web.views.values import value_words
+from comity.web.words import not_said
 
 _FEW = 0.005  # below half a percent a difference is no news
 
@@ -76,6 +78,10 @@ def heard(index: Index, about: Subject, newest: int | None) -> list[Heard]:
 def _heard(index: Index, about: Subject, code: str, n: int, since: str | None, until: str | None,
            newest: int | None) -> Heard:  # fmt: skip
     last = int(until[:4]) if until and until[:4].isdigit() else None
-    covers = _("{since} to {until}").format(since=since or _("not said"), until=until or _("not said"))
+    covers = _("{since} to {until}").format(since=_day(since), until=_day(until))
     ended = last is not None and newest is not None and last < newest
     return Heard(code, index.called.get(("source", code), code), n, about.link(source=code), covers, ended)
+
+
+def _day(text: str | None) -> str:
+    return value_words("incident", "start", text) if text else not_said()

@@ -56,7 +56,9 @@ def pair(one: str, other: str) -> tuple[str, str]:
     """The codes of two territories. NotFoundError if there is no such pair."""
     codes = named(one).code, named(other).code
     if codes[0] == codes[1]:
-        raise NotFoundError("a pair has two sides.", hint="What one state is accused of at home is in its own page.")
+        raise NotFoundError(
+            _("a pair has two sides."), hint=_("What one state is accused of at home is in its own page.")
+        )
     return codes
 
 

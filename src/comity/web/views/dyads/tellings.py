@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -12,7 +14,9 @@ from comity.release.index.documents import Document
 from comity.release.index.index import Index
 from comity.web import labels
 from comity.web.i18n import _
+from comity.web.views import claims
 from comity.web.views.dyads.direction import Direction, both
+from comity.web.views.values import SHORT
 from comity.web.words import not_said, when
 
 MOST = 100
@@ -20,23 +24,27 @@ MOST = 100
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A record that tells it, with the ids of its statements."""
+    """A record that tells it. statements: in how many."""
 
     publisher: str
     record: str
     url: str | None
-    statements: list[str]
+    statements: int
 
 
 class Telling(msgspec.Struct, frozen=True):
-    """One claim about the accused state, or one response. kind: in words. words: the claimant's."""
+    """One claim about the accused state, or one response. kind: in words. whom: the accused that it names.
+    words: the claimant's. where: query of its
+    statements (see `evidence.Wanted`)."""
 
     dated: str
     who: str
     kind: str
+    whom: list[str]
     words: list[str]
     incident: str
     title: str
+    where: str
     sources: list[Source]
 
 
@@ -73,26 +81,41 @@ def _ordered(found: Iterator[_Dated]) -> list[Telling]:
 
 
 def _claims(document: Document, accused: str) -> Iterator[_Dated]:
+    by: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in document.whole["attribution"]:
         if row["accused_state"] == accused:
-            who = row["asserted_by"] or _("claimant not said")
-            coded = row["asserter_kind"] == "tracker" and row["stance"] != "denies"
-            kind = labels.coded(suspected=row["stance"] == "suspects") if coded else labels.stance(row["stance"])
-            yield row["date_lo"], _telling(document, row, who, kind, (row["words"] or "").splitlines())
+            by[row["claim_id"], row["stance"]].append(row)
+    for (claim, stance), rows in by.items():
+        where = {"of": "claim", "part": claim[:SHORT], "stance": stance}
+        yield rows[0]["date_lo"], _telling(document, rows, rows[0]["asserted_by"] or _("claimant not said"),
+                                           _kind(rows[0]), where)  # fmt: skip
+
+
+def _kind(row: dict[str, Any]) -> str:
+    coded = row["asserter_kind"] == "tracker" and row["stance"] != "denies"
+    return labels.coded(suspected=row["stance"] == "suspects") if coded else labels.stance(row["stance"])
 
 
 def _responses(document: Document) -> Iterator[_Dated]:
     for row in document.whole["response"]:
         who = row["responder"] or labels.territory(row["responder_country"])
         kind = labels.code("response_measure", row["measure"]) if row["measure"] else not_said()
-        yield row["date_lo"], _telling(document, row, who, kind, [])
+        yield row["date_lo"], _telling(document, [row], who, kind, {"part": row["part_id"][:SHORT]})
 
 
-def _telling(document: Document, row: dict[str, Any], who: str, kind: str, words: list[str]) -> Telling:
-    dated = when(row["date_lo"], row["date_hi"]) if row["date_lo"] else _("no date")
-    whole = document.whole
-    sources = _sources(document, set(row["statement_ids"]))
-    return Telling(dated, who, kind, words, whole["incident_id"], whole["title"], sources)
+def _telling(document: Document, rows: list[dict[str, Any]], who: str, kind: str, where: dict[str, str]) -> Telling:
+    one, whole = rows[0], document.whole
+    return Telling(
+        dated=when(one["date_lo"], one["date_hi"]) if one["date_lo"] else _("no date"),
+        who=who,
+        kind=kind,
+        whom=claims.accused(rows) if "claim_id" in one else [],
+        words=(one.get("words") or "").splitlines(),
+        incident=whole["incident_id"],
+        title=whole["title"],
+        where=urlencode(where),
+        sources=_sources(document, {i for row in rows for i in row["statement_ids"]}),
+    )
 
 
 def _sources(document: Document, ids: set[str]) -> list[Source]:
@@ -101,8 +124,6 @@ def _sources(document: Document, ids: set[str]) -> list[Source]:
         for row in (*one.statements, *one.dissenting):
             if row["statement_id"] in ids:
                 behind[row["statement_id"]] = row
+    counts = Counter(row["record_id"] for row in behind.values())
     records = sorted({row["record_id"]: row for row in behind.values()}.items())
-    return [
-        Source(row["publisher"], name, row["url"], sorted(i for i, held in behind.items() if held["record_id"] == name))
-        for name, row in records
-    ]
+    return [Source(row["publisher"], name, row["url"], counts[name]) for name, row in records]

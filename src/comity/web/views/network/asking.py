@@ -10,6 +10,7 @@ from starlette.requests import Request
 from comity.model.errors import UsageError
 from comity.release.filters import Filters, parse
 from comity.web.asked import own, whole
+from comity.web.i18n import _
 
 WHO = ("states", "actors")
 VIEWS = ("graph", "matrix")
@@ -51,5 +52,6 @@ def asked(request: Request) -> Asked:
 def _one_of(name: str, shown: dict[str, str], there: tuple[str, ...]) -> str:
     text = shown.get(name, there[0])
     if text not in there:
-        raise UsageError(f"{name}: {text!r} is none.", hint=f"There are: {', '.join(there)}.")
+        raise UsageError(_("{name}: {value} is none.").format(name=name, value=repr(text)),
+                         hint=_("There are: {names}.").format(names=", ".join(there)))  # fmt: skip
     return text
