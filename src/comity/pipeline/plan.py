@@ -42,12 +42,14 @@ def remember(workspace: Workspace, plan_: Plan) -> None:
     write_whole(_path(workspace), msgspec.json.encode(plan_).decode() + "\n")
 
 
-def add(workspace: Workspace, name: str) -> None:
-    """Adds a source to what the workspace is built from. Before the first run nothing is remembered: then everything
-    that was imported is built, beside what comes with Comity."""
-    before = _read(workspace)
-    if before and name not in before.sources:
-        remember(workspace, Plan([*before.sources, name], before.mirror))
+def add(workspace: Workspace, *names: str) -> None:
+    """Adds sources to what the workspace is built from, and takes out those that are no longer there. Before the first
+    run nothing is remembered: then everything that was imported is built, beside what comes with Comity."""
+    if before := _read(workspace):
+        there = {*catalogue.names(workspace.imports)}
+        sources = [name for name in dict.fromkeys([*before.sources, *names]) if name in there]
+        if sources != before.sources:
+            remember(workspace, Plan(sources, before.mirror))
 
 
 def imported(workspace: Workspace) -> list[str]:

@@ -18,13 +18,19 @@ def mint(clusters: Mapping[str, str], before: Mapping[str, str]) -> tuple[dict[s
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     smallest: dict[str, str] = {}
     for record, name in clusters.items():
-        smallest[name] = min(smallest.get(name, record), record)
+        smallest[name] = min(smallest.get(name, record), record, key=_order)
         if record in before:
             votes[name][before[record]] += 1
     kept = _keepers(votes)
     spoken_for = set(before.values())
     ids = {name: kept.get(name) or _new(record, spoken_for) for name, record in smallest.items()}
     return {r: ids[name] for r, name in clusters.items()}, _redirects(votes, ids)
+
+
+def _order(record: str) -> tuple[str, ...]:
+    """By source, then by its id: what stays in of a divided file (`cert-restricted:…`) comes after the rest of it
+    (`cert:…`), so that no id is made of it."""
+    return record.partition(":")
 
 
 def _keepers(votes: Mapping[str, Counter[str]]) -> dict[str, str]:

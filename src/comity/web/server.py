@@ -48,6 +48,9 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
         _prepare(app.state.current, report)
         return app
 
+    def prepared(report: Callable[[str], None]) -> None:
+        made(report)
+
     def warmed(app: Starlette) -> ASGIApp:
         warm(app, how.names)
         hall: Hall | None = app.state.hall
@@ -62,7 +65,7 @@ def serve(workspace: Workspace, how: Serving, *, announce: Callable[[str], None]
             _tell(how, listener, announce, curated=curator_key is not None)
             work(warmed(app))
         else:
-            apart(lambda: made(announce))  # the index is made once; what is open here would be open in all workers
+            apart(lambda: prepared(announce))  # the index, once; what is open here would be open in all workers
             _tell(how, listener, announce, curated=curator_key is not None)
             settled()
             ended = Workers(how.workers, lambda: work(warmed(made(_silent)))).run()

@@ -7,8 +7,13 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from typing import TypeVar
 
 from comity.model.errors import EnvironmentRefusedError
+
+T = TypeVar("T")
 
 GRACE = 10.0
 """Seconds that workers have to end what they do."""
@@ -71,9 +76,30 @@ class Workers:
             os.waitpid(pid, 0)
 
 
-def apart(work: Callable[[], object]) -> None:
-    """Does something in a process of its own, and waits until it is done."""
-    os.waitpid(_forked(work), 0)
+def apart(work: Callable[[], T]) -> T:
+    """Does something in a process of its own: what it took of memory is given back. Returns what it returns, raises
+    what it raises; both have to be values that can be sent. EnvironmentRefusedError if the process was ended."""
+    ours, theirs = Pipe(duplex=False)
+    pid = _forked(lambda: _answer(work, theirs))
+    theirs.close()
+    try:
+        found, error = ours.recv()
+    except EOFError:
+        raise EnvironmentRefusedError("a process that prepares the server was ended.",
+                                      hint="Is there enough memory?") from None  # fmt: skip
+    finally:
+        ours.close()
+        os.waitpid(pid, 0)
+    if error is not None:
+        raise error
+    return found  # type: ignore[no-any-return]  # it is what `work` returned
+
+
+def _answer(work: Callable[[], object], to: Connection) -> None:
+    try:
+        to.send((work(), None))
+    except Exception as error:
+        to.send((None, error))
 
 
 def _forked(work: Callable[[], object]) -> int:

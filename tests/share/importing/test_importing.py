@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,16 @@ from foreign import (
     HARBOUR,
     HERON,
     INVALID,
+    NAMED,
+    PATTERN,
+    PLACE,
+    PORT,
     VALID,
     bundle,
     exported,
     imported,
     one,
+    tie,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,6 +146,61 @@ def test_nobody_widens_a_marking(tmp_path: Path) -> None:
     assert (said["terms"], said["strict"]) == ("none", 1)
 
 
+DEEP = HARBOUR | {"x_log": [{"pages": [{"text": "seen", "object_marking_refs": [TLP_2["red"]]}]}],
+                  "x_note": {"granular_markings": [{"marking_ref": AMBER, "selectors": ["text"]}]}}  # fmt: skip
+
+
+def test_markings_written_into_parts_count_at_any_depth(tmp_path: Path) -> None:
+    said = json.loads(imported(tmp_path / "w", bundle(tmp_path / "b.json", [NAMED, DEEP]), "one", "--json"))
+    assert (said["terms"], said["strict"]) == ("none", 1)
+    work = built(tmp_path / "w", tmp_path, "--sources", "one")
+    told = ask(work, "SELECT value FROM @statement WHERE prop = 'marking' ORDER BY 1")
+    assert told == [("tlp:amber",), ("tlp:clear",), ("tlp:red",)]
+
+
+def test_a_part_is_marked_by_all_that_it_was_read_from(tmp_path: Path) -> None:
+    """The country of a victim by the relationship that says it, a claim by whom it accuses; what has no part of its own
+    for its marking is not told."""
+    red = TLP_2["red"]
+    held = [NAMED, HARBOUR, PORT, PLACE, PATTERN, HERON | {"object_marking_refs": [red]}, ACCUSES,
+            tie(12, "targets", HARBOUR, PORT), tie(13, "located-at", PORT, PLACE) | {"object_marking_refs": [AMBER]},
+            tie(14, "uses", HARBOUR, PATTERN) | {"object_marking_refs": [AMBER]}]  # fmt: skip
+    imported(tmp_path / "w", bundle(tmp_path / "b.json", held), "one")
+    work = built(tmp_path / "w", tmp_path, "--sources", "one,one-restricted")
+    told = ask(work, """SELECT split_part(subject, '/', 1), value FROM @statement WHERE prop = 'marking'
+                        AND value <> 'tlp:clear' ORDER BY ALL""")  # fmt: skip
+    assert told == [("#attribution", "tlp:red"), ("#victim", "tlp:amber")]
+    assert ask(work, "SELECT value FROM @statement WHERE prop = 'technique'") == []
+    (issue,) = ask(work, "SELECT locator FROM @issue WHERE code = 'marked-stricter'")
+    assert issue[0].endswith("relationship--00000014-0000-4000-8000-000000000000")
+
+
+def _translation(marking: str) -> dict[str, Any]:
+    return one("language-content", 30, marking, object_ref=HARBOUR["id"], contents={"de": {"name": "Hafen"}})
+
+
+def _defined(marking: str) -> dict[str, Any]:
+    return {"type": "marking-definition", "spec_version": "2.1", "created": AT, "object_marking_refs": [marking],
+            "definition_type": "statement", "definition": {"statement": "by whom"},
+            "id": "marking-definition--a1b2c3d4-0000-4000-8000-000000000031"}  # fmt: skip
+
+
+@pytest.mark.parametrize("made", [_translation, _defined])
+def test_what_serves_others_may_be_marked_too(made: Callable[[str], dict[str, Any]], tmp_path: Path) -> None:
+    for marking, kept in ((TLP_2["clear"], 0), (TLP_2["red"], 1)):
+        path = bundle(tmp_path / "b.json", [*VALID, made(marking)])
+        assert json.loads(imported(tmp_path / "w", path, "one", "--json"))["kept_in"] == kept
+
+
+def test_definitions_that_everybody_knows_restrict_nothing_by_being_there(tmp_path: Path) -> None:
+    red = {"type": "marking-definition", "spec_version": "2.1", "id": TLP_2["red"], "name": "TLP:RED",
+           "created": "2022-10-01T00:00:00.000Z", "extensions": {
+               "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d":
+                   {"extension_type": "property-extension", "tlp_2_0": "red"}}}  # fmt: skip
+    path = bundle(tmp_path / "b.json", [*VALID, red])
+    assert json.loads(imported(tmp_path / "w", path, "one", "--json"))["terms"] == "open"
+
+
 @pytest.mark.parametrize("name", ["landmarks", "all", "Not A Name", "../up", "-"])
 def test_names_that_cannot_be(name: str, tmp_path: Path) -> None:
     done = comity("import", bundle(tmp_path / "b.json", VALID), "--name", name, "--workspace", tmp_path / "w")
@@ -188,7 +249,7 @@ def test_releasability_and_red_parts_arrive_in_misp_where_they_belong(tmp_path: 
     incident = HARBOUR | {"object_marking_refs": [TLP_2["green"], only["id"]]}
     claim = ACCUSES | {"object_marking_refs": [TLP_2["red"]]}
     imported(tmp_path / "w", bundle(tmp_path / "b.json", [*VALID[:1], only, incident, HERON, claim]), "cert")
-    work = built(tmp_path / "w", tmp_path, "--sources", "cert")
+    work = built(tmp_path / "w", tmp_path, "--sources", "cert,cert-restricted")
     assert json.loads(exported(work, tmp_path / "public.json", "misp").read_text("utf-8"))["response"] == []
     (event,) = [one["Event"] for one in json.loads(
         exported(work, tmp_path / "own.json", "misp", "--for-own-use").read_text("utf-8"))["response"]]  # fmt: skip

@@ -61,6 +61,12 @@ def test_exported_again_every_event_is_the_same(misp_back: Back, tmp_path: Path)
     assert sent == told
 
 
+def test_nothing_of_our_own_events_is_lost_on_the_way_in(misp_back: Back) -> None:
+    assert (
+        ask(misp_back.after, "SELECT code, message, locator, original FROM @issue WHERE code <> 'kept-not-told'") == []
+    )
+
+
 def test_what_a_filter_chooses_comes_with_all_that_belongs_to_it(back: Back, tmp_path: Path) -> None:
     chosen = objects(exported(back.after, tmp_path / "some.json", "stix", "--where", "country=DE"))
     sent = objects(back.sent)

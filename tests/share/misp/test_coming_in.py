@@ -213,3 +213,50 @@ def test_who_pretends_to_be_comity_is_survived(objects: list[tuple[str, list[tup
         {"object_relation": relation, "value": value} for relation, value in said]}
         for number, (name, said) in enumerate([("comity-incident", [("title", "x")]), *objects])]  # fmt: skip
     assert told(event(Object=made))[0]
+
+
+SAID = {"stance": "asserts", "accused-actor": "Paper Heron", "asserted-by": "A Ministry"}
+CLAIM = {"uuid": "d" * 8 + UUID[8:], "name": "comity-attribution", "timestamp": "1893456000", "distribution": "0",
+         "Attribute": [{"object_relation": name, "value": value, "Tag": [{"name": "tlp:red"}]}
+                       for name, value in SAID.items()]}  # fmt: skip
+OURS = {"uuid": "e" * 8 + UUID[8:], "name": "comity-incident", "timestamp": "1893456000", "distribution": "5",
+        "Attribute": [{"object_relation": "incident", "value": "ci-1"}]}  # fmt: skip
+
+
+def test_what_only_a_red_part_names_is_as_red() -> None:
+    """Whom a claim accuses, who claims it, where a victim is: else the name would be read without the claim."""
+    objects, _ = told(event(Object=[OURS, CLAIM]))
+    named = [value for value in objects.values() if value.get("name") in ("Paper Heron", "A Ministry")]
+    assert ["red" in readers(objects, value) for value in named] == [True, True]
+    one = event()
+    one["Object"][0]["Attribute"][0]["Tag"] = [{"name": "tlp:red"}]
+    objects, _ = told(one)
+    assert "red" in readers(objects, of(objects, "location"))
+    second = deepcopy(one["Object"][0]) | {"uuid": "f" * 8 + UUID[8:]}
+    second["Attribute"][0] = {"object_relation": "name", "value": "Another Board"}
+    for victims in ([*one["Object"], second], [second, *one["Object"]]):  # who reads of the other reads where it is
+        objects, _ = told(event(Object=victims))
+        assert readers(objects, of(objects, "location")) == ["clear"]
+
+
+def test_what_was_added_to_an_event_of_ours_is_listed() -> None:
+    more = deepcopy(OURS)
+    more["Attribute"] += [{"object_relation": "x-colour", "value": "red"},
+                          {"object_relation": "summary", "value": "One"},
+                          {"object_relation": "summary", "value": "Two"}]  # fmt: skip
+    one = event(Object=[more, {"name": "file", "Attribute": []}, OURS], Tag=[{"name": "tlp:clear"}, {"name": "mine"}],
+                EventReport=[{"name": "x"}])  # fmt: skip
+    _, faults = told(one)
+    assert {(fault.at, fault.original) for fault in faults if fault.code == "not-held"} == {
+        ("Event.Attribute[0]", "198.51.100.7"), ("Event.Attribute[1]", "https://example.org/l"), ("Event.Tag", "mine"),
+        ("Event.Object[0].Attribute[1]", "red"), ("Event.Object[0].Attribute[3]", "Two"), ("Event.Object[1]", None),
+        ("Event.Object[2]", None), ("Event.EventReport", "[{'name': 'x'}]"), ("Event.threat_level_id", "2"),
+    }  # fmt: skip
+
+
+def test_a_uuid_that_comes_twice_is_listed() -> None:
+    one = event()
+    second = deepcopy(one["Object"][0])
+    second["Attribute"][0]["value"] = "Another Board"
+    _, faults = told(one | {"Object": [*one["Object"], second]})
+    assert "Event.Object[1]" in {fault.at for fault in faults}

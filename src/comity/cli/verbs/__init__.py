@@ -31,6 +31,7 @@ VERBS = {
     "push": "push",
     "recall": "recall",
     "audit": "audit",
+    "ledger": "ledger",
     "serve": "serve",
     "docs": "docs",
 }

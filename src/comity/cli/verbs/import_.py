@@ -14,6 +14,7 @@ from comity.settings import ledger_url
 from comity.share.importing.formats import FORMATS
 from comity.share.importing.shared import share
 from comity.share.importing.taking import Taken, take
+from comity.share.importing.terms import KEPT
 from comity.store.ledger.port import Ledger
 
 _MOST = 10
@@ -34,7 +35,7 @@ def import_(ctx: Context, file: Path, name: str | None, format_: str | None, ter
     """Take in FILE from elsewhere as a source of its own: STIX 2.1 (bundle, objects, .jsonl), packed with gzip or not.
 
     The next `comity run` fuses it with the rest. What is invalid in it, or can't be held, is listed. What isn't marked
-    TLP:CLEAR throughout stays out of whatever leaves the workspace.
+    TLP:CLEAR, and what names that, stays out of whatever leaves the workspace: it becomes a source of its own.
 
     \b
     Examples:
@@ -46,7 +47,7 @@ def import_(ctx: Context, file: Path, name: str | None, format_: str | None, ter
         _share(ctx, file, collection, party, as_json=as_json)
         return
     taken = take(ctx.workspace, file, name=name, format_=format_, said=terms)
-    add(ctx.workspace, taken.source)
+    add(ctx.workspace, taken.source, *filter(None, [taken.restricted]))
     if as_json:
         print_json(taken)
     else:
@@ -73,6 +74,8 @@ def _share(ctx: Context, file: Path, collection: str | None, party: str | None, 
 def _lines(taken: Taken) -> list[str]:
     head = f"{taken.objects:,} objects taken in as source {taken.source}{', as before' if taken.same else ''}."
     lines = [head, f"May be passed on: {'no' if taken.terms == 'none' else 'yes'} ({taken.licence})."]
+    if taken.restricted:
+        lines.append(f"Not passed on: {taken.kept_in:,} of them, as source {taken.restricted} ({KEPT.name}).")
     if taken.refused:
         lines.append(f"{taken.refused:,} left out, as they are not valid:")
     lines += [f"  {one.object} {one.at}: {one.why}" for one in taken.faults[:_MOST]]

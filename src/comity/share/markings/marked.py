@@ -9,6 +9,7 @@ from comity.share.markings.audiences import AGREED, KNOWN, Audience, narrowed
 from comity.share.markings.levels import NOT_IN_PUBLIC, PAP, TLP
 from comity.share.stix.kinds.references import compared
 from comity.share.stix.telling.things import derived
+from comity.sources.stix.marking import of_parts, of_whole
 
 RELEASABILITY = derived("extension-definition", "releasability")
 """Our extension of a marking definition: `releasable_to`, ids of parties and communities who may read."""
@@ -48,36 +49,6 @@ def refs(value: Mapping[str, Any]) -> list[str]:
     others."""
     own = [compared(value["id"])] if value["type"] == "marking-definition" else []
     return of_whole(value) + of_parts(value) + own
-
-
-def of_whole(value: Mapping[str, Any]) -> list[str]:
-    """Ids of markings of the whole."""
-    return _strings(value.get("object_marking_refs"))
-
-
-def of_parts(value: Mapping[str, Any]) -> list[str]:
-    """Ids of markings of parts: by selectors, or written into a part, which the standard knows of objects only."""
-    found = _by_selectors(value)
-    waiting: list[Any] = list(value.values())
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            found += _strings(one.get("object_marking_refs")) + _by_selectors(one)
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += one
-    return found
-
-
-def _by_selectors(one: Mapping[str, Any]) -> list[str]:
-    listed = one.get("granular_markings")
-    parts = listed if isinstance(listed, list) else []
-    return _strings([part.get("marking_ref") for part in parts if isinstance(part, dict)])
-
-
-def _strings(listed: object) -> list[str]:
-    """Ids as they are compared; a part may have anything here."""
-    return [compared(one) for one in (listed if isinstance(listed, list) else [listed]) if isinstance(one, str)]
 
 
 def audience_of(markings: list[str], known: Mapping[str, Names | bool], writer: str) -> Audience:

@@ -11,7 +11,7 @@ from comity.model.span import OPEN_HI, OPEN_LO
 from comity.share.misp import losses
 from comity.share.misp.levels import ALL, OWN, Level, distributed, level_of, within
 from comity.share.misp.losses import Loss, Report
-from comity.share.misp.objects import Sheet, made, tag, uuid
+from comity.share.misp.objects import UNDEFINED, Sheet, made, notice, tag, uuid
 from comity.share.misp.since import Dates, Since
 from comity.share.selection import Selection
 from comity.share.stix.telling.things import COMITY
@@ -74,7 +74,7 @@ class Events:
         sheets = [whole, *_sheets(key, parts, more, level, dates)]
         event = {
             "uuid": uuid("event", key), "info": row["title"], **({"date": day} if day else {}), "timestamp": since,
-            "threat_level_id": "4", "analysis": "0", "published": False, "Orgc": _ORG, "Org": _ORG,
+            **UNDEFINED, "published": False, "Orgc": _ORG, "Org": _ORG,
             **distributed(level, ALL if self._public else OWN),
             "Tag": [tag(name) for name in level.tags], "Attribute": self._notices(key, since),
             "Object": [made(sheet) for sheet in sheets if sheet.values],
@@ -85,7 +85,7 @@ class Events:
         """The mark of own use, and the licences of the sources, which go with what is passed on."""
         words = self._chosen.words
         licences = " ".join(f"{title}: {name}. {notice}".strip() for title, name, _, notice in words.notices)
-        return [{"uuid": uuid("attribute", f"notice/{key}/{text}"), "type": "comment", "category": "Other",
+        return [{"uuid": notice(uuid("event", key), text), "type": "comment", "category": "Other",
                  "value": text, "to_ids": False, "disable_correlation": True, "distribution": "5",
                  "timestamp": since} for text in (words.mark, licences) if text]  # fmt: skip
 

@@ -18,6 +18,8 @@ _RELATIONS = {
                "country": ("regions", "target-location", "Targeting data"), "sector": ("sectors", "text", "Other")},
     "incident": {"publication": ("publication", "link", "External analysis")},
 }  # fmt: skip
+UNDEFINED = {"threat_level_id": "4", "analysis": "0"}
+"""What an event must say and the record doesn't."""
 _GALAXY = {"accused_actor": "threat-actor", "technique": "mitre-attack-pattern"}
 
 
@@ -47,6 +49,11 @@ def made(sheet: Sheet) -> dict[str, Any]:
 def uuid(kind: str, key: str) -> str:
     """A UUID of its own for each thing, the same in each export."""
     return derived(f"misp-{kind}", key).partition("--")[2]
+
+
+def notice(event: str, text: str) -> str:
+    """The UUID of a notice in an event of ours, by which it is known again."""
+    return uuid("attribute", f"notice/{event}/{text}")
 
 
 def tag(name: str) -> dict[str, str]:

@@ -8,12 +8,14 @@ from math import isfinite
 from typing import Any
 
 from comity.model.properties import properties
-from comity.share.misp.stix_objects import Item, Making, dicts, seconds
-from comity.share.misp.telling import technique, victim
+from comity.share.misp.objects import UNDEFINED, notice
+from comity.share.misp.stix_objects import Item, Making, dicts, of_levels, seconds, tag_names
+from comity.share.misp.telling import no_place, technique, victim
 from comity.share.stix.telling import terms
 from comity.share.stix.telling.parts import amounts, category
 from comity.share.stix.telling.things import IMPACT, INCIDENT_CORE, OURS, ours, present
 
+_WHOLE = "comity-incident"
 _ACCUSED = ("accused_actor", "accused_organisation", "accused_state")
 _PLACES = ("accused_place", "accused_origin")
 _WHOM = (*_ACCUSED, *_PLACES)
@@ -38,7 +40,7 @@ Row = dict[str, Any]
 def restored(making: Making, event: Item) -> bool:
     """Tells an event, if Comity made it; else does nothing and says so."""
     objects = list(enumerate(dicts(event.get("Object"))))
-    incident = next((one for _, one in objects if one.get("name") == "comity-incident"), None)
+    incident = next((one for _, one in objects if one.get("name") == _WHOLE), None)
     if incident is None:
         return False
     row = _row(incident)
@@ -55,7 +57,40 @@ def restored(making: Making, event: Item) -> bool:
     core = making.objects[making.incident]["extensions"][INCIDENT_CORE]
     if impacts:
         core["impact_refs"] = impacts
+    unread(making, event)
     return True
+
+
+def unread(making: Making, event: Item) -> None:
+    """Notes what somebody added to an event after Comity had made it, and what no object of ours says."""
+    for number, one in enumerate(dicts(event.get("Attribute"))):
+        if one.get("uuid") != notice(making.uuid, str(one.get("value"))):
+            making.lost(f"Event.Attribute[{number}]", f"attributes of type {one.get('type')} are not told",
+                        one.get("value"))  # fmt: skip
+    for name in tag_names(event):
+        if not any(of_levels(name)):
+            making.lost("Event.Tag", "this tag isn't told", name)
+    seen = set[str]()
+    for number, one in enumerate(dicts(event.get("Object"))):
+        kind = str(one.get("name"))
+        if kind.removeprefix("comity-") not in _KNOWN or (kind == _WHOLE and kind in seen):
+            making.lost(f"Event.Object[{number}]", f"objects of template {kind} are not told here")
+        else:
+            _unread(making, one, f"Event.Object[{number}]")
+        seen.add(kind)
+    no_place(making, {name: value for name, value in event.items() if UNDEFINED.get(name) != value})
+
+
+def _unread(making: Making, one: Item, at: str) -> None:
+    """The same of an object of ours: relations that it has not, and what stands there twice."""
+    kind, seen = str(one["name"]).removeprefix("comity-"), set[str]()
+    known = _SINGLE | _MANY | {*_NUMBERS, *properties()[kind.removesuffix("-more")]}
+    for number, attribute in enumerate(dicts(one.get("Attribute"))):
+        relation = str(attribute.get("object_relation", "")).replace("-", "_")
+        name = _ROW.get(relation, relation) if kind == "victim" else relation
+        if name not in known or (name in seen and name in _SINGLE):
+            making.lost(f"{at}.Attribute[{number}]", f"{relation} isn't told", attribute.get("value"))
+        seen.add(name)
 
 
 def _row(one: Item) -> Row:
@@ -142,7 +177,8 @@ def _claim(making: Making, key: str, at: str, row: Row, marked: list[str], since
     if row.get("asserted_by"):
         parts = (row["asserted_by"], row.get("asserter_kind"), row.get("asserter_country"))
         own = ours(level="claimant", claimant_kind=parts[1], country=parts[2])
-        by = making.add("identity", f"claimant/{parts}", at, {"name": parts[0], "extensions": {OURS: own}})
+        said = {"name": parts[0], "extensions": {OURS: own}}
+        by = making.shared("identity", f"claimant/{parts}", at, said, marked)
     told = ("asserted_by", "confidence", "words", "stance", "type", "basis", "date_lo", "date_hi", *_ACCUSED, *_PLACES,
             "accused_kind", "accused_relation", "claim", "asserter_kind", "asserter_country")  # fmt: skip
     own = ours(part_id=key, claim_id=row.get("claim"), stance=row.get("stance"), basis=_listed(row, "basis"),
@@ -154,8 +190,9 @@ def _claim(making: Making, key: str, at: str, row: Row, marked: list[str], since
     said = {"confidence": terms.confidence(row.get("confidence"))[0], "extensions": {OURS: own}}
     if target and row.get("stance") in ("asserts", "suspects", "reports"):
         kind = "intrusion-set" if target == "accused_actor" else "identity"
-        accused = making.add(kind, f"accused/{row[target]}", at, {"name": row[target], "extensions": {
-            OURS: ours(level=target.removeprefix("accused_"), known_from="claims")}})  # fmt: skip
+        level = target.removeprefix("accused_")
+        accused = making.shared(kind, f"accused/{level}/{row[target]}", at, {"name": row[target], "extensions": {
+            OURS: ours(level=level, known_from="claims")}}, marked)  # fmt: skip
         making.tie("attributed-to", making.incident, accused, at, by=by, marked=marked, since=since, key=key,
                    said=said | {"description": row.get("words")})  # fmt: skip
         return
@@ -216,3 +253,4 @@ _TELLERS: dict[str, Callable[..., str | None]] = {
     "victim": _victim, "victim-more": _nameless, "attribution": _claim, "effect": _effect, "loss": _loss,
     "response": _response, "cooperation": _cooperation,
 }  # fmt: skip
+_KNOWN = frozenset((*_TELLERS, "incident"))

@@ -46,10 +46,21 @@ class Making:
         made = f"{kind}--{key}" if _is_uuid(key) else derived(kind, f"misp/{self.uuid}/{key}")
         dated = {"created": since or self.at, "modified": since or self.at}
         refs = self.marked if marked is None else marked
-        self.objects.setdefault(made, {"type": kind, "spec_version": "2.1", "id": made, **dated, **present(
-            {"created_by_ref": by or self.creator, **said, "object_marking_refs": refs})})  # fmt: skip
+        value = {"type": kind, "spec_version": "2.1", "id": made, **dated, **present(
+            {"created_by_ref": by or self.creator, **said, "object_marking_refs": refs})}  # fmt: skip
+        if self.objects.setdefault(made, value) != value:
+            self.lost(at, f"the same UUID as {self.places[made]}, which says something else")
         self.places.setdefault(made, at)
         return made
+
+    def shared(self, kind: str, key: str, at: str, said: Item, marked: list[str] | None) -> str:
+        """What several parts of an event name, and `key` tells apart, such as a place. It is for whoever may read one
+        of these parts, and for nobody else."""
+        made, refs = derived(kind, f"misp/{self.uuid}/{key}"), self.marked if marked is None else marked
+        before = self.objects.get(made, {}).get("object_marking_refs")
+        if before is not None and set(refs) < set(before):
+            self.objects[made]["object_marking_refs"] = refs
+        return made if before is not None else self.add(kind, key, at, said, marked=marked)
 
     def tie(self, kind: str, source: str, target: str, at: str, **more: Any) -> str:
         """A relationship."""

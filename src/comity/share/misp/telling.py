@@ -34,6 +34,11 @@ def tell_event(making: Making, event: Item) -> None:
     _tags(making, event)
     for number, one in enumerate(dicts(event.get("Object"))):
         _object(making, one, f"Event.Object[{number}]")
+    no_place(making, event)
+
+
+def no_place(making: Making, event: Item) -> None:
+    """Notes what an event has beyond what is read."""
     for name in sorted(event.keys() - _READ - _SERVERS):
         if event[name] not in (None, "", [], {}):
             making.lost(f"Event.{name}", "no place for it", event[name])
@@ -56,7 +61,7 @@ def _tags(making: Making, event: Item) -> None:
     for name in tag_names(event):
         found = _galaxy(name)
         if found and found[1] in _ACTORS:
-            actor = making.add("intrusion-set", f"actor/{found[2]}", "Event.Tag", {"name": found[2]})
+            actor = making.shared("intrusion-set", f"actor/{found[2]}", "Event.Tag", {"name": found[2]}, None)
             own = ours(stance="suspects", accused_actor=found[2], claim_id=f"{making.uuid}/{found[2]}")
             making.tie("attributed-to", making.incident, actor, "Event.Tag", said={"extensions": {OURS: own}})
         elif found and found[1] == "mitre-attack-pattern" and (number := _number(found[2])):
@@ -101,7 +106,7 @@ def victim(making: Making, key: str, at: str, said: dict[str, Any], *, own: Item
                said={"extensions": {OURS: own}} if own else {})  # fmt: skip
     if country and ":" not in country:
         where = territories.name(country)
-        place = making.add("location", f"place/{country}", at, {"name": where, "country": country})
+        place = making.shared("location", f"place/{country}", at, {"name": where, "country": country}, marked)
         making.tie("located-at", identity, place, at, marked=marked, since=since)
 
 
@@ -109,7 +114,7 @@ def technique(making: Making, name: str, number: str, at: str) -> None:
     """An attack pattern that the incident uses."""
     reference = {"source_name": "mitre-attack", "external_id": number}
     said = {"name": name, "external_references": [reference] if number else []}
-    pattern = making.add("attack-pattern", f"pattern/{number or name}", at, said)
+    pattern = making.shared("attack-pattern", f"pattern/{number or name}", at, said, None)
     making.tie("uses", making.incident, pattern, at)
 
 

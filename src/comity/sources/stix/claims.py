@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from comity.model import territories
 from comity.model.vocabulary import ABSENCE, codes
 from comity.sources.kit import Record
 from comity.sources.kit.parts import subject
 from comity.sources.stix.held import Object
-from comity.sources.stix.own import ours
+from comity.sources.stix.own import ours, texts
 from comity.sources.stix.recording import Reading
 from comity.sources.stix.saying import Telling
 from comity.sources.stix.terms import OURS
-from comity.sources.stix.victims import places
+from comity.sources.stix.victims import located, places
 
 _OPINIONS = {"strongly-disagree": "denies", "disagree": "denies", "agree": "asserts", "strongly-agree": "asserts"}
 _NAMES = ("accused_state", "accused_organisation", "accused_actor", "accused_kind", "accused_place", "accused_origin")
@@ -38,6 +39,20 @@ def tell_claims(reading: Reading, record: Record, value: Object) -> None:
             if not number:
                 _tell_claim(reading, record, one, part)
             _tell_accused(reading, record, one, part)
+            reading.telling(record, one, part).marked(*_named(reading, one))
+
+
+def _named(reading: Reading, value: Object) -> Iterator[Object]:
+    """Who claims it, from where, who is accused, and the claims that an opinion is about with whom these accuse."""
+    creator = reading.creator(value)
+    yield creator
+    yield from located(reading.held, creator.get("id", ""))
+    for ref in (value.get("target_ref"), *texts(ours(value).get("accused_refs"))):
+        yield reading.held.peek(ref or "")
+    if value["type"] == "opinion":
+        for tie in map(reading.held.peek, value["object_refs"]):
+            yield tie
+            yield reading.held.peek(tie.get("target_ref", ""))
 
 
 def _claim(value: Object) -> str:
@@ -64,7 +79,6 @@ def _tell_claim(reading: Reading, record: Record, value: Object, part: str) -> N
     one.say("accused_relation", one.own.get("accused_relation"), f"{_EXT}accused_relation")
     one.publications()
     one.rest()
-    one.marked()
 
 
 def _confidence(one: Telling, value: Object) -> None:

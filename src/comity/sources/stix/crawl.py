@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
+
 from comity.sources.kit import Crawl
 from comity.sources.stix.actors import tell_actor
-from comity.sources.stix.held import FAULTS, MARKINGS, OBJECTS, Held, read_faults, read_objects, refuse_gone
+from comity.sources.stix.held import (
+    CONTEXT,
+    FAULTS,
+    MARKINGS,
+    OBJECTS,
+    Context,
+    Held,
+    read_faults,
+    read_objects,
+    refuse_gone,
+)
 from comity.sources.stix.incidents import tell_incident
 from comity.sources.stix.recording import Reading
 
@@ -20,7 +32,7 @@ def crawl(run: Crawl) -> None:
     """Reads the objects that were found valid; what wasn't, and what Comity doesn't tell, is an issue."""
     held = read_objects(run.path(OBJECTS), run.path(MARKINGS))
     refuse_gone(held)
-    reading = Reading(run, held)
+    reading = Reading(run, held, _context(run))
     for key in held.ids("incident", "campaign"):
         reading.record(key, "campaign" if key.startswith("campaign") else "incident", tell_incident)
     for key in held.ids(*_ACTORS):
@@ -30,6 +42,13 @@ def crawl(run: Crawl) -> None:
             reading.record(key, "actor", tell_actor)
     refused = _faults(run, reading.file)
     _account(run, reading, held, refused)
+
+
+def _context(run: Crawl) -> Context:
+    """Of what stays in of a file, what the rest has as well; of a whole file nothing."""
+    if all(file.name != CONTEXT for file in run.spec.files):
+        return Context()
+    return msgspec.json.decode(run.path(CONTEXT).read_bytes(), type=Context)
 
 
 def _faults(run: Crawl, file: str) -> int:

@@ -18,8 +18,17 @@ MARKINGS = "markings.json"
 """What each marking in it says of who may read, as statements have it; empty where it says nothing of that."""
 FAULTS = "faults.jsonl"
 """What was found wrong, or can't be held, when the file was imported."""
+CONTEXT = "context.json"
+"""Of what stays in of a file: which source has the rest of it, and which objects here are there as well."""
 
 Object = dict[str, Any]
+
+
+class Context(msgspec.Struct, frozen=True):
+    """objects: ids. source: that has them as well; what these say is known through it."""
+
+    source: str = ""
+    objects: frozenset[str] = frozenset()
 
 
 class Fault(msgspec.Struct, frozen=True):

@@ -33,9 +33,11 @@ def tell_incident(reading: Reading, record: Record, value: Object) -> None:
         campaign = reading.held.peek(tie["source_ref"])
         if campaign.get("type") == "campaign":
             reading.held.used.add(tie["id"])
+            if reading.stricter(value, tie, campaign):
+                continue
             reading.telling(record, campaign).say("tag", campaign["name"], "name")
     one.rest()
-    one.marked()
+    one.marked(reading.creator(value))
     tell_victims(reading, record, value)
     tell_claims(reading, record, value)
     tell_parts(reading, record, value)

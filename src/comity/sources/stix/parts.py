@@ -28,7 +28,7 @@ def tell_parts(reading: Reading, record: Record, value: Object) -> None:
         action = reading.held.peek(tie["source_ref"])
         if action.get("type") == "course-of-action" and "part_id" in ours(action):
             reading.held.used.add(tie["id"])
-            _response(reading.telling(record, action, subject("response", ours(action)["part_id"])), action)
+            _response(reading.telling(record, action, subject("response", ours(action)["part_id"])), action, tie)
     for note in reading.held.about(value["id"], "note"):
         if told := _note(ours(note)):
             about, tell = told
@@ -91,7 +91,7 @@ def _loss(one: Telling, value: Object) -> None:
     one.marked()
 
 
-def _response(one: Telling, value: Object) -> None:
+def _response(one: Telling, value: Object, tie: Object) -> None:
     for prop in ("responder", "responder_kind", "dimension", "measure"):
         one.say(prop, one.own.get(prop), f"{_EXT}{prop}")
     one.place("responder_country", one.own.get("responder_country"), f"{_EXT}responder_country")
@@ -100,7 +100,7 @@ def _response(one: Telling, value: Object) -> None:
     one.dates("date", one.own.get("done_from"), one.own.get("done_to"), f"{_EXT}done_from")
     one.publications()
     one.rest()
-    one.marked()
+    one.marked(tie)
 
 
 def _cooperation(one: Telling, value: Object) -> None:

@@ -10,15 +10,14 @@ from comity.model.span import Span
 from comity.model.vocabulary import codes
 from comity.sources.kit import Cell, Record
 from comity.sources.stix.held import Held, Object, words
+from comity.sources.stix.marking import of_parts, of_whole
 from comity.sources.stix.own import address, ours, texts
 from comity.sources.stix.terms import OURS
 
 
 def markings(held: Held, value: Object) -> list[str]:
     """Markings of an object and of its parts, as statements have them. Of markings without a rule for readers, none."""
-    refs = list(value.get("object_marking_refs", ()))
-    refs += [part["marking_ref"] for part in value.get("granular_markings", ()) if "marking_ref" in part]
-    return sorted({text for ref in refs if (text := held.marking(ref))})
+    return sorted({text for ref in of_whole(value) + of_parts(value) if (text := held.marking(ref))})
 
 
 class Telling:
@@ -29,7 +28,7 @@ class Telling:
         self._record, self._subject, self._by, self._stance = record, subject, by, stance
         self._value, self._held, self._at = value, held, f"{file}#id={value['id']}"
         self.own = ours(value)
-        self._seen = known_through(value, seen) if self.own else "text"
+        self._seen = seen
 
     def cell(self, path: str, text: object = "") -> Cell:
         """A place in the object."""
@@ -74,9 +73,10 @@ class Telling:
         self._record.say(prop, None, self.cell(path), subject=self._subject, by=self._by, seen=self._seen,
                          stance=stance)  # fmt: skip
 
-    def marked(self) -> None:
-        """The markings under which the object came."""
-        for text in markings(self._held, self._value):
+    def marked(self, *others: Object) -> None:
+        """The markings under which the object came, and others that what is told was read from: what names an object
+        is for those who may read that."""
+        for text in sorted({text for value in (self._value, *others) for text in markings(self._held, value)}):
             self.say("marking", text, "object_marking_refs")
 
     def publications(self) -> None:

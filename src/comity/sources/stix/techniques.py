@@ -14,6 +14,8 @@ def tell_techniques(reading: Reading, record: Record, value: Object) -> None:
         if pattern.get("type") != "attack-pattern":
             continue
         reading.held.used.add(pattern["id"])
+        if reading.stricter(value, tie, pattern):
+            continue
         numbers = (one.get("external_id") for one in pattern.get("external_references", ())
                    if one.get("source_name") == "mitre-attack")  # fmt: skip
         one = reading.telling(record, tie, by=reading.creator(tie).get("name"))

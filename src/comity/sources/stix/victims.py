@@ -41,7 +41,7 @@ def _tell(reading: Reading, tie: Telling, victim: Object, one: Telling) -> None:
             one.place("country", place, "located-at")
     tie.rest()
     tie.marked()
-    one.marked()
+    one.marked(*located(reading.held, victim["id"]))
 
 
 def tell_sectors(one: Telling, value: Object, sector: str, category: str, other: str) -> None:
@@ -56,9 +56,12 @@ def tell_sectors(one: Telling, value: Object, sector: str, category: str, other:
 
 def places(held: Held, key: str) -> list[str]:
     """Codes of the territories in which something is said to be."""
-    found = []
-    for tie in held.tied(key, "located-at"):
-        held.used.add(tie["id"])
-        place = held.get(tie["target_ref"])
-        found += [code for code in [place.get("country", "").upper()] if code in territories.table()]
-    return found
+    said = [one.get("country", "").upper() for one in located(held, key) if one["type"] == "location"]
+    return [code for code in said if code in territories.table()]
+
+
+def located(held: Held, key: str) -> list[Object]:
+    """What says in which places something is, and these places. They count as told."""
+    ties = list(held.tied(key, "located-at"))
+    held.used.update(tie["id"] for tie in ties)
+    return [*ties, *filter(None, (held.get(tie["target_ref"]) for tie in ties))]

@@ -12,6 +12,7 @@ from comity.share.exchange.versions import WITHDRAWN
 from comity.share.markings import marked
 from comity.share.markings.levels import PAP, TLP
 from comity.share.stix.kinds.references import compared
+from comity.sources.stix.marking import of_parts, of_whole
 from comity.store.ledger.tables import SHARED_OBJECT
 from comity.web.i18n import _, ngettext
 
@@ -30,8 +31,8 @@ class Mark(msgspec.Struct, frozen=True):
 
 def marks(value: Object, definitions: Mapping[str, Object]) -> list[Mark]:
     """Markings of an object, each once. definitions: those that the reader may see, by id."""
-    whole = marked.of_whole(value)
-    all_ = dict.fromkeys([*whole, *marked.of_parts(value)])
+    whole = of_whole(value)
+    all_ = dict.fromkeys([*whole, *of_parts(value)])
     return [_mark(one, definitions.get(one), one not in whole) for one in all_]
 
 

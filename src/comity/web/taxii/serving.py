@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import uvicorn
 
@@ -15,7 +17,7 @@ from comity.web.serving import Serving
 from comity.web.taxii.app import make_taxii
 from comity.web.taxii.desk import Desk
 from comity.web.taxii.telling import tell
-from comity.web.workers import Workers
+from comity.web.workers import Workers, apart
 
 
 def serve_taxii(ledger: str, workspace: Workspace, how: Serving, *, announce: Callable[[str], None]) -> None:
@@ -49,15 +51,16 @@ def prepare(ledger: str, workspace: Workspace, announce: Callable[[str], None]) 
     first = Ledger(ledger)
     with first.write():
         pass
-    _publish(first, workspace, announce)
     first.close()
-
-
-def _publish(ledger: Ledger, workspace: Workspace, announce: Callable[[str], None]) -> None:
     try:
         release = workspace.release()
     except (NotFoundError, EnvironmentRefusedError):
         return  # there is none yet: parties share what they have
-    from comity.share.exchange.record import NAME, publish  # a hundred megabytes, where there is a release
+    announce(apart(lambda: _publish(ledger, release)))  # it takes a hundred megabytes that serving has no use for
 
-    announce(f"The collection {NAME!r} has release {release.name} ({publish(ledger, release):,} new versions).")
+
+def _publish(ledger: str, release: Path) -> str:
+    from comity.share.exchange.record import NAME, publish
+
+    with closing(Ledger(ledger)) as held:
+        return f"The collection {NAME!r} has release {release.name} ({publish(held, release):,} new versions)."

@@ -18,13 +18,14 @@ _IMPORT = "import:"
 # The object that a record was made of stands in its locator.
 _OBJECT = "split_part(r.locator, '#id=', 2)"
 _RECORDS = f"""
-SELECT c.incident_id, r.source, {_OBJECT} AS object, count(*) OVER (PARTITION BY c.incident_id) AS records
+SELECT c.incident_id, r.source, {_OBJECT} AS object,
+       count(DISTINCT {_OBJECT}) OVER (PARTITION BY c.incident_id) AS objects
 FROM cluster c JOIN record r USING (record_id)
 QUALIFY r.source IN (SELECT unnest($sources))
 """
 _ACTORS = f"""
 SELECT m.actor_id, min(r.source) AS source, min({_OBJECT}) AS object FROM actor_member m JOIN record r USING (record_id)
-GROUP BY m.actor_id HAVING count(*) = 1 AND min(r.source) IN (SELECT unnest($sources))
+GROUP BY m.actor_id HAVING count(DISTINCT {_OBJECT}) = 1 AND min(r.source) IN (SELECT unnest($sources))
 """
 
 
@@ -49,7 +50,7 @@ def theirs(handle: Handle) -> Theirs:
     rows = handle.con.execute(_RECORDS, imported).fetchall()
     actors = handle.con.execute(_ACTORS, imported).fetchall()
     return Theirs({row[0]: row[2] for row in rows if row[3] == 1}, {row[0]: row[2] for row in actors},
-                  sorted((row[0], row[2]) for row in rows if row[3] > 1),
+                  sorted({(row[0], row[2]) for row in rows if row[3] > 1}),
                   [files[name][0] for name in sorted(files)], [files[name][1] for name in sorted(files)])  # fmt: skip
 
 
