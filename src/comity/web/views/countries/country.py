@@ -21,7 +21,6 @@ from comity.web.views.countries.thin import Heard, Thin
 from comity.web.views.rows import Row, row
 
 _NEWEST = 10
-_MOST = 12
 
 
 class Tab(msgspec.Struct, frozen=True):
@@ -44,8 +43,9 @@ class Accusers(msgspec.Struct, frozen=True):
 
 
 class Country(msgspec.Struct, frozen=True):
-    """query: of the files of the charts. newest: the last year told of, by either clock. beside: incidents that are not
-    among those of an accused state, though its country is told of the accused."""
+    """query: of the files of the charts. cut: charts that don't hold all (see `drawn.cut`). newest: the last year told
+    of, by either clock. beside: incidents that are not among those of an accused state, though its country is told of
+    the accused."""
 
     place: Place
     role: str
@@ -57,6 +57,7 @@ class Country(msgspec.Struct, frozen=True):
     lags: list[Lag]
     by_year: Chart
     charts: list[Chart]
+    cut: dict[str, tuple[int, str]]
     scales: list[Chart]
     unscaled: list[str]
     claimants: list[Counted]
@@ -93,9 +94,10 @@ def country(opened: Opened, code: str, role: str) -> Country:
         lags=lags(index, wanted, code if role == "responder" else ""),
         by_year=drawn.by_year(index, wanted),
         charts=[chart for chart in _charts(index, wanted, code) if not _empty(chart)],
+        cut=drawn.cut(index, wanted),
         scales=[drawn.by_intensity(index, wanted, scale) for scale in scales],
         unscaled=[labels.code("severity_scale", scale) for scale in intensity.SCALES if scale not in scales],
-        claimants=tally(index, wanted, "claimant", labels.territory, "claimant")[:_MOST],
+        claimants=tally(index, wanted, "claimant", labels.territory, "claimant"),
         claimant_kinds=tally(index, wanted, "claimant_kind", labels.claimant),
         accusers=_accusers(index, code) if role == "accused" else [],
         beside=_beside(index, code) if role == "accused" else [],
@@ -171,7 +173,7 @@ def _empty(chart: Chart) -> bool:
 def _accusers(index: Index, code: str) -> list[Accusers]:
     query = """SELECT kind, country, stance, claims FROM accused_claim WHERE accused = ?
                AND stance IN ('asserts', 'suspects', 'reports', 'denies') ORDER BY claims DESC, kind, country, stance"""
-    return [_accuser(code, *told) for told in index.sql(query, [code])][: 2 * _MOST]
+    return [_accuser(code, *told) for told in index.sql(query, [code])]
 
 
 def _accuser(code: str, kind: str | None, where: str | None, stance: str, claims: int) -> Accusers:
