@@ -20,6 +20,7 @@ from comity.web.views.incidents_ways import units
 
 _MOST = 5
 _CANDIDATES = 12
+_NEAREST = 3
 _FEW = 5
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPELT = 100.0  # of likeness: as it was typed
@@ -44,7 +45,7 @@ def meant(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> list[Meant]:
         return []
     like = index.names(text, _CANDIDATES) or [name for word in _unheard(index, text) for name in index.names(word, 3)]
     if not fit["q"]:
-        like = [*like, *index.nearest(text, _CANDIDATES)]
+        like = [*like, *index.nearest(text, _NEAREST)]
     offered: dict[tuple[str, str], Meant] = {}
     for name in like:
         for filter_name, value in _leads(name, len(fit["q"]) < _FEW):
