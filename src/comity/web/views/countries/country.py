@@ -12,12 +12,14 @@ from comity.web import labels
 from comity.web.charts.describing import Bars, Chart
 from comity.web.current import Opened
 from comity.web.i18n import _, ngettext
+from comity.web.views import organs
 from comity.web.views.countries import drawn, intensity, thin, years
 from comity.web.views.countries.drawn import ROLES
 from comity.web.views.countries.lags import Lag, lags
 from comity.web.views.countries.subject import NONE, Counted, Subject, subject, tally
 from comity.web.views.countries.territory import Place, named, place
 from comity.web.views.countries.thin import Heard, Thin
+from comity.web.views.organs import Organs
 from comity.web.views.rows import Row, row
 
 _NEWEST = 10
@@ -44,8 +46,8 @@ class Accusers(msgspec.Struct, frozen=True):
 
 class Country(msgspec.Struct, frozen=True):
     """query: of the files of the charts. cut: charts that don't hold all (see `drawn.cut`). newest: the last year told
-    of, by either clock. beside: incidents that are not among those of an accused state, though its country is told of
-    the accused."""
+    of, by either clock. organs: incidents that name one of the state, not the state. beside: incidents that are not
+    among those of an accused state, though its country is told of the accused."""
 
     place: Place
     role: str
@@ -65,6 +67,7 @@ class Country(msgspec.Struct, frozen=True):
     accusers: list[Accusers]
     beside: list[Counted]
     newest: list[Row]
+    organs: list[Organs]
     thin: list[Thin]
     heard: list[Heard]
     last_year: int | None
@@ -102,6 +105,7 @@ def country(opened: Opened, code: str, role: str) -> Country:
         accusers=_accusers(index, code) if role == "accused" else [],
         beside=_beside(index, code) if role == "accused" else [],
         newest=[row(told) for told in index.rows(wanted.found[:_NEWEST])],
+        organs=[organs.named(index, code, index.all)] if role == "accused" else [],
         thin=thin.thin(index, wanted) if wanted.n else [],
         heard=thin.heard(index, wanted, last),
         last_year=last,
