@@ -33,8 +33,7 @@ _OF = re.compile(r"\bof (?:the )?")
 _BESIDE = re.compile(r"\([^()]*\)")
 _SIDES = ("state", "disputed")
 _HAVING = "SELECT group_concat(rowid) FROM words WHERE words MATCH ?"
-_AGAINST = """SELECT r.no, r.responder, r.measure, a.value, r.lo, r.hi FROM response r, json_each(r.against) a
-              WHERE a.value NOT IN (SELECT actor_id FROM actor) ORDER BY r.no, r.responder, a.value"""
+_AGAINST = "SELECT DISTINCT r.no, a.value FROM response r, json_each(r.against) a"
 
 
 class Organ(msgspec.Struct, frozen=True):
@@ -54,9 +53,11 @@ class Accusation(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A response against it, by a measure of the vocabulary. lo, hi: None where no day is told."""
+    """A response against it, or against a person accused as one of it, by a measure of the vocabulary. lo, hi: None
+    where no day is told."""
 
     organ: Organ
+    person: str
     by: str
     measure: str
     lo: date | None
@@ -75,13 +76,13 @@ def named(index: Index, code: str, among: BitMap, most: int) -> list[Named]:
     """At most so many incidents of a set, the newest first, of which nobody accuses the state of a code."""
     told = _told(index)
     open_to = among - index.facet("accused").get(code, BitMap())
-    answers = {no: held for no, held in told.answers.get(code, {}).items() if no in open_to}
-    likely = (_likely(index, code, told) & open_to) | BitMap(answers)
+    likely = (_likely(index, code, told) | told.answered.get(code, BitMap())) & open_to
     found: list[Named] = []
     for no, document in _documents(index, likely[:MOST_READ]):
         accusations = list(_accusations(told, code, document))
-        if (accusations or no in answers) and len(found) < most:
-            found.append(Named(no, accusations, answers.get(no, [])))
+        answers = list(_answers(told, code, document, {one.person: one.organ for one in accusations if one.person}))
+        if (accusations or answers) and len(found) < most:
+            found.append(Named(no, accusations, answers))
     return found
 
 
@@ -93,8 +94,8 @@ def of_name(name: str) -> str | None:
 
 
 class _Told:
-    """What an index tells of organisations. states: name in plain words -> its state and who says so. answers: state ->
-    number of an incident -> responses."""
+    """What an index tells of organisations. states: name in plain words -> its state and who says so. answered: state
+    -> incidents with a response against one of its organisations."""
 
     def __init__(self, index: Index) -> None:
         self.states: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -103,13 +104,10 @@ class _Told:
                 told = _most_named(rows)
                 for (plain,) in index.sql("SELECT plain FROM actor_called WHERE no = ?", [no]):
                     self.states[plain] = told
-        self.answers: dict[str, dict[int, list[Answer]]] = {}
-        for no, by, measure, name, lo, hi in index.sql(_AGAINST):
-            if told_of := self.whose(name):
-                code, told_by = told_of
-                days = (date.fromisoformat(day) if day else None for day in (lo, hi))
-                answer = Answer(Organ(name, told_by), by or "", measure or "", *days)
-                self.answers.setdefault(code, {}).setdefault(no, []).append(answer)
+        self.answered: dict[str, BitMap] = {}
+        for no, name in index.sql(_AGAINST):
+            if organ := self.whose(name):
+                self.answered.setdefault(organ[0], BitMap()).add(no)
 
     def whose(self, name: str) -> tuple[str, tuple[str, ...]] | None:
         """The state that an organisation belongs to, and who says so beside its name."""
@@ -159,3 +157,13 @@ def _accusations(told: _Told, code: str, document: Mapping[str, Any]) -> Iterato
             found = told.whose(name)
             if found and found[0] == code:
                 yield Accusation(Organ(name, found[1]), row["asserted_by"] or "", row["accused_actor"] or "")
+
+
+def _answers(told: _Told, code: str, document: Mapping[str, Any], persons: Mapping[str, Organ]) -> Iterator[Answer]:
+    for row in document["response"]:
+        for name in row["against"] or []:
+            found = told.whose(name)
+            organ = Organ(name, found[1]) if found and found[0] == code else persons.get(name)
+            if organ:
+                yield Answer(organ, name if name in persons else "", row["responder"] or "", row["measure"] or "",
+                             row["date_lo"], row["date_hi"])  # fmt: skip

@@ -34,8 +34,9 @@ class Incident(msgspec.Struct, frozen=True):
 
 
 class Organs(msgspec.Struct, frozen=True):
-    """The list for one state."""
+    """The list for one state, by code and name."""
 
+    code: str
     state: str
     incidents: list[Incident]
 
@@ -45,9 +46,9 @@ def named(index: Index, code: str, among: BitMap) -> Organs:
     found = organs.named(index, code, among, MOST)
     state = labels.territory(code)
     rows = index.rows(one.no for one in found)
-    return Organs(state, [
+    return Organs(code, state, [
         Incident(row["incident_id"], row["title"], when(row["start_lo"], row["start_hi"], row["start_edtf"]),
-                 [*_accused(index, one.accusations, state), *(_answered(index, each, state) for each in one.answers)])
+                 [*_accused(index, one.accusations, state), *_answered(index, one.answers, state)])
         for one, row in zip(found, rows, strict=True)
     ])  # fmt: skip
 
@@ -64,17 +65,22 @@ def _accused(index: Index, told: list[Accusation], state: str) -> list[Said]:
 
 
 def _how(by: str, names: list[str]) -> str:
-    who = by or labels.coded()
-    if names:
-        return _("accused with {names}, by {who}").format(names=listed(names), who=who)
-    return _("accused by {who}").format(who=who)
+    accused = _("accused with {names}").format(names=listed(names)) if names else _("accused")
+    return _("{what}, by {who}").format(what=accused, who=by) if by else f"{accused}: {labels.coded()}"
 
 
-def _answered(index: Index, one: Answer, state: str) -> Said:
-    measure = labels.code("response_measure", one.measure or None)
-    how = _("{measure} against it by {who}, {when}").format(measure=measure, who=one.by or _("somebody not named"),
-                                                           when=when(one.lo, one.hi))  # fmt: skip
-    return Said(one.organ.name, _whose(index, one.organ, state), how)
+def _answered(index: Index, told: list[Answer], state: str) -> list[Said]:
+    """By organisation, responder, measure and date, with the persons of it that are meant by name."""
+    against: dict[tuple[Organ, str, str, str], list[str]] = {}
+    for one in told:
+        key = (one.organ, one.by or _("somebody not named"), one.measure, when(one.lo, one.hi))
+        against.setdefault(key, []).extend([one.person] if one.person else [])
+    return [
+        Said(organ.name, _whose(index, organ, state), _("{measure} against {whom} by {who}, {when}").format(
+            measure=labels.code("response_measure", measure or None), who=by, when=day,
+            whom=listed(list(dict.fromkeys(names))) if names else _("it")))
+        for (organ, by, measure, day), names in against.items()
+    ]  # fmt: skip
 
 
 def _whose(index: Index, organ: Organ, state: str) -> str:
