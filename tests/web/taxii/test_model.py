@@ -29,7 +29,9 @@ class Sharing(RuleBasedStateMachine):
     """In the model an object is (writer, versions); a version is (markings, names it refers to). Who writes an object
     first keeps it, so that each id has one writer; the tests of lineages are elsewhere. As each step everybody reads
     all that they may, whoever may read something has had it. What is recalled is read by its markings, or by having
-    had it, and can't be written again."""
+    had it, and can't be written again; what names it is read by its markings. A version that was deleted still binds
+    those before it, and what names an object that is gone is read by who might know of it. Everybody also asks for what
+    is new alone, and misses nothing."""
 
     @initialize()
     def begin(self) -> None:
@@ -41,11 +43,16 @@ class Sharing(RuleBasedStateMachine):
         self.client = TestClient(make_taxii(Desk(Ledger(url))))
         self.server = Server(self.client, self.ledger, parties, joint, joint)
         self.releases = {name: released(self.server.id(name)) for name in NAMES}
-        self.server.post("a", *self.releases.values())
+        for name in NAMES:
+            self.server.post(name, *self.releases.values())
         self.kept: dict[str, tuple[str, list[dict[str, Any]]]] = {}
         self.number = count(1)
-        self.had: dict[str, set[str | None]] = {}
+        self.had: dict[tuple[str, str], set[str | None]] = {}
         self.recalled: dict[str, set[str | None]] = {}
+        self.deleted: set[tuple[str, str]] = set()
+        self.gone: dict[str, set[str | None]] = {}
+        self.mirrors: dict[str | None, set[tuple[str, str]]] = {who: set() for who in WHO}
+        self.reached = dict.fromkeys(WHO, "2020-01-01T00:00:00Z")
 
     @rule(who=st.sampled_from(NAMES), marks=st.lists(st.sampled_from([CLEAR, GREEN, AMBER, RED, UNKNOWN, *NAMES]),
                                                     max_size=2, unique=True),
@@ -64,19 +71,32 @@ class Sharing(RuleBasedStateMachine):
         assert self.server.post(who, one).json()["success_count"] == 1
         self.kept.setdefault(one["id"], (who, []))[1].append(one)
 
-    @precondition(lambda self: len(self.kept) > len(self.recalled))
+    def standing(self) -> list[str]:
+        return [key for key in self.kept if key not in self.recalled and self.live(key)]
+
+    @precondition(lambda self: self.standing())
+    @rule(newest=st.booleans(), data=st.data())
+    def delete(self, newest: bool, data: st.DataObject) -> None:
+        key = data.draw(st.sampled_from(self.standing()))
+        gone = self.live(key)[-1:] if newest else self.live(key)
+        readers = {who for who in WHO if self.visible(who, key)[-len(gone) :] == gone}
+        which = {"match[version]": gone[0]["modified"] if newest else "all"}
+        assert self.server.delete(self.kept[key][0], key, **which).status_code == 200
+        self.deleted |= {(key, one["modified"]) for one in gone}
+        self.gone[key] = self.gone.get(key, set(WHO)) & readers
+
+    @precondition(lambda self: self.standing())
     @rule(marked_up=st.booleans(), data=st.data())
     def recall(self, marked_up: bool, data: st.DataObject) -> None:
-        key = data.draw(st.sampled_from([key for key in self.kept if key not in self.recalled]))
+        key = data.draw(st.sampled_from(self.standing()))
         writer, versions = self.kept[key]
         if marked_up:
             last = versions[-1] | {"object_marking_refs": [RED], "modified": "2026-12-01T00:00:00.000Z"}
             self.server.post(writer, last)
             versions.append(last)
-        allowed = {who for who in WHO if self.allows(who, writer, versions[-1])}
         self.client.app.state.desk.trail.flush()
         recall(self.ledger, [key], "x", wait=0)
-        self.recalled[key] = allowed | self.had.get(key, set())
+        self.recalled[key] = set().union(*(self.had.get((key, one["modified"]), set()) for one in self.live(key)))
         if None in self.recalled[key]:
             self.recalled[key] = set(WHO)
         for again in (versions[-1], versions[-1] | {"modified": "2027-01-01T00:00:00.000Z"}):
@@ -92,7 +112,7 @@ class Sharing(RuleBasedStateMachine):
             if not page["more"]:
                 break
             token = {"next": page["next"]}
-        assert sorted(found) == sorted(key for key in self.kept if self.may(who, key))
+        assert sorted(found) == sorted(key for key in self.kept if self.reads(who, key))
 
     @invariant()
     def each_sees_what_the_model_says(self) -> None:
@@ -101,30 +121,48 @@ class Sharing(RuleBasedStateMachine):
         for who in WHO:
             open_ = [key for key in self.kept if key not in self.recalled]
             wanted = {(key, one["modified"]) for key in open_ for one in self.visible(who, key)}
-            told = {key for key, readers in self.recalled.items() if who in readers}
+            told = {key for key in self.recalled if self.reads(who, key)}
             for path in ("objects/", "manifest/"):
                 found = self.server.get(who, path, **{"match[version]": "all"}).json().get("objects", [])
                 got = {(one["id"], one.get("version") or one.get("modified")) for one in found}
                 assert {one for one in got if one[0] in open_} == wanted
                 assert sorted(one[0] for one in got if one[0] in self.recalled) == sorted(told)
                 assert all(one.get("revoked", path != "objects/") for one in found if one["id"] in self.recalled)
-            for key, _ in wanted:
-                self.had.setdefault(key, set()).add(who)
+            for one in wanted:
+                self.had.setdefault(one, set()).add(who)
+            assert self.pulled(who) >= wanted
+
+    def pulled(self, who: str | None) -> set[tuple[str, str]]:
+        """What somebody has who asks for what is new alone, each time."""
+        asked = {"match[version]": "all", "added_after": self.reached[who]}
+        answer = self.server.get(who, **asked)
+        found = answer.json().get("objects", [])
+        self.mirrors[who] |= {(one["id"], one["modified"]) for one in found if "modified" in one}
+        self.reached[who] = answer.headers.get("x-taxii-date-added-last", self.reached[who])
+        return self.mirrors[who]
+
+    def live(self, key: str) -> list[dict[str, Any]]:
+        return [one for one in self.kept[key][1] if (key, one["modified"]) not in self.deleted]
+
+    def reads(self, who: str | None, key: str) -> bool:
+        """Whether the newest version may be read, or what revokes it."""
+        return bool(self.live(key)) and (self.may(who, key) or who in self.recalled.get(key, ()))
 
     def visible(self, who: str | None, key: str) -> list[dict[str, Any]]:
         """Versions that somebody may read: each that no marking of it or of a later one, and nothing named, denies."""
         writer, versions = self.kept[key]
         if who == writer:
-            return versions
+            return self.live(key)
         return [one for place, one in enumerate(versions)
-                if all(self.allows(who, writer, other) for other in versions[place:])
+                if (key, one["modified"]) not in self.deleted
+                and all(self.allows(who, writer, other) for other in versions[place:])
                 and all(self.may(who, ref, by=writer) for ref in one.get("object_refs", ()))]  # fmt: skip
 
     def may(self, who: str | None, key: str, by: str | None = None) -> bool:
-        """Whether the newest version may be read."""
-        if key in self.recalled:
-            return who in self.recalled[key] or (who is not None and who == by)
-        return bool(who is not None and who == by) or self.visible(who, key)[-1:] == self.kept[key][1][-1:]
+        """Whether somebody may know of the newest version, or of what was deleted: read it, and what `by` says of it."""
+        if who is not None and who == by:
+            return True
+        return self.visible(who, key)[-1:] == live[-1:] if (live := self.live(key)) else who in self.gone[key]
 
     def allows(self, who: str | None, writer: str, one: dict[str, Any]) -> bool:
         if who == writer:

@@ -14,11 +14,11 @@ from stages import AMBER, CLEAR, RED, Server, indicator, later, malware, naming,
 from test_attacks import sees
 
 from comity.model.errors import NotFoundError
+from comity.share.exchange.stubs import stub
 from comity.share.parties import collections
 from comity.share.parties.rules import Rules
 from comity.share.recall.listing import Recall, recalls
 from comity.share.recall.recalling import recall
-from comity.share.recall.stubs import stub
 from comity.share.stix.kinds.domain import DOMAIN_KINDS, RELATION_KINDS
 from comity.share.stix.validating import object_faults
 from comity.store.ledger.tables import AUDIT, RECEIPT, SHARED_OBJECT
@@ -262,7 +262,7 @@ def test_what_revokes_an_object_is_right_and_says_nothing(kind: str) -> None:
         samples[name] = naming(name, malware()["id"])
     refs = {"object_refs": ["domain-name--ecb120bf-2694-4902-a737-62b74539a41b"]}
     one = malware(AMBER) | {"type": kind, "id": f"{kind}--11111111-2222-4333-8444-555555555555", "extra": WORDS} | refs
-    made = stub(samples.get(kind, one) | {"description": WORDS, "name": WORDS}, "2026-01-01T00:00:00")
+    made = stub([samples.get(kind, one) | {"description": WORDS, "name": WORDS}], "2026-01-01T00:00:00.000Z")
     assert made is not None
     assert WORDS.encode() not in bytes(made.body)
     assert made.revoked

@@ -13,14 +13,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import Connection, exists, insert, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, exists, insert, or_, select
 
-from comity.store.ledger.tables import RECEIPT, SHARED_OBJECT
+from comity.store.ledger.fetching import batches
+from comity.store.ledger.tables import MOVED, RECEIPT, SHARED_OBJECT
 
 NOBODY = ""
 """Stands for whoever read without a key."""
-
-_MANY = 500
 
 
 class Receipt(NamedTuple):
@@ -60,9 +59,7 @@ def keep(con: Connection, receipts: Sequence[Receipt]) -> None:
     by_digest: dict[str, Receipt] = {}
     for one in receipts:
         by_digest.setdefault(one.digest, one)
-    names = sorted(by_digest)
-    for start in range(0, len(names), _MANY):
-        some = names[start : start + _MANY]
+    for some in batches(sorted(by_digest)):
         there = set(con.scalars(select(RECEIPT.c.digest).where(RECEIPT.c.digest.in_(some))))
         rows = [_row(by_digest[name]) for name in some if name not in there]
         if rows:
@@ -70,17 +67,27 @@ def keep(con: Connection, receipts: Sequence[Receipt]) -> None:
 
 
 def given(con: Connection, collection: int, object_ids: Sequence[str]) -> dict[tuple[str, int], datetime]:
-    """(party, added) of rows that were given, with those of these objects among them, and when they were first."""
+    """(party, added) of rows that were given, with those of these objects among them, and when they were first. added:
+    as these objects' versions have it now."""
     found: dict[tuple[str, int], datetime] = {}
-    for start in range(0, len(object_ids), _MANY):
-        there = exists().where(SHARED_OBJECT.c.collection == RECEIPT.c.collection,
-                               SHARED_OBJECT.c.object_id.in_(object_ids[start : start + _MANY]),
-                               SHARED_OBJECT.c.added.between(RECEIPT.c.low, RECEIPT.c.high))  # fmt: skip
+    for some in batches(list(object_ids)):
+        now = {row.was: row.added for row in con.execute(select(MOVED).where(_among(MOVED, collection, some)))}
+        there = or_(_holds(SHARED_OBJECT, SHARED_OBJECT.c.added, collection, some),
+                    _holds(MOVED, MOVED.c.was, collection, some))  # fmt: skip
         for row in con.execute(select(RECEIPT).where(RECEIPT.c.collection == collection, there)):
             for added in _numbers(zlib.decompress(row.added)):
-                key = (row.party_id, added)
+                key = (row.party_id, now.get(added, added))
                 found[key] = min(found.get(key, row.at), row.at)
     return found
+
+
+def _among(table: Table, collection: int, object_ids: list[str]) -> ColumnElement[bool]:
+    return (table.c.collection == collection) & table.c.object_id.in_(object_ids)
+
+
+def _holds(table: Table, added: Column[int], collection: int, object_ids: list[str]) -> ColumnElement[bool]:
+    """Whether a receipt may have one of the objects among its rows, as they were called then."""
+    return exists().where(_among(table, collection, object_ids), added.between(RECEIPT.c.low, RECEIPT.c.high))
 
 
 def _row(one: Receipt) -> dict[str, object]:

@@ -17,7 +17,7 @@ from msgspec import json
 from sqlalchemy import Connection
 
 from comity.share.exchange.filters import Filters
-from comity.share.exchange.lineages import IS_21, NEWEST, OUTDATED
+from comity.share.exchange.versions import IS_21, NEWEST, OUTDATED
 from comity.store.ledger.fetching import fetched
 
 MOST_ARMS = 48

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+import msgspec
+from sqlalchemy import Connection, Row, select, update
 
+from comity.share.exchange import deleting
 from comity.share.exchange.audiences import Audiences
-from comity.share.markings.audiences import Audience
+from comity.share.exchange.versions import IS_21, WITHDRAWN, Deleted, Version
+from comity.share.markings.audiences import Audience, narrowed
+from comity.store.ledger.fetching import batches
 from comity.store.ledger.tables import SHARED_OBJECT, SHARED_REFERENCE
 
-NEWEST, IS_21, OUTDATED, WITHDRAWN = 1, 2, 4, 8
-"""Bits of a version's stage. No query asks for what is withdrawn."""
-
-T = TypeVar("T")
-_MANY = 500
-
-
-@dataclass(slots=True, eq=False)
-class Version:
-    """One version of an object by one writer. added: 0 until it is kept. audience: who may read it, all told."""
-
-    object_id: str
-    version: str
-    writer: str
-    is_21: bool
-    own: Audience
-    refs: tuple[str, ...]
-    audience: Audience
-    added: int = 0
-    stage: int = 0
-    revoked: bool = False
-
-    @property
-    def order(self) -> tuple[bool, str]:
-        """Versions of a newer specification are newer."""
-        return self.is_21, self.version
+_COLUMNS = [column for column in SHARED_OBJECT.c if column.name not in ("body", "type")]
 
 
 class Lineages:
@@ -46,7 +24,8 @@ class Lineages:
     def __init__(self, con: Connection, collection: int, audiences: Audiences) -> None:
         self._con, self._collection, self._audiences = con, collection, audiences
         self._held: dict[str, list[Version]] = {}
-        self._was: dict[int, tuple[int, Audience]] = {}
+        self._gone: dict[str, list[Deleted]] = {}
+        self._was: dict[Version, tuple[int, int, Audience, Audience]] = {}
         self._named_by: dict[str, set[str]] = {}
         self.arriving: dict[str, set[str]] = {}
 
@@ -55,20 +34,14 @@ class Lineages:
         missing = [one for one in dict.fromkeys(ids) if one not in self._held]
         if not missing:
             return
-        columns = [column for column in SHARED_OBJECT.c if column.name not in ("body", "type")]
+        self._held |= {one: [] for one in missing}
         found: list[Version] = []
         for some in batches(missing):
             there = (SHARED_OBJECT.c.collection == self._collection) & SHARED_OBJECT.c.object_id.in_(some)
-            for row in self._con.execute(select(*columns).where(there)):
-                own, audience = self._audiences.read(row.own_audience), self._audiences.read(row.audience)
-                found.append(Version(row.object_id, row.version, row.writer, bool(row.stage & IS_21), own, (), audience,
-                                     row.added, row.stage, bool(row.revoked)))  # fmt: skip
-                self._was[row.added] = (row.stage, audience)
-        self._held |= {one: [] for one in missing}
-        refs = self._refs([one.added for one in found])
-        for version in found:
-            version.refs = tuple(refs.get(version.added, ()))
-            self._held[version.object_id].append(version)
+            found += map(self._version, self._con.execute(select(*_COLUMNS).where(there)))
+            for one in deleting.found(self._con, self._collection, some, self._audiences):
+                self._gone.setdefault(one.object_id, []).append(one)
+        self._take(found)
 
     def of(self, object_id: str, writer: str | None = None) -> list[Version]:
         """Versions of an object, oldest first; of one writer, or of all."""
@@ -76,6 +49,10 @@ class Lineages:
         if writer is not None and any(one.writer != writer for one in held):
             held = [one for one in held if one.writer == writer]
         return sorted(held, key=lambda one: one.order) if len(held) > 1 else held
+
+    def deleted(self, object_id: str, writer: str | None = None) -> list[Deleted]:
+        """What is left of versions that were deleted; of one writer, or of all."""
+        return [one for one in self._gone.get(object_id, ()) if writer in (None, one.writer)]
 
     def add(self, version: Version) -> None:
         """Adds what is about to be kept."""
@@ -85,12 +62,13 @@ class Lineages:
 
     def remove(self, gone: list[Version]) -> None:
         """Takes versions out, here and in the ledger."""
-        for table in (SHARED_OBJECT, SHARED_REFERENCE):
-            for some in batches([one.added for one in gone]):
-                there = (table.c.collection == self._collection) & table.c.added.in_(some)
-                self._con.execute(delete(table).where(there))
         for version in gone:
             self._held[version.object_id].remove(version)
+            del self._was[version]
+            left = Deleted(version.object_id, version.version, version.writer, version.is_21, version.own,
+                           version.known)  # fmt: skip
+            self._gone.setdefault(version.object_id, []).append(left)
+        deleting.deleted(self._con, self._collection, gone, self._audiences)
 
     def look_up(self, ids: Iterable[str]) -> None:
         """Finds who names these objects in what is kept, many at a time."""
@@ -112,35 +90,46 @@ class Lineages:
         self.load(found)
         return found
 
-    def write_back(self) -> None:
-        """Writes the stage and the audience of versions that were kept before and have changed."""
-        for versions in self._held.values():
-            for one in versions:
-                if one.added in self._was and self._was[one.added] != (one.stage, one.audience):
-                    there = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == one.added)
-                    now = {"stage": one.stage, "audience": self._audiences.number(one.audience, one.writer)}
-                    self._con.execute(update(SHARED_OBJECT).where(there).values(now))
+    def opened(self) -> list[Version]:
+        """Versions kept before that somebody may read now who might not."""
+        return [one for one, (_, _, was, _) in self._was.items()
+                if was != one.audience and not one.stage & WITHDRAWN
+                and narrowed([was, one.audience]) != one.audience]  # fmt: skip
 
-    def _refs(self, added: list[int]) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = {}
-        for some in batches(added):
+    def write_back(self) -> list[tuple[int, Version]]:
+        """Writes versions that were kept before and have changed. Returns those that have another date now, each with
+        the one it had."""
+        moved = []
+        for one, was in self._was.items():
+            if was != (one.added, one.stage, one.audience, one.known):
+                there = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == was[0])
+                self._con.execute(update(SHARED_OBJECT).where(there).values(self.row(one)))
+                moved += [(was[0], one)] if was[0] != one.added else []
+        return moved
+
+    def row(self, one: Version) -> dict[str, Any]:
+        """What of a version's row may change."""
+        audience = self._audiences.number(one.audience, one.writer)
+        known = audience if one.known == one.audience else self._audiences.number(one.known, one.writer)
+        return {"added": one.added, "stage": one.stage, "audience": audience,
+                "known_audience": known if known != audience else None}  # fmt: skip
+
+    def _version(self, row: Row[Any]) -> Version:
+        own, audience = self._audiences.read(row.own_audience), self._audiences.read(row.audience)
+        known = audience if row.known_audience is None else self._audiences.read(row.known_audience)
+        had = frozenset(msgspec.json.decode(row.had_by)) if row.had_by else frozenset[str]()
+        return Version(row.object_id, row.version, row.writer, bool(row.stage & IS_21), own, (), audience, known,
+                       had=had, added=row.added, stage=row.stage, revoked=bool(row.revoked))  # fmt: skip
+
+    def _take(self, found: list[Version]) -> None:
+        """Notes versions as they were read, and what they name."""
+        by_added = {one.added: one for one in found}
+        for one in found:
+            self._held[one.object_id].append(one)
+            self._was[one] = (one.added, one.stage, one.audience, one.known)
+        for some in batches(list(by_added)):
             there = (SHARED_REFERENCE.c.collection == self._collection) & SHARED_REFERENCE.c.added.in_(some)
             for row in self._con.execute(select(SHARED_REFERENCE).where(there)):
-                found.setdefault(row.added, []).append(row.target_id)
-        return found
-
-
-def staged(versions: list[Version]) -> None:
-    """Sets the stage of all versions of one lineage. What was withdrawn stays so."""
-    newest = {one.is_21: one for one in sorted(versions, key=lambda one: one.order)}
-    ended = max((one.order for one in versions if one.revoked), default=(False, ""))
-    for one in versions:
-        outdated = OUTDATED if not one.is_21 and True in newest else 0
-        gone = WITHDRAWN if one.order < ended else one.stage & WITHDRAWN
-        one.stage = (IS_21 if one.is_21 else 0) | outdated | gone | (NEWEST if newest[one.is_21] is one else 0)
-
-
-def batches(things: list[T]) -> Iterator[list[T]]:
-    """As many as a statement may name."""
-    for start in range(0, len(things), _MANY):
-        yield things[start : start + _MANY]
+                one = by_added[row.added]
+                one.refs += (row.target_id,)
+                one.unseen |= {row.target_id} if row.unseen else frozenset()

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from comity.share.audit.receipts import packed
 from comity.share.exchange.asking import ask
 from comity.share.exchange.filters import Filters
-from comity.share.exchange.lineages import IS_21
 from comity.share.exchange.moments import shown, version_shown
+from comity.share.exchange.versions import IS_21
 
 _encode = msgspec.json.Encoder().encode
 

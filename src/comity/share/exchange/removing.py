@@ -17,22 +17,20 @@ from comity.store.ledger.locking import hold
 
 
 def remove(con: Connection, collection: int, caller: Caller, rights: Rights, filters: Filters) -> int:
-    """Removes the versions that `filters` name, of one id. NotFoundError if the caller sees none, ForbiddenError if
-    one of them is another party's: then nothing is removed."""
+    """Removes the caller's versions that `filters` name, of one id. NotFoundError if they see none, ForbiddenError if
+    all that they see are another party's."""
     hold(con, [collection])
     rows = ask(con, collection, rights.audiences, filters, "o.added, o.object_id, o.writer")
     if not rows:
         raise NotFoundError("there is no such object here.")
-    if any(writer != caller.party_id for _, _, writer in rows):
+    mine = {added for added, _, writer in rows if writer == caller.party_id}
+    if not mine:
         raise ForbiddenError("this object is another party's.", hint="Ask who wrote it.")
     lineages = Lineages(con, collection, Audiences(con, collection))
     lineages.load(filters.ids)
-    wanted = {row[0] for row in rows}
-    gone = [one for name in filters.ids for one in lineages.of(name) if one.added in wanted]
+    gone = [one for name in filters.ids for one in lineages.of(name) if one.added in mine]
     lineages.remove(gone)
-    # What names an object that is gone altogether stays as hidden as it was: its id is no less a secret.
-    about = [name for one in filters.ids if lineages.of(one) for name in lineages.referrers(one)]
-    spread(lineages, [*filters.ids, *about])
+    spread(lineages, [*filters.ids, *(name for one in filters.ids for name in lineages.referrers(one))])
     lineages.write_back()
     note(con, "delete", str(collection), {"id": filters.ids[0], "versions": [one.version for one in gone],
                                           "key": caller.key_id}, caller.party_id)  # fmt: skip

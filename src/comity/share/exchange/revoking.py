@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from comity.share.audit.receipts import NOBODY, given
 from comity.share.exchange.incoming import Arrived
-from comity.share.exchange.lineages import WITHDRAWN, Lineages, Version, batches
-from comity.share.markings.audiences import EVERYONE, Audience, with_parties
-from comity.store.ledger.tables import RECALL, SENT
+from comity.share.exchange.lineages import Lineages
+from comity.share.exchange.moments import version_shown
+from comity.share.exchange.spreading import with_receivers
+from comity.share.exchange.stubs import stub
+from comity.share.exchange.versions import WITHDRAWN, Version
+from comity.share.markings.audiences import decide
+from comity.share.parties.rules import NOBODY as NO_CALLER
+from comity.share.parties.rules import Rules
+from comity.store.ledger.fetching import batches
+from comity.store.ledger.tables import RECALL, SENT, SHARED_OBJECT
 
 BY_WRITER = "revoked by its writer"
 
@@ -21,30 +30,58 @@ def ended(versions: Iterable[Version], order: tuple[bool, str]) -> bool:
     return any(one.order < order for one in versions if one.revoked or one.stage & WITHDRAWN)
 
 
-def receivers(con: Connection, collection: int, lineages: Lineages, writer: str,
-              revoked: list[Arrived]) -> dict[str, frozenset[str]]:  # fmt: skip
-    """Parties who were given a version of what a writer revokes now, by object id. The lineages have been loaded."""
-    earlier = {key: lineages.of(key, writer) for key in {one.object_id for one in revoked}}
-    of = {version.added: key for key, versions in earlier.items() for version in versions if version.added}
-    if not of:
-        return {}
-    found: dict[str, set[str]] = {}
-    for party, added in given(con, collection, sorted(earlier)):
+def told(con: Connection, collection: int, lineages: Lineages, revoked: list[tuple[Version, Arrived]]) -> list[Arrived]:
+    """Lets those read what revokes an object who had an earlier version; audiences have been spread. Returns what is to
+    be kept of each: if somebody would read it whom its markings keep out, what tells them no more than they had. If
+    there can be no such thing, they are not told."""
+    had = _receivers(con, collection, lineages, [version for version, _ in revoked]) if revoked else {}
+    return [_kept(con, collection, version, one, had.get(version, frozenset())) for version, one in revoked]
+
+
+def _kept(con: Connection, collection: int, version: Version, one: Arrived, had: frozenset[str]) -> Arrived:
+    if not any(_kept_out(con, collection, version, party) for party in had):
+        version.had = had
+    elif made := stub([*_bodies(con, collection, version), msgspec.json.decode(one.body)],
+                      version_shown(version.version)):  # fmt: skip
+        version.had, one = had, one._replace(body=made.body)
+    version.audience = with_receivers(version.audience, version.had)
+    return one
+
+
+def _kept_out(con: Connection, collection: int, version: Version, party: str) -> bool:
+    rules = Rules()
+    rules.fresh(con)
+    caller = rules.party(con, party) if party != NOBODY else NO_CALLER
+    where = next(one for one in rules.collections() if one.number == collection)
+    return not decide(version.audience, rules.principals(caller, where))
+
+
+def _bodies(con: Connection, collection: int, version: Version) -> Iterator[dict[str, Any]]:
+    """All that was kept of an object before."""
+    there = (SHARED_OBJECT.c.collection == collection) & (SHARED_OBJECT.c.object_id == version.object_id)
+    for body in con.scalars(select(SHARED_OBJECT.c.body).where(there & (SHARED_OBJECT.c.writer == version.writer))):
+        yield msgspec.json.decode(body)
+
+
+def _receivers(con: Connection, collection: int, lineages: Lineages,
+               revoked: list[Version]) -> dict[Version, frozenset[str]]:  # fmt: skip
+    """Parties who were given an earlier version of what is revoked now."""
+    earlier = {one: [each for each in lineages.of(one.object_id, one.writer) if each.added] for one in revoked}
+    of = {each.added: one for one, versions in earlier.items() for each in versions}
+    ids = sorted({one.object_id for one, versions in earlier.items() if versions})
+    found: dict[Version, set[str]] = {}
+    for party, added in given(con, collection, ids):
         if added in of:
             found.setdefault(of[added], set()).add(party)
-    versions = {(key, version.version) for key, versions in earlier.items() for version in versions}
-    for some in batches(sorted(earlier)):
+    by_version = {(each.object_id, each.version): one for one, versions in earlier.items() for each in versions}
+    by_id = {one.object_id: one for one in revoked}
+    for some in batches(ids):
         asked = select(SENT.c.object_id, SENT.c.version, SENT.c.party_id).where(SENT.c.object_id.in_(some))
         for row in con.execute(asked):
-            if not row.version or (row.object_id, row.version) in versions:
-                found.setdefault(row.object_id, set()).add(row.party_id)
-    return {key: frozenset(parties) for key, parties in found.items()}
-
-
-def told(own: Audience, had: Collection[str]) -> Audience:
-    """Who may read what revokes an object: those of its markings, and those who had it. Who had it without a key may
-    be anybody."""
-    return EVERYONE if NOBODY in had else with_parties(own, had)
+            which = by_version.get((row.object_id, row.version)) if row.version else by_id.get(row.object_id)
+            if which:
+                found.setdefault(which, set()).add(row.party_id)
+    return {one: frozenset(parties) for one, parties in found.items()}
 
 
 def noted(con: Connection, collection: int, writer: str, added: Mapping[str, int | None],

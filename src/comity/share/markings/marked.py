@@ -29,6 +29,14 @@ def definition(value: Mapping[str, Any]) -> Names | bool:
     return None
 
 
+def both(one: Names | bool, other: Names | bool) -> Names | bool:
+    """What holds if an id has two definitions: who is released to by each of them."""
+    if one is False or other is False:
+        return False
+    names = [each for each in (one, other) if isinstance(each, frozenset)]
+    return frozenset.intersection(*names) if names else None
+
+
 def _is_party(name: object) -> bool:
     """Only ids name readers: other principals, such as KNOWN, are not for others to give."""
     return isinstance(name, str) and name.startswith("identity--")

@@ -8,7 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, exists, func, insert, or_, select, update
 
-from comity.share.exchange.lineages import NEWEST, OUTDATED, WITHDRAWN, batches
+from comity.share.exchange.versions import NEWEST, OUTDATED, WITHDRAWN
+from comity.store.ledger.fetching import batches
 from comity.store.ledger.tables import PEER, PULLED, SENT, SHARED_OBJECT
 
 State = Literal["pending", "accepted", "refused"]

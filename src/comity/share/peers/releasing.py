@@ -26,7 +26,10 @@ def released(path: Path, party: Caller) -> Released:
     """Objects of a file that a party may see, and that name none it may not. DataError as of `came`."""
     all_ = came(path)
     good = [one for one in all_ if isinstance(one, Arrived)]
-    known = {one.object_id: one.means for one in good if one.type == "marking-definition"}
+    known: dict[str, marked.Names | bool] = {}
+    for one in good:
+        if one.type == "marking-definition":
+            known[one.object_id] = marked.both(known[one.object_id], one.means) if one.object_id in known else one.means
     principals = party.groups | {KNOWN}
     hidden = {one.object_id for one in good
               if not decide(marked.audience_of(list(one.markings), known, _WRITER), principals)}  # fmt: skip

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Row, select
 
 from comity.model.errors import NotFoundError
 from comity.share.audit.receipts import NOBODY, given
-from comity.share.exchange.lineages import batches
 from comity.share.parties.rules import Caller, Rules
 from comity.share.stix.kinds.references import compared
+from comity.store.ledger.fetching import batches
 from comity.store.ledger.port import Ledger
 from comity.store.ledger.tables import COLLECTION, PARTY, PEER, RECALL, SENT, SHARED_OBJECT
 

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from comity.model.errors import NotFoundError, UsageError
 from comity.share.audit.chain import note
 from comity.share.audit.trail import EVERY
+from comity.share.exchange.incoming import Arrived
 from comity.share.exchange.keeping import put
-from comity.share.exchange.lineages import IS_21, WITHDRAWN, batches
 from comity.share.exchange.revoking import noted
+from comity.share.exchange.stubs import modified_after, stub
+from comity.share.exchange.versions import IS_21, WITHDRAWN
 from comity.share.parties.collections import number_of
-from comity.share.recall.stubs import stub
 from comity.share.stix.kinds.references import compared
+from comity.store.ledger.fetching import batches
 from comity.store.ledger.locking import hold
 from comity.store.ledger.port import Ledger
 from comity.store.ledger.tables import SHARED_OBJECT
@@ -83,22 +85,23 @@ def _shut(con: Connection, number: int, ids: Sequence[str], reason: str) -> None
 
 
 def _tell(con: Connection, number: int, ids: Sequence[str]) -> Recalled:
-    newest = _newest(con, number, ids)
-    made: dict[str, list[Any]] = {}
-    for row in newest:
-        if not row["revoked"] and (one := stub(msgspec.json.decode(row["body"]), row["version"])):
-            made.setdefault(row["writer"], []).append(one)
+    lineages = _lineages(con, number, ids)
+    made: dict[str, list[Arrived]] = {}
+    for versions in lineages:
+        newest = versions[-1]
+        bodies = [msgspec.json.decode(one.body) for one in versions]
+        if not newest.revoked and (one := stub(bodies, modified_after(newest.version))):
+            made.setdefault(newest.writer, []).append(one)
     revoked = sum(put(con, number, writer, stubs, recalls=True).revoked for writer, stubs in made.items())
-    return Recalled(len(newest), revoked + sum(row["revoked"] for row in newest))
+    return Recalled(len(lineages), revoked + sum(versions[-1].revoked for versions in lineages))
 
 
-def _newest(con: Connection, number: int, ids: Sequence[str]) -> list[RowMapping]:
-    """The newest version of each lineage."""
-    order = (SHARED_OBJECT.c.stage.bitwise_and(IS_21).desc(), SHARED_OBJECT.c.version.desc())
-    place = func.row_number().over(partition_by=(SHARED_OBJECT.c.object_id, SHARED_OBJECT.c.writer), order_by=order)
-    found: list[RowMapping] = []
+def _lineages(con: Connection, number: int, ids: Sequence[str]) -> list[list[Row[Any]]]:
+    """All versions of each writer's object, the newest last."""
+    found: dict[tuple[str, str], list[Row[Any]]] = {}
+    order = (SHARED_OBJECT.c.stage.bitwise_and(IS_21), SHARED_OBJECT.c.version)
     for some in batches(list(ids)):
         there = (SHARED_OBJECT.c.collection == number) & SHARED_OBJECT.c.object_id.in_(some)
-        ranked = select(SHARED_OBJECT, place.label("place")).where(there).subquery()
-        found += con.execute(select(ranked).where(ranked.c.place == 1)).mappings().all()
-    return found
+        for row in con.execute(select(SHARED_OBJECT).where(there).order_by(*order)):
+            found.setdefault((row.object_id, row.writer), []).append(row)
+    return list(found.values())

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 
+T = TypeVar("T")
+_MANY = 500
 _NAMED = re.compile(r":(\w+)")
 
 
@@ -33,6 +35,12 @@ def inserted(con: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -
         statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"
         with _cursor(con, statement) as cursor:
             cursor.executemany(_said(statement, con.dialect.paramstyle), rows)
+
+
+def batches(things: list[T]) -> Iterator[list[T]]:
+    """As many as a statement may name."""
+    for start in range(0, len(things), _MANY):
+        yield things[start : start + _MANY]
 
 
 @contextmanager

@@ -183,6 +183,8 @@ SHARED_OBJECT = Table(
     Column("own_audience", Integer, nullable=False, doc="who might by its own markings"),
     Column("body", LargeBinary, nullable=False, doc="JSON, as it was sent"),
     Column("revoked", SmallInteger, nullable=False, server_default="0", doc="1: it says that it is"),
+    Column("known_audience", Integer, doc="who may know of it, and so read what names it; NULL: as `audience`"),
+    Column("had_by", Text, doc="JSON: parties who had what it revokes, and read it whatever its markings; NULL: none"),
     Index("ix_shared_object_page", "collection", "audience", "stage", "added"),
     Index("ix_shared_object_type", "collection", "audience", "stage", "type", "added"),
     Index("ix_shared_object_dated", "collection", "audience", "version", "added"),
@@ -195,8 +197,34 @@ SHARED_REFERENCE = Table(
     Column("collection", Integer, primary_key=True, autoincrement=False),
     Column("target_id", Text, primary_key=True),
     Column("added", BigInteger, primary_key=True, autoincrement=False, doc="of the object that refers to it"),
+    Column("unseen", SmallInteger, nullable=False, server_default="0",
+           doc="1: an id that anybody can reckon, of nothing that its writer saw here: others' objects are not meant"),
     Index("ix_shared_reference_from", "collection", "added"),
+)  # fmt: skip
+
+DELETED_VERSION = Table(
+    "deleted_version",
+    META,
+    Column("collection", Integer, primary_key=True, autoincrement=False),
+    Column("object_id", Text, primary_key=True),
+    Column("writer", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("is_21", SmallInteger, primary_key=True, autoincrement=False),
+    Column("own_audience", Integer, nullable=False, doc="who might have read it by its own markings"),
+    Column("known_audience", Integer, nullable=False, doc="who might know that it was there"),
 )
+"""What was deleted opens nothing: neither the versions before it nor what names it. No content."""
+
+MOVED = Table(
+    "moved",
+    META,
+    Column("collection", Integer, primary_key=True, autoincrement=False),
+    Column("was", BigInteger, primary_key=True, autoincrement=False, doc="date_added of a version before"),
+    Column("added", BigInteger, nullable=False, doc="its date_added now"),
+    Column("object_id", Text, nullable=False),
+    Index("ix_moved_object", "collection", "object_id"),
+)
+"""Versions that somebody may read who might not before: they come again, for whoever asks what is new."""
 
 SUBMISSION = Table(
     "submission",

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
-from comity.share.exchange.lineages import WITHDRAWN
+from comity.share.exchange.versions import WITHDRAWN
 from comity.share.markings import marked
 from comity.share.markings.levels import PAP, TLP
 from comity.share.stix.kinds.references import compared

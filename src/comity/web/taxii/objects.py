@@ -77,7 +77,8 @@ def _read(desk: Desk, request: Request, act: str, reader: Reader,
         found = reader(con, where.number, rights.audiences, asked)
     if not found.count and "object" in request.path_params and not asked.after:
         raise RefusedError(404, "There is no such object here.")
-    desk.noted(request, act, where, caller, found.count, found.given)
+    # Who asks for the head alone is given no object.
+    desk.noted(request, act, where, caller, found.count, found.given if request.method == "GET" else b"")
     return page(found)
 
 

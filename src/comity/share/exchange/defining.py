@@ -1,0 +1,74 @@
+"""What the markings of a party's objects mean: what that party itself sent of them.
+
+What others send under the same id is theirs: whoever came first would else decide what a marking of somebody else's
+lets pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from comity.share.exchange.incoming import Arrived
+from comity.share.markings import marked
+from comity.share.markings.audiences import Audience
+from comity.share.markings.levels import PAP, TLP
+from comity.store.ledger.fetching import batches
+from comity.store.ledger.tables import SHARED_OBJECT
+
+
+class Definitions:
+    """Those that a writer has sent to a collection, and that arrive. If an id has several, all of them hold."""
+
+    def __init__(self, con: Connection, collection: int, writer: str) -> None:
+        self._con, self._collection, self._writer = con, collection, writer
+        self._meant: dict[str, marked.Names | bool] = {}
+        self._marks: dict[str, frozenset[str]] = {}
+        self._audiences: dict[tuple[str, ...], Audience] = {}
+
+    def load(self, arrived: Iterable[Arrived]) -> None:
+        """Takes those that arrive, and reads those that are used."""
+        used = set[str]()
+        for one in arrived:
+            used.update(one.markings)
+            if one.type == "marking-definition":
+                self._take(one.object_id, one.means, one.markings)
+        asked = set[str]()
+        while wanted := used - asked - TLP.keys() - PAP.keys():
+            asked |= wanted
+            for key, value in self._kept(wanted):
+                marks = tuple(marked.refs(value))
+                self._take(key, marked.definition(value), marks)
+                used.update(marks)
+
+    def audience(self, markings: tuple[str, ...]) -> Audience:
+        """Who may read what has these markings. A definition that is hidden hides what is marked with it, which names
+        it."""
+        if markings not in self._audiences:
+            self._audiences[markings] = marked.audience_of(self._all(markings), self._meant, self._writer)
+        return self._audiences[markings]
+
+    def _all(self, markings: tuple[str, ...]) -> list[str]:
+        """These markings, and those of the definitions."""
+        found, waiting = dict[str, None](), list(markings)
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found[one] = None
+                waiting += self._marks.get(one, ())
+        return list(found)
+
+    def _take(self, key: str, means: marked.Names | bool, marks: Iterable[str]) -> None:
+        self._meant[key] = marked.both(self._meant[key], means) if key in self._meant else means
+        self._marks[key] = self._marks.get(key, frozenset()).union(marks)
+
+    def _kept(self, ids: set[str]) -> Iterable[tuple[str, dict[str, object]]]:
+        mine = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.writer == self._writer)
+        for some in batches(sorted(ids)):
+            asked = select(SHARED_OBJECT.c.object_id, SHARED_OBJECT.c.body).where(
+                mine & SHARED_OBJECT.c.object_id.in_(some)
+            )
+            for row in self._con.execute(asked):
+                yield row.object_id, msgspec.json.decode(row.body)

@@ -1,0 +1,82 @@
+"""Writing versions: each with a date_added that tells nobody how much lies beside it that they don't see."""
+
+from __future__ import annotations
+
+from random import SystemRandom
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, update
+
+from comity.share.exchange.audiences import Audiences
+from comity.share.exchange.incoming import Arrived
+from comity.share.exchange.lineages import Lineages
+from comity.share.exchange.moments import now
+from comity.share.exchange.versions import Version
+from comity.share.markings.audiences import written
+from comity.store.ledger.fetching import batches, inserted
+from comity.store.ledger.tables import MOVED, RECALL, SHARED_OBJECT, SHARED_REFERENCE
+
+_APART, _ALL_APART = 20_000, 1_000_000
+"""Microseconds at most between groups of objects that different readers see, and between all groups of an envelope: no
+gap tells how many lie in it, and nobody can send the clock of a collection far ahead."""
+
+_dice = SystemRandom()
+
+Fresh = list[tuple[Version, Arrived]]
+
+
+def write(con: Connection, collection: int, lineages: Lineages, audiences: Audiences, fresh: Fresh,
+          last: int) -> int:  # fmt: skip
+    """Writes what is fresh, and what it changes of the rest. Returns the last date_added.
+
+    What somebody may read now who might not before gets a new date as well: whoever asks for what came after a date
+    would never be given it.
+    """
+    opened = lineages.opened()
+    end = _dated([version for version, _ in fresh] + opened, last)
+    _moved(con, collection, lineages.write_back())
+    for some in batches(fresh):
+        rows = [_row(collection, lineages, audiences, *one) for one in some]
+        inserted(con, SHARED_OBJECT, rows)
+        inserted(con, SHARED_REFERENCE, [
+            {"collection": collection, "target_id": target, "added": version.added,
+             "unseen": int(target in version.unseen)}
+            for version, one in some for target in one.refs])  # fmt: skip
+    return end
+
+
+def _dated(versions: list[Version], last: int) -> int:
+    """Gives dates, in groups of the same readers. Where the clock is behind the last date, or several groups follow
+    each other, they begin at random, as they would if time had passed."""
+    groups: dict[str, list[Version]] = {}
+    for one in versions:
+        groups.setdefault(written(one.audience), []).append(one)
+    begun = now()
+    added, apart = max(begun, last), min(_APART, _ALL_APART // max(1, len(groups)))
+    for group in groups.values():
+        added += _dice.randrange(apart) if len(groups) > 1 or last >= begun else 0
+        for one in group:
+            added += 1
+            one.added = added
+    return added if versions else last
+
+
+def _moved(con: Connection, collection: int, moved: list[tuple[int, Version]]) -> None:
+    """Where a version was, so that it is known who had it; and what else names it by its date."""
+    for was, one in moved:
+        for table in (SHARED_REFERENCE, RECALL, MOVED):
+            there = (table.c.collection == collection) & (table.c.added == was)
+            con.execute(update(table).where(there).values(added=one.added))
+    rows = [{"collection": collection, "was": was, "added": one.added, "object_id": one.object_id}
+            for was, one in moved]  # fmt: skip
+    if rows:
+        con.execute(insert(MOVED), rows)
+
+
+def _row(collection: int, lineages: Lineages, audiences: Audiences, version: Version, one: Arrived) -> dict[str, Any]:
+    had = msgspec.json.encode(sorted(version.had)).decode() if version.had else None
+    return {"collection": collection, "object_id": version.object_id, "version": version.version,
+            "writer": version.writer, "type": one.type, "own_audience": audiences.number(version.own, version.writer),
+            "had_by": had, "body": memoryview(one.body), "revoked": int(version.revoked),
+            **lineages.row(version)}  # fmt: skip
