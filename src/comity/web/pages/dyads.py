@@ -54,12 +54,17 @@ def panel_file(request: Request) -> Response:
         raise NotFoundError(f"there is no panel as {ending[:20]!r}.", hint="Formats: " + ", ".join(_PANELS))
     media, made = _PANELS[ending]
     name = f"dyad-years-{opened.release.version}.{ending}"
-    with opened.handle() as handle:
-        told = made(handle.dyads(**asked))
+    place = (name, *asked.values())  # a release never changes, and a panel takes half a second
+    told = request.app.state.pages.get(place, lambda: _panel(opened, asked, made))
     return Response(told, media_type=media, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
-_PANELS: dict[str, tuple[str, Callable[[duckdb.DuckDBPyRelation], str | bytes]]] = {
+def _panel(opened: Opened, asked: dict[str, Any], made: Callable[[duckdb.DuckDBPyRelation], bytes]) -> bytes:
+    with opened.handle() as handle:
+        return made(handle.dyads(**asked))
+
+
+_PANELS: dict[str, tuple[str, Callable[[duckdb.DuckDBPyRelation], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", years.table),
     "parquet": ("application/vnd.apache.parquet", years.parquet),
 }

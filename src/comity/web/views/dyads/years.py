@@ -61,13 +61,13 @@ def parquet(told: duckdb.DuckDBPyRelation) -> bytes:
     return out.getvalue()
 
 
-def table(told: duckdb.DuckDBPyRelation) -> str:
+def table(told: duckdb.DuckDBPyRelation) -> bytes:
     """The same as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(told.columns)
     writer.writerows(told.fetchall())
-    return out.getvalue()
+    return out.getvalue().encode()
 
 
 def bars(index: Index, ways: tuple[Direction, Direction]) -> Bars:
