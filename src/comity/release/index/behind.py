@@ -25,7 +25,10 @@ SELECT right_id, left_id, relation, whole IS NOT DISTINCT FROM 'left', whole IS 
 """
 """Each link from both ends. up: the other is the whole, or the sponsor. down: the one that it is of is."""
 
+_BY_NAME = "prop IN ('accused_organisation', 'organisation') AND contains(value, ', ') AND stance <> 'denies'"
+
 # What is told of an actor: by its entries, and by those that accuse it or a unit by a name that it bears.
+# Names are joined by equal keys: a join by one key or the other would compare each statement with each name.
 _OWN = f"""
 CREATE OR REPLACE TEMP TABLE told_own AS
 SELECT m.actor_id, s.statement_id, s.prop, s.value, r.source
@@ -34,9 +37,10 @@ WHERE s.subject = '' AND s.prop IN ('part_of', 'organisation', 'sponsor') AND s.
 UNION
 SELECT n.actor_id, s.statement_id, s.prop, s.value, r.source
 FROM statement s JOIN record r USING (record_id)
-JOIN (SELECT DISTINCT actor_id, name_key FROM actor_name) n
-  ON n.name_key IN ({name_key("s.value")}, {name_core("s.value")})
-WHERE s.prop IN ('accused_organisation', 'organisation') AND contains(s.value, ', ') AND s.stance <> 'denies'
+JOIN (SELECT value, unnest([{name_key("value")}, {name_core("value")}]) AS name_key
+      FROM (SELECT DISTINCT value FROM statement WHERE {_BY_NAME})) k USING (value)
+JOIN (SELECT DISTINCT actor_id, name_key FROM actor_name) n USING (name_key)
+WHERE {_BY_NAME}
 """
 
 _EDGES = f"""
