@@ -143,7 +143,9 @@ def test_each_country_on_the_map_leads_to_its_incidents(client: TestClient, open
 def test_a_year_among_the_words_is_offered_as_a_time(client: TestClient) -> None:
     page = client.get("/incidents?q=ukraine+2017").text
     found = re.search(
-        r'class="meant">.*?<a href="([^"#]+)#tally"[^>]*><bdi>ukraine, began in 2017</bdi>.*?([\d,]+) incident', page, re.S
+        r'class="meant">.*?<a href="([^"#]+)#tally"[^>]*><bdi>ukraine, began in 2017</bdi>.*?([\d,]+) incident',
+        page,
+        re.S,
     )
     assert found and int(found[2]) > 0
     assert _tally(client.get(unescape(found[1])).text) == int(found[2])
