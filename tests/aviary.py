@@ -54,9 +54,9 @@ def told() -> Story:
     return story
 
 
-def workspace(root: Path) -> Workspace:
-    """The same as a release in a workspace."""
-    place, story = Workspace(root), told()
+def workspace(root: Path, story: Story | None = None) -> Workspace:
+    """The same, or another story of these sources, as a release in a workspace."""
+    place, story = Workspace(root), story or told()
     con = made.resolved(story, dict.fromkeys(ALIAS, "actor"))
     made.table(con, "source", [_source(name) for name in (*ALIAS, "landmarks")])
     fusing.fuse(con)

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
+from comity.release.dyads import COLUMNS
 from comity.release.filters import Filters
 from comity.release.handle import Handle
 from comity.release.index.index import Index
@@ -20,7 +21,6 @@ from comity.web import words
 from comity.web.asked import Asked, Shown
 from comity.web.current import Opened
 from comity.web.views import claims, evidence, incidents, rows, victims
-from comity.web.views.dyads import years
 from comity.web.views.values import Values
 
 
@@ -134,10 +134,13 @@ def test_a_sentence_finds_what_has_most_of_its_words(client: TestClient, opened:
 def test_the_panel_of_all_pairs(client: TestClient, handle: Handle) -> None:
     lines = client.get("/dyads.csv").text.splitlines()
     expected = handle.dyads(unit="year")
-    assert lines[0].split(",") == list(years.COLUMNS) == expected.columns
+    assert lines[0].split(",") == list(COLUMNS) == expected.columns
     assert len(lines) - 1 == len(expected.fetchall())
     columns = pq.read_table(io.BytesIO(client.get("/dyads.parquet").content))
-    assert (columns.num_rows, columns.column_names) == (len(lines) - 1, list(years.COLUMNS))
+    assert (columns.num_rows, columns.column_names) == (len(lines) - 1, list(COLUMNS))
+    told = client.get("/dyads.csv?sides=all&zeros=0").text.splitlines()[1:]
+    assert len(told) == len(handle.dyads(sides="all", zeros=False).fetchall()) < len(lines) - 1
+    assert [client.get(f"/dyads.csv?{wrong}").status_code for wrong in ("zeros=2", "sides=some", "x=1")] == [400] * 3
     assert client.get("/dyads.ods").status_code == 404
     assert 'href="/dyads.parquet"' in client.get("/countries").text
 

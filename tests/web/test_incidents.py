@@ -143,7 +143,9 @@ def test_each_country_on_the_map_leads_to_its_incidents(client: TestClient, open
 def test_a_year_among_the_words_is_offered_as_a_time(client: TestClient) -> None:
     page = client.get("/incidents?q=ukraine+2017").text
     found = re.search(
-        r'class="meant">.*?<a href="([^"]+)"><bdi>ukraine, began in 2017</bdi>.*?([\d,]+) incident', page, re.S
+        r'class="meant">.*?<a href="([^"#]+)#tally"[^>]*><bdi>ukraine, began in 2017</bdi>.*?([\d,]+) incident',
+        page,
+        re.S,
     )
     assert found and int(found[2]) > 0
     assert _tally(client.get(unescape(found[1])).text) == int(found[2])
@@ -193,8 +195,8 @@ def test_order_by_claims(client: TestClient) -> None:
 )  # fmt: skip
 def test_names_are_forgiven_their_typos(client: TestClient, typed: str, name: str, leads: str) -> None:
     page = client.get("/incidents", params={"q": typed}).text
-    offers = re.findall(r'<a href="(/incidents\?[^"]*)"><bdi>([^<]*)</bdi></a> <span class="note">\([^,]*, ([\d,]+)',
-                        page[page.index("Did you mean"):])  # fmt: skip
+    offers = re.findall(r'<a href="(/incidents\?[^"#]*)#tally"[^>]*><bdi>([^<]*)</bdi></a> '
+                        r'<span class="note">\([^,]*, ([\d,]+)', page[page.index("Did you mean"):])  # fmt: skip
     (link, n) = next((unescape(link), n) for link, shown, n in offers if name in shown and leads in link)
     assert _tally(client.get(link).text) == int(n.replace(",", ""))
 

@@ -60,6 +60,49 @@ def test_choosing_exchanges_the_list_in_place_and_going_back_restores_it(page: P
     expect(page.locator("#tally strong")).to_have_text(str(everything))
 
 
+def _press(page: Page, link: str) -> str:
+    """Text and id of what has the focus after a link was followed by keyboard."""
+    before = page.url
+    page.locator(link).first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("before => location.href !== before", arg=before)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("document.activeElement !== document.body")
+    return str(page.evaluate("document.activeElement.id"))
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_focus_stays_where_a_value_was_chosen(browser: Browser, address: str, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(f"{address}/incidents?country=US")
+        if width < 1000:
+            page.locator(".side > summary").press("Enter")
+        page.locator("#facet-contested > summary").press("Enter")
+        chosen = "choice-contested-yes"
+        assert _press(page, f"#{chosen}") == chosen
+        expect(page.locator(f"#{chosen}")).to_have_attribute("aria-current", "true")
+        assert _press(page, f"#{chosen}") == chosen  # taken back
+        expect(page.locator(f"#{chosen}")).not_to_have_attribute("aria-current", "true")
+        assert _press(page, ".chips a") == "tally"  # the chip is gone
+
+
+def test_the_results_are_a_few_keys_away(page: Page, address: str) -> None:
+    page.goto(f"{address}/incidents")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("To the results")
+    expect(page.locator(":focus")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#tally")).to_be_focused()
+    page.locator("#facet-country .choices a").last.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("To the results")
+    expect(page.locator(":focus")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#tally")).to_be_focused()
+
+
 @pytest.mark.parametrize("unit", ["incident", "dyad"])
 def test_only_ways_to_another_list_exchange_it(page: Page, address: str, unit: str) -> None:
     page.goto(f"{address}/incidents?country=UA&unit={unit}")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from comity.fuse.rules import RULES
 from comity.model.properties import Property, properties
 from comity.model.vocabulary import ABSENCE, meaning, vocabulary
+from comity.release.dyads import COLUMNS, NOTE
 from comity.store.contracts import Column, Contract, contracts, version
 
 _TYPES = {"text": "text", "double": "number", "integer": "whole number", "date": "date", "timestamp": "time (UTC)",
@@ -19,6 +20,12 @@ the program itself reads; version {version} of the contracts.
 An **empty cell** in a table of incidents or parts means that no statement gives a value. Why there is none is said by a
 statement of its own: see [Absence](#absence). Dates are intervals from the first to the last day that fits what was
 said; `0001-01-01` and `9999-12-31` stand for an open end.
+"""
+_DYADS = """
+### Dyad-years
+
+The file `dyads.csv` or `dyads.parquet` that a server gives, and `comity.open().dyads()` in Python. {note}
+
 """
 _ABSENCE = """
 ## Absence
@@ -39,6 +46,8 @@ def codebook() -> str:
             _INTRO.format(version=version()),
             "\n## Relations\n",
             *map(_relation, contracts().values()),
+            _DYADS.format(note=" ".join(NOTE.split())),
+            table(("column", "meaning"), ((f"`{name}`", text) for name, text in COLUMNS.items())),
             "\n## Properties\n\nWhat a source can state, by what the statement is about, and the rule that fuses it.\n",
             *(_properties(kind, held) for kind, held in properties().items()),
             "\n## Rules of fusion\n\n",

@@ -14,10 +14,11 @@ class Filters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     persons are said to come from, in incidents in which nobody accuses that state. accused_place: a territory told of
     the accused, without a word on whether a state is meant. since, until: EDTF; an incident fits if it may have begun
     then. public_since, public_until: the same for when it may have become public. actor: an actor's id, or words of a
-    name of an accused actor. q: words of title, summary, victims, places and actors; a word fits what begins with it.
-    contested: yes or no. min_sources: least number of independent publishers. response: a measure. Others: codes of the
-    vocabulary, or a source's short name. `not-said` fits incidents of which no source says it; for since and
-    public_since, those of no year."""
+    name of an accused actor. q: words of title, summary, victims, places and actors; a word fits what begins with it,
+    one of five letters or more also what has it within, and 'APT28', 'APT-28' and 'apt 28' are the same. contested: yes
+    or no. min_sources: least number of independent publishers. response: a measure. Others: codes of the vocabulary, or
+    a source's short name. `not-said` fits incidents of which no source says it; for since and public_since, those of no
+    year."""
 
     country: str | None = None
     accused: str | None = None

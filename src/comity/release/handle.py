@@ -82,10 +82,13 @@ class Handle:
         values = self.rows(WHOLE["value"].one, [found]) + self.rows(STANDING.one, [found])
         return only(explained(found, values, self.rows(STATEMENT.one, [found])), found, field)
 
-    def dyads(self, unit: str = "year") -> duckdb.DuckDBPyRelation:
-        """Directed dyads by year: accused state, victim state, ISO and COW codes, incidents that may have begun then.
-        UsageError if the unit isn't 'year'."""
-        return dyad_years.dyads(self.con, unit)
+    def dyads(self, unit: str = "year", sides: str = "states", *, zeros: bool = True) -> duckdb.DuckDBPyRelation:
+        """Directed dyads by year: accused side, victim side, ISO and COW codes, incidents that may have begun then.
+
+        sides: 'states', or 'all'. zeros: rows of years that sources cover and of which nothing is told (see
+        `dyads.NOTE`). UsageError if the unit isn't 'year'.
+        """
+        return dyad_years.dyads(self.con, unit, sides, zeros=zeros)
 
     def quality(self) -> dict[str, Block]:
         """Source -> its quality. Empty for a release that is older than quality by source."""

@@ -6,11 +6,11 @@ import duckdb
 
 from comity.model import territories
 
-_COLUMNS = ("code", "name", "iso3", "cow")
+_COLUMNS = ("code", "name", "kind", "iso3", "cow")
 
 
 def places(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes table `territory` (code, name, iso3, cow), which cursors of the connection see too."""
+    """Makes table `territory` (code, name, kind, iso3, cow), which cursors of the connection see too."""
     import pyarrow as pa  # takes a tenth of a second to load, and most that reads a release doesn't need it
 
     known = territories.table().values()

@@ -15,6 +15,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from comity.model.errors import UsageError
 from comity.model.vocabulary import vocabulary
+from comity.release import dyads
 from comity.release.codebook import column_rows
 from comity.share.selection import FORMULA, Selection
 from comity.store.contracts import contract
@@ -80,6 +81,8 @@ def _meanings() -> Iterator[tuple[str, ...]]:
         yield from ((title, *row) for row in column_rows(contract(name)))
     for scheme in sorted({c.rule("in") or "" for name in SHEETS.values() for c in contract(name).columns} - {""}):
         yield from (("codes", code, "", scheme, text) for code, text in vocabulary()[scheme].items())
+    yield "(file dyads.csv)", "", "", "", " ".join(dyads.NOTE.split())
+    yield from (("(file dyads.csv)", name, "", "", text) for name, text in dyads.COLUMNS.items())
 
 
 def _citation(chosen: Selection, incidents: int) -> Iterator[tuple[str, object]]:

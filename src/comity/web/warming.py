@@ -17,8 +17,9 @@ from starlette.types import Message, Scope
 from comity.model.errors import EnvironmentRefusedError
 from comity.release.index.index import Index
 
-FIRST = ("/", "/incidents", "/incidents?view=map", "/incidents?view=timeline", "/countries", "/actors",
-         "/network", "/network?view=matrix", "/compare", "/sources", "/about", "/api/v1/incidents")  # fmt: skip
+FIRST = ("/", "/incidents", "/incidents?q=network", "/incidents?view=map", "/incidents?view=timeline", "/countries",
+         "/actors", "/network", "/network?view=matrix", "/compare", "/sources", "/about",
+         "/api/v1/incidents")  # fmt: skip
 """Addresses that are asked for, as a reader would; a page of each kind of subject follows."""
 
 

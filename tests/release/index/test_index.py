@@ -25,6 +25,15 @@ ASKED: list[dict[str, object]] = [
     {"since": "2014", "until": "2017-06", "accused": "RU"},
     {"q": "notpetya"},
     {"q": "sony pict"},
+    {"q": "petya"},
+    {"q": "not-petya"},
+    {"q": "wanna cry"},
+    {"q": "APT-28"},
+    {"q": "apt 28"},
+    {"q": "gru74455"},
+    {"q": "ation"},
+    {"actor": "wizard spiders"},
+    {"actor": "andworm"},
     {"q": "\"'(*:^-"},
     {"q": "élection"},
     {"actor": "apt"},
@@ -113,6 +122,36 @@ def test_the_best_fitting_comes_first(index: Index) -> None:
     (first, *_) = index.ranked("notpetya", 3)
     assert "NotPetya" in index.rows([first])[0]["title"]
     assert index.ranked('"*', 3) == []
+
+
+@pytest.mark.parametrize(
+    "names", [("NotPetya", "not petya", "Not-Petya"), ("APT28", "apt 28 "), ("WannaCry", "Wanna Cry")]
+)
+def test_a_name_is_found_however_it_is_parted(index: Index, names: tuple[str, ...]) -> None:
+    first, *others = (index.find(Filters(q=name)) for name in names)
+    assert first
+    assert all(first <= other for other in others)
+
+
+def test_what_explaining_finds_is_found(index: Index, handle: Handle) -> None:
+    found = {row["incident_id"] for row in index.rows(index.find(Filters(q="Petya")))}
+    titles = handle.rows("SELECT incident_id FROM incident WHERE contains(lower(title), 'petya')")
+    assert titles
+    assert {row["incident_id"] for row in titles} <= found
+    assert index.ranked("petya", 100) and set(index.ranked("petya", 100)) == set(index.find(Filters(q="petya")))
+
+
+def test_short_words_are_found_at_beginnings_only(index: Index) -> None:
+    named = index.find(Filters(q="sandworm"))
+    assert named and named <= index.find(Filters(q="dworm"))
+    assert not named <= index.find(Filters(q="worm"))
+
+
+@pytest.mark.parametrize("typed", ["Notpetia", "sandwrm crew", "Wanacri"])
+def test_the_nearest_names_are_offered(index: Index, typed: str) -> None:
+    assert not index.find(Filters(q=typed))
+    assert [name.name[:3].lower() for name in index.nearest(typed, 3) if name.name[:3].lower() == typed[:3].lower()]
+    assert index.nearest("zzxqy", 3) == []
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("Sandwrom", "Sandworm"), ("ukrane", "Ukraine"), ("LAZRUS", "Lazarus")])

@@ -33,7 +33,7 @@ from comity.release.index.remembered import Remembered
 from comity.release.index.searching import Searching
 from comity.release.index.sets import where
 from comity.release.index.trackers import Tracker
-from comity.release.words import words
+from comity.release.words import wanted
 
 Numbers = NDArray[np.int32]
 _EPOCH = 719163  # ordinal of 1970-01-01
@@ -123,8 +123,13 @@ class Index:
         return fit
 
     def ranked(self, text: str, most: int) -> list[int]:
-        """Incidents that have the words of a text, the best fitting first."""
-        return self._searching.ranked(text, most)
+        """Incidents that have the words of a text, the best fitting first; last those that have one only within
+        another, the most told of first."""
+        if not wanted(text):
+            return []
+        best = self._searching.ranked(text, most)
+        rest = self._with_words(text, "") - BitMap(best)
+        return best + self.ordering.slice(rest, "publishers", 0, most - len(best))
 
     def rows(self, numbers: Iterable[int]) -> list[dict[str, Any]]:
         """The rows of relation `incident`, without summary, in the order asked for."""
@@ -194,6 +199,10 @@ class Index:
         """Names spelt like a text: of actors, countries or victims, or of all."""
         return self._alike.get((text, most, kind), lambda: names.like(self._lite, text, most, kind))
 
+    def nearest(self, text: str, most: int) -> list[Name]:
+        """Names of all kinds that are nearest to a text, for one that finds nothing."""
+        return self._alike.get((text, most, None), lambda: names.nearest(self._lite, text, most))
+
     def counted(self, by: str, found: BitMap) -> Counted:
         """Incidents of a set by pair: 'states' or 'actors' against countries (see `pairs`)."""
         if by not in self._pairs:
@@ -219,7 +228,7 @@ class Index:
         return fit
 
     def _with_words(self, text: str, column: str) -> BitMap:
-        return self.common(self._searching.having(word, column) for word in words(text))
+        return self.common(self._searching.having(one, column) for one in wanted(text))
 
     @cached_property
     def _searching(self) -> Searching:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 import duckdb
 import msgspec
@@ -13,7 +14,13 @@ from comity.release.words import words
 LEAST = 72
 """Likeness of names, of 100, that are spelt alike: 'lazrus' finds Lazarus (92), 'apt82' APT28 (80)."""
 
+NEAR = 66
+"""Of names that are the nearest to one that nobody bears: 'petia' finds Petya.A (77, by its first word)."""
+
 _CANDIDATES = 400
+_FOR_ANOTHER = 3
+"""Taken off the likeness to one word of a name for each other word that it has."""
+_A_NAME = 4  # letters of a word that can stand for a name
 _NAMES = """
 SELECT name, kind, leads_to, sum(n)::BIGINT AS n FROM (
   SELECT a.name, 'actor' AS kind, a.actor_id AS leads_to,
@@ -50,6 +57,17 @@ def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
 
 def like(lite: sqlite3.Connection, text: str, most: int, kind: str = "") -> list[Name]:
     """Names that are spelt like a text, of one kind or of all; the likest first, then the most told of."""
+    return _best(lite, text, most, kind, fuzz.ratio, LEAST)
+
+
+def nearest(lite: sqlite3.Connection, text: str, most: int) -> list[Name]:
+    """Names that are nearest to a text, by the whole name or one word of it; in the same order."""
+    return _best(lite, text, most, "", _to_a_word, NEAR)
+
+
+def _best(
+    lite: sqlite3.Connection, text: str, most: int, kind: str, scorer: Callable[..., float], least: float
+) -> list[Name]:
     asked = " ".join(words(text))
     if len(asked) < 3:
         return []
@@ -57,10 +75,16 @@ def like(lite: sqlite3.Connection, text: str, most: int, kind: str = "") -> list
     query = """SELECT n.name, n.kind, n.leads_to, n.n FROM name_letters l JOIN name n ON n.id = l.rowid
                WHERE name_letters MATCH ? AND ? IN ('', n.kind) ORDER BY rank LIMIT ?"""
     found = lite.execute(query, (parts, kind, _CANDIDATES)).fetchall()
-    alike = process.cdist([asked], [" ".join(words(row[0])) for row in found], scorer=fuzz.ratio)[0] if found else []
+    alike = process.cdist([asked], [" ".join(words(row[0])) for row in found], scorer=scorer)[0] if found else []
     best = [
         Name(name, kind, leads_to, n, float(how))
         for (name, kind, leads_to, n), how in zip(found, alike, strict=True)
-        if how >= LEAST
+        if how >= least
     ]
     return sorted(best, key=lambda name: (-name.likeness, -name.n, name.name))[:most]
+
+
+def _to_a_word(asked: str, name: str, **_: object) -> float:
+    each = name.split()
+    by_one = [fuzz.ratio(asked, word) - _FOR_ANOTHER * (len(each) - 1) for word in each if len(word) >= _A_NAME]
+    return max([fuzz.ratio(asked, name), *by_one])

@@ -6,6 +6,7 @@ import msgspec
 
 from comity.fuse.rules import RULES
 from comity.model.vocabulary import ABSENCE, vocabulary
+from comity.release import dyads
 from comity.release.codebook import column_rows
 from comity.release.index.counting import Unit
 from comity.release.index.index import Index
@@ -72,10 +73,13 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class Codebook(msgspec.Struct, frozen=True):
-    """The codebook as a page. schemes: name -> codes with their meaning."""
+    """The codebook as a page. dyads: columns of the dyad-years, and what these hold. schemes: name -> codes with their
+    meaning."""
 
     version: int
     relations: list[Relation]
+    dyads: list[Named]
+    dyads_hold: str
     schemes: dict[str, list[Named]]
 
 
@@ -114,7 +118,8 @@ def codebook() -> Codebook:
         for shape in contracts().values()
     ]
     schemes = {name: [Named(code, means) for code, means in held.items()] for name, held in vocabulary().items()}
-    return Codebook(contracts_version(), relations, schemes)
+    columns = [Named(name, means) for name, means in dyads.COLUMNS.items()]
+    return Codebook(contracts_version(), relations, columns, " ".join(dyads.NOTE.split()), schemes)
 
 
 def _units(index: Index) -> list[tuple[str, int | None, str]]:

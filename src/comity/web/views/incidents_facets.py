@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -33,14 +34,17 @@ FACETS = {
 }
 """Facets by the filter that asks of them, with their headings."""
 
+_NO_ID = re.compile(r"[^\w-]+")
 _SPREAD = ("country", "accused", "actor", "type")
 _WITHOUT_GAP = ("source", "contested", "min_sources")  # every incident has a code of these
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """One choice. count: in the unit asked for, if it is chosen and all else stays. share: of the largest, in percent.
-    link: query string that chooses it, or takes it back if it is chosen."""
+    """One choice. id: of its element, the same on every page, so that it keeps the focus when the list is exchanged.
+    count: in the unit asked for, if it is chosen and all else stays. share: of the largest, in percent. link: query
+    string that chooses it, or takes it back if it is chosen."""
 
+    id: str
     label: str
     count: int
     share: int
@@ -115,6 +119,7 @@ def _choices(index: Index, asked: Asked, name: str, held: list[Held], chosen: st
     largest = max((one.count for one in held if one.code != NOT_SAID), default=0) or 1
     return [
         Choice(
+            id=_NO_ID.sub("-", f"choice-{name}-{one.code}"),
             label=label(index, name, one.code),
             count=one.count,
             share=0 if one.code == NOT_SAID else round(100 * one.count / largest),

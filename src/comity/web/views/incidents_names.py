@@ -16,31 +16,36 @@ from comity.web import labels
 from comity.web.asked import Asked
 from comity.web.i18n import _
 from comity.web.views.incidents_facets import others
+from comity.web.views.incidents_ways import units
 
 _MOST = 5
 _CANDIDATES = 12
+_NEAREST = 3
 _FEW = 5
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPELT = 100.0  # of likeness: as it was typed
 
 
 class Meant(msgspec.Struct, frozen=True):
-    """What may be meant. what: as whom the name is known. count: in the unit asked for. link: query string."""
+    """What may be meant. what: as whom the name is known. count: in the unit asked for, units. link: query string."""
 
     name: str
     what: str
     count: int
+    units: str
     link: str
 
 
 def meant(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> list[Meant]:
     """Names like the words searched for, the most alike first. fit: for each filter the incidents that fit it.
     Actors and territories are always offered; victims and incidents, which lead to words again, where few have the
-    words searched for."""
+    words searched for. Where none has, the nearest names there are."""
     text = asked.filters.q
     if not text:
         return []
     like = index.names(text, _CANDIDATES) or [name for word in _unheard(index, text) for name in index.names(word, 3)]
+    if not fit["q"]:
+        like = [*like, *index.nearest(text, _NEAREST)]
     offered: dict[tuple[str, str], Meant] = {}
     for name in like:
         for filter_name, value in _leads(name, len(fit["q"]) < _FEW):
@@ -60,7 +65,8 @@ def _of_a_year(index: Index, asked: Asked, fit: Mapping[str, BitMap]) -> list[Me
     found = others(index, {**fit, **instead})
     link = asked.having(q=rest, since=years[0], until=years[0], sort=None)
     words = _("{words}, began in {year}").format(words=rest, year=years[0])
-    return [Meant(words, _("words and a year"), index.counting.by(asked.unit)(found), link)]
+    count = index.counting.by(asked.unit)(found)
+    return [Meant(words, _("words and a year"), count, units(asked.unit.name, count), link)]
 
 
 def _leads(name: Name, few: bool) -> list[tuple[str, str]]:
@@ -77,7 +83,8 @@ def _meant(index: Index, asked: Asked, fit: Mapping[str, BitMap], name: Name, fi
     count = index.counting.by(asked.unit.at(filter_name, value))(found)
     shown = labels.territory(value) if name.kind == "country" else name.name
     link = asked.having(**({"q": None, "sort": None} | {filter_name: value}))
-    return Meant(shown, _WHAT[filter_name if name.kind == "country" else name.kind](), count, link)
+    what = _WHAT[filter_name if name.kind == "country" else name.kind]()
+    return Meant(shown, what, count, units(asked.unit.name, count), link)
 
 
 def _unheard(index: Index, text: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from comity.model import territories
 from comity.release.asked import place
 from comity.web.api import paging
 from comity.web.api.cursors import refused
@@ -25,10 +26,12 @@ class DyadYear(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     year: Annotated[int | None, Meta(description="earliest year in which it may have begun; null if that is open")]
     accused: Annotated[str, Meta(description="territory code of the accused state")]
     accused_name: str
+    accused_kind: Annotated[str, Meta(description="state, disputed, historical, territory, region or organisation")]
     accused_iso3: Annotated[str, Meta(description="ISO 3166-1 alpha-3; empty if it has none")]
     accused_cow: Annotated[int | None, Meta(description="number in the Correlates of War project")]
     victim: Annotated[str, Meta(description="territory code of the victim")]
     victim_name: str
+    victim_kind: str
     victim_iso3: str
     victim_cow: int | None
     incidents: Annotated[
@@ -72,7 +75,7 @@ def listing(call: Call) -> Page[Any]:
     ((count,),) = call.opened.index.sql(f"SELECT count(*) FROM ({query})", asked)
     ordered = f"SELECT * FROM ({query}) WHERE (place, accused, victim) > (?5, ?6, ?7) ORDER BY place, accused, victim"
     rows = call.opened.index.sql(f"{ordered} LIMIT ?8", [*asked, *after, most + 1])
-    items = [((str(row[-1]), row[1], row[5]), DyadYear(*row[:-1])) for row in rows[:most]]
+    items = [((str(row[-1]), row[1], row[5]), _row(row[:-1])) for row in rows[:most]]
     return paging.page(call, "dyad", count, items, more=len(rows) > most)
 
 
@@ -84,7 +87,13 @@ def pair(call: Call) -> Pair:
 
 def _years(call: Call, accused: str, victim: str) -> list[DyadYear]:
     query = f"SELECT * FROM dyad_year WHERE accused = ? AND victim = ? ORDER BY {_PLACE}"
-    return [DyadYear(*row) for row in call.opened.index.sql(query, [accused, victim])]
+    return [_row(row) for row in call.opened.index.sql(query, [accused, victim])]
+
+
+def _row(told: tuple[Any, ...]) -> DyadYear:
+    """A row of the index, with what kind of side either is."""
+    kind, its_kind = (territories.get(told[place]).kind for place in (1, 5))
+    return DyadYear(*(*told[:3], kind, *told[3:7], its_kind, *told[7:]))
 
 
 def _year(text: str) -> int:
@@ -98,7 +107,9 @@ RESOURCES = [
         "listDyads", "/dyads", "Dyads by year",
         "Incidents by territory of the accused, victim territory and year, with ISO and COW codes. An incident with "
         "several accused or victim territories is in several dyads: their sum counts more than there are incidents. "
-        "All of it as one file: `/dyads.csv`, `/dyads.parquet`.",
+        "Only years of which something is told; columns say what kind of side each is. The panel of states, with rows "
+        "of zeros for years that sources cover, is a file: `/dyads.csv`, `/dyads.parquet` (`?zeros=0`: without these "
+        "rows; `?sides=all`: with regions, organisations and dependent territories). Its columns are in the codebook.",
         Page[DyadYear], listing,
         parameters=(
             territory("accused", "state that is accused", "RU"), territory("victim", "territory of a victim", "UA"),

@@ -32,7 +32,8 @@ _MEANS = {
     "public_until": "it may have become public then or earlier",
     "contested": "whether somebody denies or contests an attribution",
     "min_sources": "least number of independent publishers",
-    "q": "words of title, summary, victims, places and actors; a word fits what begins with it",
+    "q": "words of title, summary, victims, places and actors; a word fits what begins with it, "
+         "one of five letters or more also what has it within; 'APT28' and 'APT 28' are the same",
 }  # fmt: skip
 _TIMES = ("since", "until", "public_since", "public_until")
 _MAY_LACK = (*PLACES, *SCHEMES, "source", "actor", "since", "public_since")

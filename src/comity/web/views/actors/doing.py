@@ -16,6 +16,8 @@ from comity.web.charts.describing import Bars, Chart, Place, Point, Series, Worl
 from comity.web.current import Opened
 from comity.web.i18n import _
 from comity.web.views.actors.listing import incidents_path
+from comity.web.views.countries.drawn import left_out
+from comity.web.views.countries.subject import Counted
 from comity.web.views.incidents_timeline import over_time
 from comity.web.views.rows import Row, row
 from comity.web.views.sources import titles
@@ -105,9 +107,11 @@ def places(index: Index, actor_id: str, name: str, heard: list[str]) -> Chart:
 def sectors(index: Index, actor_id: str, name: str, heard: list[str]) -> Chart | None:
     """Sectors of victims of those incidents; None where no source tells any."""
     found = index.facet("actor").get(actor_id, BitMap())
-    told = shares(index, "sector", found)[:_MOST_SECTORS]
-    if not told:
+    every = shares(index, "sector", found)
+    if not every:
         return None
+    told = every[:_MOST_SECTORS]
+    counts = [Counted(labels.capital(labels.code("sector", code)), n) for code, n in every]
     names = [labels.capital(labels.code("sector", code)) for code, _n in told]
     points = [Point(n, incidents_path(actor_id, sector=code)) for code, n in told]
     return Chart(
@@ -117,7 +121,7 @@ def sectors(index: Index, actor_id: str, name: str, heard: list[str]) -> Chart |
         n=len(found),
         sources=heard,
         alt=_("The longest bar is {sector}, with {n}.").format(sector=names[0], n=counted(told[0][1], "incident")),
-        notes=[_("An incident with victims in several sectors counts in each.")],
+        notes=[_("An incident with victims in several sectors counts in each."), *left_out(counts, _MOST_SECTORS)],
         drawing=Bars(_("Sector"), names, [Series(_("incidents"), points)], along="category"),
         page=f"/actors/{actor_id}",
     )

@@ -13,7 +13,6 @@ from comity.web.views.actors.listing import path
 from comity.web.views.actors.naming import Name
 from comity.web.views.actors.telling import heard
 
-_MOST = 25
 Document = dict[str, Any]
 
 
@@ -44,7 +43,7 @@ def overlaps(document: Document) -> list[Overlap]:
 
 def beside(document: Document) -> list[tuple[str, str, int]]:
     """(name, path, incidents) of actors accused in the same incidents."""
-    return [(row["name"], path(row["actor_id"]), row["n"]) for row in document["beside"][:_MOST]]
+    return [(row["name"], path(row["actor_id"]), row["n"]) for row in document["beside"]]
 
 
 def denials(document: Document) -> list[Denial]:

@@ -11,16 +11,17 @@ from comity.web import labels
 from comity.web.charts.describing import Bars, Chart
 from comity.web.current import Opened
 from comity.web.i18n import _, ngettext
+from comity.web.views import organs
 from comity.web.views.countries import drawn, intensity, thin, years
 from comity.web.views.countries.drawn import ROLES, no_role
 from comity.web.views.countries.lags import Lag, lags
 from comity.web.views.countries.subject import NONE, Counted, Subject, subject, tally
 from comity.web.views.countries.territory import Place, named, place
 from comity.web.views.countries.thin import Heard, Thin
+from comity.web.views.organs import Organs
 from comity.web.views.rows import Row, row
 
 _NEWEST = 10
-_MOST = 12
 
 
 class Tab(msgspec.Struct, frozen=True):
@@ -43,7 +44,8 @@ class Accusers(msgspec.Struct, frozen=True):
 
 
 class Country(msgspec.Struct, frozen=True):
-    """query: of the files of the charts. newest: the last year told of, by either clock. beside: incidents that are not
+    """query: of the files of the charts. cut: charts that don't hold all (see `drawn.cut`). newest: the last year told
+    of, by either clock. organs: incidents that name one of the state, not the state. beside: incidents that are not
     among those of an accused state, though its country is told of the accused."""
 
     place: Place
@@ -56,6 +58,7 @@ class Country(msgspec.Struct, frozen=True):
     lags: list[Lag]
     by_year: Chart
     charts: list[Chart]
+    cut: dict[str, tuple[int, str]]
     scales: list[Chart]
     unscaled: list[str]
     claimants: list[Counted]
@@ -63,6 +66,7 @@ class Country(msgspec.Struct, frozen=True):
     accusers: list[Accusers]
     beside: list[Counted]
     newest: list[Row]
+    organs: list[Organs]
     thin: list[Thin]
     heard: list[Heard]
     last_year: int | None
@@ -92,13 +96,15 @@ def country(opened: Opened, code: str, role: str) -> Country:
         lags=lags(index, wanted, code if role == "responder" else ""),
         by_year=drawn.by_year(index, wanted),
         charts=[chart for chart in _charts(index, wanted, code) if not _empty(chart)],
+        cut=drawn.cut(index, wanted),
         scales=[drawn.by_intensity(index, wanted, scale) for scale in scales],
         unscaled=[labels.code("severity_scale", scale) for scale in intensity.SCALES if scale not in scales],
-        claimants=tally(index, wanted, "claimant", labels.territory, "claimant")[:_MOST],
+        claimants=tally(index, wanted, "claimant", labels.territory, "claimant"),
         claimant_kinds=tally(index, wanted, "claimant_kind", labels.claimant),
         accusers=_accusers(index, code) if role == "accused" else [],
         beside=_beside(index, code) if role == "accused" else [],
         newest=[row(told) for told in index.rows(wanted.found[:_NEWEST])],
+        organs=[organs.named(index, code, index.all)] if role == "accused" else [],
         thin=thin.thin(index, wanted) if wanted.n else [],
         heard=thin.heard(index, wanted, last),
         last_year=last,
@@ -170,7 +176,7 @@ def _empty(chart: Chart) -> bool:
 def _accusers(index: Index, code: str) -> list[Accusers]:
     query = """SELECT kind, country, stance, claims FROM accused_claim WHERE accused = ?
                AND stance IN ('asserts', 'suspects', 'reports', 'denies') ORDER BY claims DESC, kind, country, stance"""
-    return [_accuser(code, *told) for told in index.sql(query, [code])][: 2 * _MOST]
+    return [_accuser(code, *told) for told in index.sql(query, [code])]
 
 
 def _accuser(code: str, kind: str | None, where: str | None, stance: str, claims: int) -> Accusers:

@@ -45,8 +45,10 @@ def by_sector(index: Index, about: Subject) -> Chart:
     clock = years.telling(index, about)
     which = _("may have begun") if clock is years.BEGAN else _("may have become public")
     heat = sectors.heat(index, about, clock)
+    told = tally(index, about, "sector", lambda code: labels.code("sector", code), "sector")
     notes = [_("Year in which an incident {which}: that is told of more of these incidents.").format(which=which),
-             _("An incident counts in each of its sectors and years."), *vague(index, about, clock)]  # fmt: skip
+             _("An incident counts in each of its sectors and years."), *vague(index, about, clock),
+             *left_out(sorted(told, key=lambda row: row.label not in heat.rows), len(heat.rows) - 1)]  # fmt: skip
     alt = _("A grid of {n} sectors by years; the row with most is {row}.").format(n=len(heat.rows), row=heat.rows[0])
     return _chart(index, about, "sectors", _("sectors of the victims by year"), heat, alt, notes)
 
@@ -58,7 +60,7 @@ def by_type(index: Index, about: Subject) -> Chart:
     lacking = about.found.intersection_cardinality(index.lacking("type"))
     notes = [
         _("An incident may have several types. Of {n} the type is not told.").format(n=number(lacking)),
-        *_more(rows),
+        *left_out(rows),
     ]
     return _chart(index, about, "types", _("types of operation"), drawing, _peak(drawing, _("types")), notes)
 
@@ -78,7 +80,7 @@ def by_dyad(index: Index, about: Subject, of: str) -> Chart:
         for code in most
     ]  # fmt: skip
     leads = _("Each bar leads to the incidents.") if answered else _("Each bar leads to the pair.")
-    notes = [_("An incident with several accused and several victims counts in each pair."), leads, *_more(rows)]
+    notes = [_("An incident with several accused and several victims counts in each pair."), leads, *left_out(rows)]
     drawing = lying(_("Other side"), rows[:_MOST])
     title = titles[next(iter(about.said))]
     return _chart(index, about, "dyads", title, drawing, _peak(drawing, _("others")), notes)
@@ -91,7 +93,7 @@ def by_response(index: Index, about: Subject) -> Chart:
     rows = tally(index, about, "response", lambda code: labels.code("response_measure", code), "response")
     drawing = lying(_("Measure"), rows[:_MOST])
     notes = [_("Incidents with such a response by anybody. Most sources record none: none told is not none made."),
-             *_more(rows)]  # fmt: skip
+             *left_out(rows)]  # fmt: skip
     return _chart(index, about, "responses", _("responses told of"), drawing, _peak(drawing, _("measures")), notes)
 
 
@@ -101,10 +103,26 @@ def _own_responses(index: Index, about: Subject) -> Chart:
     told = index.sql(query, [about.said["responder"]])
     rows = [Counted(labels.code("response_measure", code), n) for code, n in told]  # no filter asks for it
     drawing = lying(_("Measure"), rows[:_MOST])
-    notes = [_("Its own responses only. Most sources record none: none told is not none made."), *_more(rows)]
+    notes = [_("Its own responses only. Most sources record none: none told is not none made."), *left_out(rows)]
     return _chart(
         index, about, "responses", _("its own responses told of"), drawing, _peak(drawing, _("measures")), notes
     )
+
+
+def cut(index: Index, about: Subject) -> dict[str, tuple[int, str]]:
+    """Chart that doesn't hold all -> how many there are, and the list of incidents with all of them to choose from."""
+    (side,) = about.said
+    facets = {"dyads": (OTHER[side], _MOST), "types": ("type", _MOST), "sectors": ("sector", sectors.SECTORS),
+              "responses": ("response", _MOST)}  # fmt: skip
+    told = {
+        name: sum(bits.intersect(about.found) for code, bits in index.facet(facet).items() if code != about.said[side])
+        for name, (facet, _most) in facets.items()
+    }
+    return {
+        f"country-{name}": (told[name], f"{about.link(more=facet)}#facet-{facet}")
+        for name, (facet, most) in facets.items()
+        if told[name] > most and (name, side) != ("responses", "responder")
+    }
 
 
 def by_intensity(index: Index, about: Subject, scale: str) -> Chart:
@@ -128,13 +146,14 @@ def vague(index: Index, about: Subject, *clocks: years.Clock) -> list[str]:
     return [words.format(n=number(n))] if n else []
 
 
-def _more(rows: list[Counted]) -> list[str]:
-    """Says which bars are left out."""
-    rest = rows[_MOST:]
+def left_out(rows: list[Counted], most: int = _MOST) -> list[str]:
+    """Says which rows are left out of a chart that has so many at most."""
+    rest = rows[most:]
     named = "; ".join(f"{row.label} {number(row.n)}" for row in rest[:_NAMED])
     left = len(rest) - _NAMED
     more = _(" and {n} more").format(n=left) if left > 0 else ""
-    return [_("Not drawn: {named}{more}.").format(named=named, more=more)] if rest else []
+    words = _("Drawn: {n} of {all}. Not drawn: {named}{more}.")
+    return [words.format(n=most, all=number(len(rows)), named=named, more=more)] if rest else []
 
 
 def _chart(index: Index, about: Subject, name: str, title: str, drawing: Drawing, alt: str, notes: list[str]) -> Chart:

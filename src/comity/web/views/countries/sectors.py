@@ -15,7 +15,8 @@ from comity.web.views.countries.subject import Subject
 from comity.web.views.countries.years import Clock, counts, span
 
 _YEARS = 14  # more columns leave no room for numbers
-_SECTORS = 12
+SECTORS = 12
+"""Rows with a sector; the least told of are left out."""
 
 
 class _Column(NamedTuple):
@@ -57,7 +58,7 @@ def _within(index: Index, about: Subject, clock: Clock, column: _Column) -> BitM
 
 def _rows(index: Index, about: Subject) -> list[tuple[str, BitMap]]:
     told = [(code, bits, bits.intersection_cardinality(about.found)) for code, bits in index.facet("sector").items()]
-    most = sorted((row for row in told if row[2]), key=lambda row: (-row[2], row[0]))[:_SECTORS]
+    most = sorted((row for row in told if row[2]), key=lambda row: (-row[2], row[0]))[:SECTORS]
     return [*((code, bits) for code, bits, _n in most), (NOT_SAID, index.lacking("sector"))]
 
 

@@ -11,7 +11,9 @@ from comity.release.index.index import Index
 from comity.web.charts.describing import Chart, Drawing
 from comity.web.current import Opened
 from comity.web.i18n import _
+from comity.web.views import organs
 from comity.web.views.countries import drawn
+from comity.web.views.countries.subject import NONE
 from comity.web.views.countries.territory import Place, named, place
 from comity.web.views.countries.years import BEGAN
 from comity.web.views.dyads import offline, reporting, timeline, years
@@ -19,6 +21,7 @@ from comity.web.views.dyads.direction import Direction, both
 from comity.web.views.dyads.offline import Coding
 from comity.web.views.dyads.reporting import Line
 from comity.web.views.dyads.years import DyadYear
+from comity.web.views.organs import Organs
 from comity.web.views.rows import Row, row
 from comity.web.words import number
 
@@ -35,7 +38,7 @@ class Way(msgspec.Struct, frozen=True):
 
 
 class Dyad(msgspec.Struct, frozen=True):
-    """query: of the files of the charts."""
+    """organs: for each direction, of which no count of it speaks. query: of the files of the charts."""
 
     one: Place
     other: Place
@@ -49,6 +52,7 @@ class Dyad(msgspec.Struct, frozen=True):
     standing: list[Coding]
     listed: list[str]
     years: list[DyadYear]
+    organs: list[Organs]
     query: str
 
 
@@ -83,6 +87,7 @@ def dyad(opened: Opened, one: str, other: str) -> Dyad:
             for by, title, lo, hi in timeline.stretches(index, ways, "standing")
         ],
         years=years.rows(index, one, other),
+        organs=[organs.named(index, way.accused, index.facet("country").get(way.victim, NONE)) for way in ways],
         query=urlencode({"of": one, "with": other}),
     )
 

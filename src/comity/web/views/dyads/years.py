@@ -1,11 +1,12 @@
-"""The pair by year, with the codes that panels are joined on: the rows of `Handle.dyads` that are of this pair."""
+"""The pair by year, with the codes that panels are joined on; and the panel of all states as a file (see
+`release.dyads`)."""
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 
+import duckdb
 import msgspec
 
 from comity.release.index.index import Index
@@ -14,12 +15,9 @@ from comity.web.i18n import _
 from comity.web.views.countries import years
 from comity.web.views.dyads.direction import Direction
 
-COLUMNS = ("year", "accused", "accused_name", "accused_iso3", "accused_cow", "victim", "victim_name", "victim_iso3",
-           "victim_cow", "incidents", "certain_year", "contested", "from_there", "not_said")  # fmt: skip
-
 
 class DyadYear(msgspec.Struct, frozen=True):
-    """One row. year: None where the beginning is open or not told."""
+    """One row of the page, of which something is told. year: None where the beginning is open or not told."""
 
     year: int | None
     accused: str
@@ -39,37 +37,37 @@ class DyadYear(msgspec.Struct, frozen=True):
 
 def rows(index: Index, one: str, other: str) -> list[DyadYear]:
     """Both directions, by year; without a year last."""
-    query = f"""SELECT {", ".join(COLUMNS)} FROM dyad_year WHERE accused = ? AND victim = ?
-                UNION ALL SELECT {", ".join(COLUMNS)} FROM dyad_year WHERE accused = ? AND victim = ?"""
+    columns = ", ".join(DyadYear.__struct_fields__)
+    query = f"""SELECT {columns} FROM dyad_year WHERE accused = ? AND victim = ?
+                UNION ALL SELECT {columns} FROM dyad_year WHERE accused = ? AND victim = ?"""
     found = [DyadYear(*row) for row in index.sql(query, [one, other, other, one])]
     return sorted(found, key=lambda row: (row.year is None, row.year or 0, row.accused, row.victim))
 
 
-def every(index: Index) -> list[DyadYear]:
-    """Those of all pairs; without a year last."""
-    query = f"SELECT {', '.join(COLUMNS)} FROM dyad_year ORDER BY year IS NULL, year, accused, victim"
-    return [DyadYear(*row) for row in index.sql(query)]
+def pair(told: duckdb.DuckDBPyRelation, one: str, other: str) -> duckdb.DuckDBPyRelation:
+    """Of dyad-years those of a pair, in both directions. one, other: codes of territories."""
+    code = duckdb.ColumnExpression
+    ways = [(code("accused") == duckdb.ConstantExpression(a)) & (code("victim") == duckdb.ConstantExpression(b))
+            for a, b in ((one, other), (other, one))]  # fmt: skip
+    return told.filter(ways[0] | ways[1])
 
 
-def parquet(found: list[DyadYear]) -> bytes:
+def parquet(told: duckdb.DuckDBPyRelation) -> bytes:
     """Dyad-years as Parquet."""
-    import pyarrow as pa  # takes a tenth of a second to load, for a file that few ask for
-    from pyarrow import parquet as written
+    from pyarrow import parquet as written  # takes a tenth of a second to load, for a file that few ask for
 
-    whole = {"year", "accused_cow", "victim_cow", "incidents", "certain_year", "contested", "from_there", "not_said"}
-    shape = pa.schema([(name, pa.int64() if name in whole else pa.string()) for name in COLUMNS])
     out = io.BytesIO()
-    written.write_table(pa.Table.from_pylist([msgspec.structs.asdict(row) for row in found], schema=shape), out)
+    written.write_table(told.to_arrow_table(), out)
     return out.getvalue()
 
 
-def table(found: list[DyadYear]) -> str:
+def table(told: duckdb.DuckDBPyRelation) -> bytes:
     """The same as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(getattr(row, column)) for column in COLUMNS] for row in found)
-    return out.getvalue()
+    writer.writerow(told.columns)
+    writer.writerows(told.fetchall())
+    return out.getvalue().encode()
 
 
 def bars(index: Index, ways: tuple[Direction, Direction]) -> Bars:
@@ -77,7 +75,3 @@ def bars(index: Index, ways: tuple[Direction, Direction]) -> Bars:
     span = years.span(*(years.counts(index, way.about, years.BEGAN) for way in ways))
     series = [years.series(index, way.about, years.BEGAN, way.label, span) for way in ways]
     return Bars(_("Year"), [str(year) for year in span], series, layout="grouped")
-
-
-def _cell(value: Any) -> Any:
-    return "" if value is None else value
