@@ -268,8 +268,8 @@ def test_who_names_what_is_hidden_from_them_learns_nothing(server: Server) -> No
     server.post("a", one)
     hit, miss = naming("note", one["id"], CLEAR), naming("note", malware()["id"], CLEAR)
     server.post("b", hit, miss)
-    assert {hit["id"], miss["id"]} <= set(server.ids("b"))
-    assert sees(server, "c", hit["id"]) == set()
+    for name in ("b", "c"):  # whoever hides it would tell that it is there
+        assert {hit["id"], miss["id"]} <= set(server.ids(name))
 
 
 def test_what_named_an_object_stays_hidden_when_it_is_deleted(server: Server) -> None:

@@ -29,7 +29,8 @@ class Sharing(RuleBasedStateMachine):
     """In the model an object is (writer, versions); a version is (markings, names it refers to). Who writes an object
     first keeps it, so that each id has one writer; the tests of lineages are elsewhere. As each step everybody reads
     all that they may, whoever may read something has had it. What is recalled is read by its markings, or by having
-    had it, and can't be written again; what names it is read by its markings. A version that was deleted still binds
+    had it, and can't be written again; what names it is read by its markings. Who names what they don't see means
+    nobody's object. A version that was deleted still binds
     those before it, and what names an object that is gone is read by who might know of it. Everybody also asks for what
     is new alone, and misses nothing."""
 
@@ -50,6 +51,7 @@ class Sharing(RuleBasedStateMachine):
         self.had: dict[tuple[str, str], set[str | None]] = {}
         self.recalled: dict[str, set[str | None]] = {}
         self.deleted: set[tuple[str, str]] = set()
+        self.meant: dict[str, bool] = {}
         self.gone: dict[str, set[str | None]] = {}
         self.mirrors: dict[str | None, set[tuple[str, str]]] = {who: set() for who in WHO}
         self.reached = dict.fromkeys(WHO, "2020-01-01T00:00:00Z")
@@ -70,6 +72,10 @@ class Sharing(RuleBasedStateMachine):
         one["modified"] = f"2026-03-{at // 1440 + 1:02}T{at // 60 % 24:02}:{at % 60:02}:00.000Z"
         assert self.server.post(who, one).json()["success_count"] == 1
         self.kept.setdefault(one["id"], (who, []))[1].append(one)
+        if about and not again:
+            self.meant[one["id"]] = self.kept[about][0] == who or self.reads(who, about)
+        elif again and (named := one.get("object_refs")):
+            self.meant[one["id"]] |= self.reads(who, named[0])
 
     def standing(self) -> list[str]:
         return [key for key in self.kept if key not in self.recalled and self.live(key)]
@@ -156,7 +162,8 @@ class Sharing(RuleBasedStateMachine):
         return [one for place, one in enumerate(versions)
                 if (key, one["modified"]) not in self.deleted
                 and all(self.allows(who, writer, other) for other in versions[place:])
-                and all(self.may(who, ref, by=writer) for ref in one.get("object_refs", ()))]  # fmt: skip
+                and all(not self.meant[key] or self.may(who, ref, by=writer)
+                        for ref in one.get("object_refs", ()))]  # fmt: skip
 
     def may(self, who: str | None, key: str, by: str | None = None) -> bool:
         """Whether somebody may know of the newest version, or of what was deleted, and so read what `by` says of it."""

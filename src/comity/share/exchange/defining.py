@@ -27,6 +27,7 @@ class Definitions:
         self._meant: dict[str, marked.Names | bool] = {}
         self._marks: dict[str, frozenset[str]] = {}
         self._audiences: dict[tuple[str, ...], Audience] = {}
+        self._asked = set[str]()
 
     def load(self, arrived: Iterable[Arrived]) -> None:
         """Takes those that arrive, and reads those that are used."""
@@ -35,9 +36,13 @@ class Definitions:
             used.update(one.markings)
             if one.type == "marking-definition":
                 self._take(one.object_id, one.means, one.markings)
-        asked = set[str]()
-        while wanted := used - asked - TLP.keys() - PAP.keys():
-            asked |= wanted
+        self.read(used)
+
+    def read(self, ids: Iterable[str]) -> None:
+        """Reads what was kept of these definitions, and of those that they are marked with."""
+        used = set(ids)
+        while wanted := used - self._asked - TLP.keys() - PAP.keys():
+            self._asked |= wanted
             for key, value in self._kept(wanted):
                 marks = tuple(marked.refs(value))
                 self._take(key, marked.definition(value), marks)

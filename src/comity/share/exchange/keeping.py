@@ -51,9 +51,9 @@ def put(con: Connection, collection: int, writer: str, came: Iterable[Arrived | 
     lineages = Lineages(con, collection, audiences)
     work = Taking(con, collection, writer, lineages, audiences, visible, recalls=recalls)
     outcomes = [_refusal(one) for one in refused] + work.take(arrived, elsewhere)
-    spread(lineages, {version.object_id for version, _ in work.fresh})
+    spread(lineages, work.touched())
     fresh = _with_told(con, collection, lineages, work.fresh)
-    end = write(con, collection, lineages, audiences, fresh, last)
+    end = write(con, collection, lineages, fresh, last)
     con.execute(update(COLLECTION).where(COLLECTION.c.number == collection).values(last_added=end))
     gone = {one.object_id: one.added for one, _ in fresh if one.revoked}
     noted(con, collection, writer, {key: at for key, at in gone.items() if len(lineages.of(key, writer)) > 1})

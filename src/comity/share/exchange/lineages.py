@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from comity.share.exchange import deleting
 from comity.share.exchange.audiences import Audiences
@@ -18,6 +18,20 @@ from comity.store.ledger.tables import SHARED_OBJECT, SHARED_REFERENCE
 _COLUMNS = [column for column in SHARED_OBJECT.c if column.name not in ("body", "type")]
 
 
+class _Was(NamedTuple):
+    """What of a version may change."""
+
+    added: int
+    stage: int
+    audience: Audience
+    own: Audience
+    known: Audience
+
+
+def _was(one: Version) -> _Was:
+    return _Was(one.added, one.stage, one.audience, one.own, one.known)
+
+
 class Lineages:
     """All versions of the objects that were asked for, by object id; by nobody else than one collection's."""
 
@@ -25,7 +39,7 @@ class Lineages:
         self._con, self._collection, self._audiences = con, collection, audiences
         self._held: dict[str, list[Version]] = {}
         self._gone: dict[str, list[Deleted]] = {}
-        self._was: dict[Version, tuple[int, int, Audience, Audience]] = {}
+        self._was: dict[Version, _Was] = {}
         self._named_by: dict[str, set[str]] = {}
         self.arriving: dict[str, set[str]] = {}
 
@@ -92,33 +106,36 @@ class Lineages:
 
     def opened(self) -> list[Version]:
         """Versions kept before that somebody may read now who might not."""
-        return [one for one, (_, _, was, _) in self._was.items()
-                if was != one.audience and not one.stage & WITHDRAWN
-                and narrowed([was, one.audience]) != one.audience]  # fmt: skip
+        return [one for one, was in self._was.items()
+                if was.audience != one.audience and not one.stage & WITHDRAWN
+                and narrowed([was.audience, one.audience]) != one.audience]  # fmt: skip
 
     def write_back(self) -> list[tuple[int, Version]]:
         """Writes versions that were kept before and have changed. Returns those that have another date now, each with
         the one it had."""
-        moved = []
-        for one, was in self._was.items():
-            if was != (one.added, one.stage, one.audience, one.known):
-                there = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == was[0])
-                self._con.execute(update(SHARED_OBJECT).where(there).values(self.row(one)))
-                moved += [(was[0], one)] if was[0] != one.added else []
-        return moved
+        changed = [(was.added, one) for one, was in self._was.items() if was != _was(one)]
+        there = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == bindparam("was"))
+        names = ("added", "stage", "audience", "own_audience", "known_audience")
+        if changed:
+            # Whatever groups of readers it makes, they are nobody's: another's doing is not counted against its writer.
+            rows = [{"was": was, **{f"now_{name}": value for name, value in self.row(one, "").items()}}
+                    for was, one in changed]  # fmt: skip
+            now: dict[str, Any] = {name: bindparam(f"now_{name}") for name in names}
+            self._con.execute(update(SHARED_OBJECT).where(there).values(now), rows)
+        return [(was, one) for was, one in changed if was != one.added]
 
-    def row(self, one: Version) -> dict[str, Any]:
-        """What of a version's row may change."""
-        audience = self._audiences.number(one.audience, one.writer)
-        known = audience if one.known == one.audience else self._audiences.number(one.known, one.writer)
-        return {"added": one.added, "stage": one.stage, "audience": audience,
+    def row(self, one: Version, maker: str) -> dict[str, Any]:
+        """What of a version's row may change. maker: whose groups of readers they are, if they are new."""
+        audience, own = self._audiences.number(one.audience, maker), self._audiences.number(one.own, maker)
+        known = audience if one.known == one.audience else self._audiences.number(one.known, maker)
+        return {"added": one.added, "stage": one.stage, "audience": audience, "own_audience": own,
                 "known_audience": known if known != audience else None}  # fmt: skip
 
     def _version(self, row: Row[Any]) -> Version:
         own, audience = self._audiences.read(row.own_audience), self._audiences.read(row.audience)
         known = audience if row.known_audience is None else self._audiences.read(row.known_audience)
         had = frozenset(msgspec.json.decode(row.had_by)) if row.had_by else frozenset[str]()
-        return Version(row.object_id, row.version, row.writer, bool(row.stage & IS_21), own, (), audience, known,
+        return Version(row.object_id, row.version, row.writer, bool(row.stage & IS_21), own, {}, audience, known,
                        had=had, added=row.added, stage=row.stage, revoked=bool(row.revoked))  # fmt: skip
 
     def _take(self, found: list[Version]) -> None:
@@ -126,10 +143,9 @@ class Lineages:
         by_added = {one.added: one for one in found}
         for one in found:
             self._held[one.object_id].append(one)
-            self._was[one] = (one.added, one.stage, one.audience, one.known)
+            self._was[one] = _was(one)
         for some in batches(list(by_added)):
             there = (SHARED_REFERENCE.c.collection == self._collection) & SHARED_REFERENCE.c.added.in_(some)
             for row in self._con.execute(select(SHARED_REFERENCE).where(there)):
-                one = by_added[row.added]
-                one.refs += (row.target_id,)
-                one.unseen |= {row.target_id} if row.unseen else frozenset()
+                meant = None if row.meant is None else frozenset(msgspec.json.decode(row.meant))
+                by_added[row.added].refs[row.target_id] = meant

@@ -13,7 +13,7 @@ _UUID = re.compile(r"--[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _OF_TYPES, _LONGEST_TYPE = f"{ascii_lowercase}{digits}-", 250
 _MOST_PARTS = 4
 """Parts of a type that is not the standard's, counted from its end, which may have been written onto something."""
-_EXTENSION = "extension-definition--"
+_EXTENSION = re.compile(f"extension-definition{_UUID.pattern}").fullmatch
 
 
 def named(value: Mapping[str, Any]) -> set[str]:
@@ -40,7 +40,7 @@ def named(value: Mapping[str, Any]) -> set[str]:
 def _parts(one: Mapping[str, Any]) -> Iterator[Any]:
     for name, part in one.items():
         yield part
-        if "--" in name and not name.startswith(_EXTENSION):
+        if "--" in name and not _EXTENSION(name):
             yield name
 
 

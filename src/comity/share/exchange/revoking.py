@@ -9,16 +9,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from comity.share.audit.receipts import NOBODY, given
+from comity.share.audit.receipts import given
 from comity.share.exchange.incoming import Arrived
 from comity.share.exchange.lineages import Lineages
-from comity.share.exchange.moments import version_shown
 from comity.share.exchange.spreading import with_receivers
 from comity.share.exchange.stubs import stub
 from comity.share.exchange.versions import WITHDRAWN, Version
-from comity.share.markings.audiences import decide
-from comity.share.parties.rules import NOBODY as NO_CALLER
-from comity.share.parties.rules import Rules
 from comity.store.ledger.fetching import batches
 from comity.store.ledger.tables import RECALL, SENT, SHARED_OBJECT
 
@@ -32,28 +28,19 @@ def ended(versions: Iterable[Version], order: tuple[bool, str]) -> bool:
 
 def told(con: Connection, collection: int, lineages: Lineages, revoked: list[tuple[Version, Arrived]]) -> list[Arrived]:
     """Lets those read what revokes an object who had an earlier version; audiences have been spread. Returns what is to
-    be kept of each: if somebody would read it whom its markings keep out, what tells them no more than they had. If
-    there can be no such thing, they are not told."""
+    be kept of each: where somebody had it, what tells them no more than they had, whatever is shut to them now or
+    later. If there can be no such thing, they are not told."""
     had = _receivers(con, collection, lineages, [version for version, _ in revoked]) if revoked else {}
     return [_kept(con, collection, version, one, had.get(version, frozenset())) for version, one in revoked]
 
 
 def _kept(con: Connection, collection: int, version: Version, one: Arrived, had: frozenset[str]) -> Arrived:
-    if not any(_kept_out(con, collection, version, party) for party in had):
-        version.had = had
-    elif made := stub([*_bodies(con, collection, version), msgspec.json.decode(one.body)],
-                      version_shown(version.version)):  # fmt: skip
-        version.had, one = had, one._replace(body=made.body)
-    version.audience = with_receivers(version.audience, version.had)
+    if had and version.is_21:
+        value = msgspec.json.decode(one.body)
+        if made := stub([*_bodies(con, collection, version), value], value["modified"]):
+            version.had, one = had, one._replace(body=made.body)
+            version.audience = with_receivers(version.audience, had)
     return one
-
-
-def _kept_out(con: Connection, collection: int, version: Version, party: str) -> bool:
-    rules = Rules()
-    rules.fresh(con)
-    caller = rules.party(con, party) if party != NOBODY else NO_CALLER
-    where = next(one for one in rules.collections() if one.number == collection)
-    return not decide(version.audience, rules.principals(caller, where))
 
 
 def _bodies(con: Connection, collection: int, version: Version) -> Iterator[dict[str, Any]]:

@@ -3,9 +3,9 @@
 - A version is read by who may read it and all later ones: what was marked up is marked up in all its versions.
 - What refers to an object is read by who may know of that object's newest version: a relationship, an opinion, a
   sighting or a container would tell that it is there. Its own writer is excepted, who knows what they wrote.
-- If several parties hold an object with one id, the writer of the reference means their own, else the strictest counts.
-- An id that anybody can reckon (UUIDv5), and that its writer saw nowhere here, is no secret of others: it would be one
-  if what names it were hidden, as that tells that the object is there.
+- If several parties hold an object with one id, the writer of the reference means their own, or those that they saw
+  when they wrote. What they did not see is not meant: it would else tell that it is there, and whoever sends an object
+  under an id would silence those who name it.
 - What revokes an object is read by who had it, besides; that tells others no more of what names it. Nor does deleting.
 
 Objects that refer to each other in a circle keep the strictest audience that one of them ever had until they are sent
@@ -36,23 +36,25 @@ def spread(lineages: Lineages, touched: Iterable[str]) -> None:
     waiting = list(dict.fromkeys(touched))
     queued, arrived = set(waiting), frozenset(waiting)
     lineages.load(ref for one in waiting for version in lineages.of(one) for ref in version.refs)
-    if any(version.known for one in waiting for version in lineages.of(one)):
-        lineages.look_up(waiting)
+    looked_up = False
     while waiting:
         one = waiting.pop()
         queued.discard(one)
         was = _known(lineages, one)
         _settle(lineages, one)
         # Of what arrived, what was there before is gone from memory: unless all is open to all, who names it is asked.
-        if _known(lineages, one) != was or (one in arrived and any(v.known for v in lineages.of(one))):
+        if _known(lineages, one) != was or (one in arrived and _was_hidden(lineages, one)):
+            if not looked_up:  # all at once, as most of them will be asked for
+                lineages.look_up([one, *waiting])
+                looked_up = True
             more = [other for other in lineages.referrers(one) if other not in queued and _differs(lineages, other)]
+            lineages.look_up(more)
             waiting += more
             queued.update(more)
 
 
-def reckoned(object_id: str) -> bool:
-    """Whether whoever knows what an object is about can know its id: a UUID made of a name (RFC 9562, section 5.5)."""
-    return object_id[-22] in "35"
+def _was_hidden(lineages: Lineages, object_id: str) -> bool:
+    return any(one.known for one in lineages.of(object_id)) or bool(lineages.deleted(object_id))
 
 
 def _settle(lineages: Lineages, object_id: str) -> None:
@@ -78,7 +80,8 @@ def _told(lineages: Lineages, object_id: str, writer: str) -> Iterator[_Told]:
     before = [one.known for one in deleted]
     for one, own in bounded(lineages.of(object_id, writer), deleted):
         told = _with_refs(lineages, one, own)
-        known = narrowed([told, *before]) if one.revoked else told
+        after = [each.known for each in deleted if each.order > one.order]
+        known = narrowed([told, *after, *(before if one.revoked else ())])
         yield _Told(one, with_receivers(told, one.had), known)
         before = [known]
 
@@ -90,17 +93,17 @@ def with_receivers(audience: Audience, had: frozenset[str]) -> Audience:
 
 def _with_refs(lineages: Lineages, version: Version, own: Audience) -> Audience:
     lineages.load(version.refs)
-    targets = [_seen(lineages, ref, version) for ref in version.refs if ref != version.object_id]
+    targets = [_seen(lineages, ref, version, meant) for ref, meant in version.refs.items()]
     asked = [with_writer(one, version.writer) for one in targets if one]
     return narrowed([own, *asked]) if asked else own
 
 
-def _seen(lineages: Lineages, object_id: str, by: Version) -> Audience:
+def _seen(lineages: Lineages, object_id: str, by: Version, meant: frozenset[str] | None) -> Audience:
     """Who may know of an object that a version refers to."""
+    if object_id == by.object_id:
+        return EVERYONE
     known = _known(lineages, object_id)
-    if by.writer in known or object_id in by.unseen:
-        return known.get(by.writer, EVERYONE)
-    return narrowed(known.values())
+    return narrowed(one for writer, one in known.items() if meant is None or writer == by.writer or writer in meant)
 
 
 def _known(lineages: Lineages, object_id: str) -> dict[str, Audience]:

@@ -10,9 +10,9 @@ from comity.share.exchange.audiences import Audiences
 from comity.share.exchange.defining import Definitions
 from comity.share.exchange.incoming import Arrived
 from comity.share.exchange.lineages import Lineages
-from comity.share.exchange.moments import now, shown, version_key, version_shown
+from comity.share.exchange.moments import now, parsed, shown, version_key, version_shown
+from comity.share.exchange.remarking import remark
 from comity.share.exchange.revoking import ended
-from comity.share.exchange.spreading import reckoned
 from comity.share.exchange.submissions import Outcome
 from comity.share.exchange.versions import NEWEST, WITHDRAWN, Version
 from comity.store.ledger.fetching import batches
@@ -41,10 +41,16 @@ class Taking:
         """Takes what is new. What is there already is a success; what is another's, and seen to be, a failure, here as
         well as where the caller may read and not pass on."""
         self._lineages.load(one.object_id for one in arrived)
-        self._lineages.load(ref for one in arrived for ref in one.refs if reckoned(ref))
+        self._lineages.load(ref for one in arrived for ref in one.refs)
         self._definitions.load(arrived)
         theirs = self._not_to_pass_on(arrived, elsewhere)
         return [Outcome(one.object_id, _version(one), self._taken(one, theirs)) for one in arrived]
+
+    def touched(self) -> set[str]:
+        """Ids of objects whose readers have to be reckoned: of what is taken, and of what it marks."""
+        made = [one.object_id for _, one in self.fresh if one.type == "marking-definition"]
+        marked = remark(self._con, self._collection, self._writer, self._lineages, self._definitions, made)
+        return marked.union(version.object_id for version, _ in self.fresh)
 
     def _taken(self, one: Arrived, theirs: set[str]) -> str:
         """Takes an object. Why it is not taken, nothing if it is, or was before."""
@@ -64,10 +70,17 @@ class Taking:
         return ""
 
     def _others(self, object_id: str) -> list[Version]:
-        """Newest versions of others, if the writer sees one of them."""
-        found = [v for v in self._lineages.of(object_id) if v.writer != self._writer and v.stage & NEWEST]
-        seen = any(v.stage < WITHDRAWN and self._audiences.number(v.audience) in self._visible for v in found)
-        return found if seen else []
+        """Newest versions of others that the writer sees."""
+        return [v for v in self._lineages.of(object_id) if v.writer != self._writer and v.stage & NEWEST
+                and v.stage < WITHDRAWN and self._audiences.number(v.audience) in self._visible]  # fmt: skip
+
+    def _meant(self, object_id: str, mine: list[Version]) -> frozenset[str] | None:
+        """Whose objects of an id are meant, besides the writer's own: those seen now, or by an earlier version."""
+        before = [each.refs[object_id] for each in mine if object_id in each.refs]
+        if None in before:
+            return None
+        seen = () if self._lineages.of(object_id, self._writer) else self._others(object_id)
+        return frozenset(one.writer for one in seen).union(*(one or () for one in before))
 
     def _not_to_pass_on(self, arrived: list[Arrived], elsewhere: Elsewhere) -> set[str]:
         """Ids, of what arrives and of what it names, of objects that the writer reads from others elsewhere."""
@@ -114,10 +127,8 @@ class Taking:
     def _add(self, one: Arrived) -> None:
         own = self._definitions.audience(one.markings)
         mine = self._lineages.of(one.object_id, self._writer)
-        before = frozenset(ref for each in mine for ref in each.refs if ref not in each.unseen)
-        unseen = frozenset(ref for ref in one.refs if reckoned(ref) and ref not in before and not self._others(ref))
-        version = one.version or _version_now()
-        made = Version(one.object_id, version, self._writer, one.is_21, own, one.refs, own, own, unseen,
+        refs = {ref: self._meant(ref, mine) for ref in one.refs}
+        made = Version(one.object_id, one.version or _undated(mine), self._writer, one.is_21, own, refs, own, own,
                        revoked=one.revoked)  # fmt: skip
         self._lineages.add(made)
         self.fresh.append((made, one))
@@ -127,6 +138,12 @@ class Taking:
 
 def _version_now() -> str:
     return version_key(shown(now()))
+
+
+def _undated(mine: list[Version]) -> str:
+    """The version of what has no date: now, or just after the newest there is, should the clock have been set back."""
+    after = parsed(version_shown(mine[-1].version)) + 1 if mine else 0
+    return version_key(shown(max(now(), after)))
 
 
 def _version(one: Arrived) -> str:

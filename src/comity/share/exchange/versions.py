@@ -18,7 +18,8 @@ class Version:
 
     own: who might read it by its markings. audience: who may, all told. known: who may know that it is there, and so
     read what names it; fewer than `audience` where a version revokes the object: who had it is told, and `had` names
-    them. unseen: of `refs`, what others keep under that id is not meant. added: 0 until it is kept.
+    them. refs: what it names, with the writers whose objects of that id are meant, besides its own: None of all, as
+    before it was kept. added: 0 until it is kept.
     """
 
     object_id: str
@@ -26,10 +27,9 @@ class Version:
     writer: str
     is_21: bool
     own: Audience
-    refs: tuple[str, ...]
+    refs: dict[str, frozenset[str] | None]
     audience: Audience
     known: Audience
-    unseen: frozenset[str] = frozenset()
     had: frozenset[str] = frozenset()
     added: int = 0
     stage: int = 0
@@ -87,7 +87,8 @@ def staged(versions: list[Version]) -> None:
     """Sets the stage of all versions of one lineage. What was withdrawn stays so."""
     newest = {one.is_21: one for one in sorted(versions, key=lambda one: one.order)}
     ended = max((one.order for one in versions if one.revoked), default=(False, ""))
+    last = max((one.version for one in versions if one.revoked), default="")
     for one in versions:
         outdated = OUTDATED if not one.is_21 and True in newest else 0
-        gone = WITHDRAWN if one.order < ended else one.stage & WITHDRAWN
+        gone = WITHDRAWN if one.order < ended or one.version < last else one.stage & WITHDRAWN
         one.stage = (IS_21 if one.is_21 else 0) | outdated | gone | (NEWEST if newest[one.is_21] is one else 0)

@@ -6,16 +6,15 @@ from random import SystemRandom
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, bindparam, insert, update
 
-from comity.share.exchange.audiences import Audiences
 from comity.share.exchange.incoming import Arrived
 from comity.share.exchange.lineages import Lineages
 from comity.share.exchange.moments import now
 from comity.share.exchange.versions import Version
 from comity.share.markings.audiences import written
 from comity.store.ledger.fetching import batches, inserted
-from comity.store.ledger.tables import MOVED, RECALL, SHARED_OBJECT, SHARED_REFERENCE
+from comity.store.ledger.tables import MOVED, RECALL, SHARED_MARKING, SHARED_OBJECT, SHARED_REFERENCE
 
 _APART, _ALL_APART = 20_000, 1_000_000
 """Microseconds at most between groups of objects that different readers see, and between all groups of an envelope: no
@@ -26,8 +25,7 @@ _dice = SystemRandom()
 Fresh = list[tuple[Version, Arrived]]
 
 
-def write(con: Connection, collection: int, lineages: Lineages, audiences: Audiences, fresh: Fresh,
-          last: int) -> int:  # fmt: skip
+def write(con: Connection, collection: int, lineages: Lineages, fresh: Fresh, last: int) -> int:
     """Writes what is fresh, and what it changes of the rest. Returns the last date_added.
 
     What somebody may read now who might not before gets a new date as well: whoever asks for what came after a date
@@ -37,12 +35,14 @@ def write(con: Connection, collection: int, lineages: Lineages, audiences: Audie
     end = _dated([version for version, _ in fresh] + opened, last)
     _moved(con, collection, lineages.write_back())
     for some in batches(fresh):
-        rows = [_row(collection, lineages, audiences, *one) for one in some]
+        rows = [_row(collection, lineages, *one) for one in some]
         inserted(con, SHARED_OBJECT, rows)
         inserted(con, SHARED_REFERENCE, [
-            {"collection": collection, "target_id": target, "added": version.added,
-             "unseen": int(target in version.unseen)}
-            for version, one in some for target in one.refs])  # fmt: skip
+            {"collection": collection, "target_id": target, "added": version.added, "meant": _listed(meant)}
+            for version, _ in some for target, meant in version.refs.items()])  # fmt: skip
+        inserted(con, SHARED_MARKING, [
+            {"collection": collection, "marking_id": marking, "added": version.added}
+            for version, one in some for marking in one.markings])  # fmt: skip
     return end
 
 
@@ -64,19 +64,23 @@ def _dated(versions: list[Version], last: int) -> int:
 
 def _moved(con: Connection, collection: int, moved: list[tuple[int, Version]]) -> None:
     """Where a version was, so that it is known who had it; and what else names it by its date."""
-    for was, one in moved:
-        for table in (SHARED_REFERENCE, RECALL, MOVED):
-            there = (table.c.collection == collection) & (table.c.added == was)
-            con.execute(update(table).where(there).values(added=one.added))
-    rows = [{"collection": collection, "was": was, "added": one.added, "object_id": one.object_id}
-            for was, one in moved]  # fmt: skip
-    if rows:
-        con.execute(insert(MOVED), rows)
+    dates = [{"before": was, "now": one.added} for was, one in moved]
+    revoked = [each for each, (_, one) in zip(dates, moved, strict=True) if one.revoked]
+    for table in (SHARED_REFERENCE, SHARED_MARKING, MOVED, RECALL):
+        if some := revoked if table is RECALL else dates:
+            there = (table.c.collection == collection) & (table.c.added == bindparam("before"))
+            con.execute(update(table).where(there).values(added=bindparam("now")), some)
+    if moved:
+        con.execute(insert(MOVED), [{"collection": collection, "was": was, "added": one.added,
+                                     "object_id": one.object_id} for was, one in moved])  # fmt: skip
 
 
-def _row(collection: int, lineages: Lineages, audiences: Audiences, version: Version, one: Arrived) -> dict[str, Any]:
-    had = msgspec.json.encode(sorted(version.had)).decode() if version.had else None
+def _row(collection: int, lineages: Lineages, version: Version, one: Arrived) -> dict[str, Any]:
     return {"collection": collection, "object_id": version.object_id, "version": version.version,
-            "writer": version.writer, "type": one.type, "own_audience": audiences.number(version.own, version.writer),
-            "had_by": had, "body": memoryview(one.body), "revoked": int(version.revoked),
-            **lineages.row(version)}  # fmt: skip
+            "writer": version.writer, "type": one.type, "had_by": _listed(version.had) if version.had else None,
+            "body": memoryview(one.body), "revoked": int(version.revoked),
+            **lineages.row(version, version.writer)}  # fmt: skip
+
+
+def _listed(names: frozenset[str] | None) -> str | None:
+    return None if names is None else msgspec.json.encode(sorted(names)).decode() if names else "[]"

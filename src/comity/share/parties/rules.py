@@ -116,7 +116,7 @@ class Rules:
         mine = self._agreed(caller, where)
         reads = (any(one.reads for one in mine) or where.open) and "read" in caller.scope
         writes = any(one.writes for one in mine) and "write" in caller.scope
-        principals = self.principals(caller, where)
+        principals = self._principals(caller, where)
         return Rights(reads, writes, self._may_see(where.number, principals) if reads else ())
 
     def outgoing(self, by: Caller, to: Caller, where: Collection) -> tuple[int, ...]:
@@ -127,7 +127,7 @@ class Rules:
         reads = where.open or any(one.reads for one in self._agreed(to, where))
         passes_on = any(one.passes_on for one in self._agreed(by, where))
         there = self._audiences.get(where.number, ())
-        return outgoing(there, self.principals(to, where), reads=reads, passes_on=passes_on)
+        return outgoing(there, self._principals(to, where), reads=reads, passes_on=passes_on)
 
     def kept_to_themselves(self, caller: Caller, but: int) -> list[tuple[int, tuple[int, ...]]]:
         """Collections other than one that a caller reads and may not pass on from: number, and the audiences there
@@ -137,7 +137,7 @@ class Rules:
             mine = self._agreed(caller, where)
             if where.number != but and any(one.reads for one in mine) and not any(one.passes_on for one in mine):
                 for_all = self._may_see(where.number, frozenset())
-                seen = set(self._may_see(where.number, self.principals(caller, where))) - set(for_all)
+                seen = set(self._may_see(where.number, self._principals(caller, where))) - set(for_all)
                 found.append((where.number, tuple(sorted(seen))))
         return [one for one in found if one[1]]
 
@@ -146,7 +146,7 @@ class Rules:
         return [one for one in self._agreements.get(where.number, ())
                 if one.party_id in caller.groups and (one.until is None or now < one.until)]  # fmt: skip
 
-    def principals(self, caller: Caller, where: Collection) -> frozenset[str]:
+    def _principals(self, caller: Caller, where: Collection) -> frozenset[str]:
         """What a caller goes by in a collection, as clauses of audiences name it."""
         known = {KNOWN} if caller.party_id else set()
         return caller.groups | known | ({AGREED} if self._agreed(caller, where) else set())

@@ -35,7 +35,11 @@ def released(path: Path, party: Caller) -> Released:
               if not decide(marked.audience_of(list(one.markings), known, _WRITER), principals)}  # fmt: skip
     more = True
     while more:
-        also = {one.object_id for one in good if one.object_id not in hidden and not hidden.isdisjoint(one.refs)}
+        also = {
+            one.object_id
+            for one in good
+            if one.object_id not in hidden and not hidden.isdisjoint((*one.refs, *one.markings))
+        }
         hidden |= also
         more = bool(also)
     seen = [one for one in good if one.object_id not in hidden]

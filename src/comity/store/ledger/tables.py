@@ -197,10 +197,19 @@ SHARED_REFERENCE = Table(
     Column("collection", Integer, primary_key=True, autoincrement=False),
     Column("target_id", Text, primary_key=True),
     Column("added", BigInteger, primary_key=True, autoincrement=False, doc="of the object that refers to it"),
-    Column("unseen", SmallInteger, nullable=False, server_default="0",
-           doc="1: an id that anybody can reckon, of nothing that its writer saw here: others' objects are not meant"),
+    Column("meant", Text, doc="JSON: writers whose objects are meant, besides the writer's own; NULL: all"),
     Index("ix_shared_reference_from", "collection", "added"),
-)  # fmt: skip
+)
+
+SHARED_MARKING = Table(
+    "shared_marking",
+    META,
+    Column("collection", Integer, primary_key=True, autoincrement=False),
+    Column("marking_id", Text, primary_key=True),
+    Column("added", BigInteger, primary_key=True, autoincrement=False, doc="of the object that has it"),
+    Index("ix_shared_marking_from", "collection", "added"),
+)
+"""Which markings versions have, of the whole and of parts: what one means may arrive later."""
 
 DELETED_VERSION = Table(
     "deleted_version",
@@ -223,6 +232,7 @@ MOVED = Table(
     Column("added", BigInteger, nullable=False, doc="its date_added now"),
     Column("object_id", Text, nullable=False),
     Index("ix_moved_object", "collection", "object_id"),
+    Index("ix_moved_added", "collection", "added"),
 )
 """Versions that somebody may read who might not before: they come again, for whoever asks what is new."""
 

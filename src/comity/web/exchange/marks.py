@@ -42,18 +42,17 @@ def named(values: list[Object]) -> set[str]:
     return refs - TLP.keys() - PAP.keys()
 
 
-def definitions(con: Connection, collection: int, audiences: tuple[int, ...], ids: set[str]) -> dict[str, Object]:
-    """Marking definitions of a collection, as far as the reader may see them and they are not recalled. Of several
-    parties' it is that of who wrote the first: another's words are not shown as the marking."""
+def definitions(con: Connection, collection: int, audiences: tuple[int, ...],
+                ids: set[str]) -> dict[str, dict[str, Object]]:  # fmt: skip
+    """Marking definitions of a collection by who wrote them, as far as the reader may see them and they are not
+    recalled. What marks an object is its own writer's: another's words are not shown as the marking."""
     if not ids or not audiences:
         return {}
     there = (SHARED_OBJECT.c.collection == collection) & SHARED_OBJECT.c.object_id.in_(sorted(ids))
-    first: dict[str, str] = {}
-    found: dict[str, Object] = {}
+    found: dict[str, dict[str, Object]] = {}
     for row in con.execute(select(SHARED_OBJECT).where(there).order_by(SHARED_OBJECT.c.added)):
-        ours = first.setdefault(row.object_id, row.writer) == row.writer
-        if ours and row.audience in audiences and row.stage < WITHDRAWN:
-            found[row.object_id] = msgspec.json.decode(row.body)
+        if row.audience in audiences and row.stage < WITHDRAWN:
+            found.setdefault(row.writer, {})[row.object_id] = msgspec.json.decode(row.body)
     return found
 
 

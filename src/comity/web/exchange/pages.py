@@ -49,7 +49,7 @@ async def collection(request: Request) -> Response:
     after = _after(only(request, "after", released=False))
     with hall(request).visit(request) as visit:
         where, rights = hall(request).collection(visit.caller, request.path_params["collection"])
-        rows = ask(visit.con, where.number, rights.audiences, Filters(after, SIZE), "o.added, o.body")
+        rows = ask(visit.con, where.number, rights.audiences, Filters(after, SIZE), "o.added, o.body, o.writer")
         found = _lines(visit, where, rights, rows[:SIZE])
         more = str(rows[SIZE - 1][0]) if len(rows) > SIZE else ""
         told = views.CollectionPage(_reader(request, visit), views.listed(where), [one for one, _ in found], more,
@@ -64,7 +64,7 @@ async def one_object(request: Request) -> Response:
     with hall(request).visit(request) as visit:
         where, rights = hall(request).collection(visit.caller, request.path_params["collection"])
         asked = Filters(limit=1, ids=of_one(request.path_params["object"][:400]))
-        rows = ask(visit.con, where.number, rights.audiences, asked, "o.added, o.body")
+        rows = ask(visit.con, where.number, rights.audiences, asked, "o.added, o.body, o.writer")
         if not rows:
             raise NotFoundError(
                 _("there is no such object for you here."),
@@ -84,10 +84,11 @@ def _note(request: Request, visit: Visit, where: Collection, rows: Any) -> None:
 
 
 def _lines(visit: Visit, where: Collection, rights: Rights, rows: Any) -> list[tuple[views.Line, bytes]]:
-    held = [(row[0], bytes(row[1])) for row in rows]
-    values = [msgspec.json.decode(body) for _, body in held]
+    held = [(row[0], bytes(row[1]), row[2]) for row in rows]
+    values = [msgspec.json.decode(body) for _, body, _ in held]
     known = definitions(visit.con, where.number, rights.audiences, named(values))
-    return [(views.line(added, value, known), body) for (added, body), value in zip(held, values, strict=True)]
+    return [(views.line(added, value, known.get(writer, {})), body)
+            for (added, body, writer), value in zip(held, values, strict=True)]  # fmt: skip
 
 
 def _reader(request: Request, visit: Visit) -> views.Reader:

@@ -110,6 +110,8 @@ def _writer(desk: Desk, request: Request, *, reads: bool = False) -> tuple[Calle
 def _add(desk: Desk, caller: Caller, number: int, body: bytes) -> bytes:
     with desk.writing:
         came = list(incoming.judged(incoming.objects(body)))
+        if any(isinstance(one, incoming.Arrived) and one.revoked for one in came):
+            desk.trail.flush()  # whoever had it is told
         return msgspec.json.encode(add(desk.ledger, caller, number, came))
 
 

@@ -1,0 +1,58 @@
+"""What a marking means may arrive after what is marked with it: then who may read that is reckoned anew.
+
+Bundles come in parts, and a definition in one of the later ones. Until then nobody but the writer reads what has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from comity.share.exchange.defining import Definitions
+from comity.share.exchange.lineages import Lineages
+from comity.share.markings.levels import PAP, TLP
+from comity.store.ledger.fetching import batches
+from comity.store.ledger.tables import SHARED_MARKING, SHARED_OBJECT
+
+
+def remark(con: Connection, collection: int, writer: str, lineages: Lineages, definitions: Definitions,
+           fresh: Iterable[str]) -> set[str]:  # fmt: skip
+    """Sets the own audiences of a writer's versions that have markings whose definitions are fresh, or that are marked
+    with what has them. Returns the ids of the objects, to be spread."""
+    marked: dict[int, str] = {}
+    asked, waiting = set[str](), set(fresh) - TLP.keys() - PAP.keys()
+    while waiting:
+        asked |= waiting
+        found = _marked_with(con, collection, writer, waiting)
+        marked |= {added: key for added, (key, _) in found.items()}
+        waiting = {key for key, type_ in found.values() if type_ == "marking-definition"} - asked
+    lineages.load(marked.values())
+    markings = _markings(con, collection, list(marked))
+    definitions.read({one for some in markings.values() for one in some})
+    for version in (one for key in set(marked.values()) for one in lineages.of(key, writer)):
+        if version.added in markings:
+            version.own = definitions.audience(tuple(sorted(markings[version.added])))
+    return set(marked.values())
+
+
+def _marked_with(con: Connection, collection: int, writer: str, ids: set[str]) -> dict[int, tuple[str, str]]:
+    """Id and type of versions that have one of these markings, by their dates."""
+    same = (SHARED_OBJECT.c.collection == collection) & (SHARED_OBJECT.c.added == SHARED_MARKING.c.added)
+    asked = select(SHARED_OBJECT.c.added, SHARED_OBJECT.c.object_id, SHARED_OBJECT.c.type)
+    found: dict[int, tuple[str, str]] = {}
+    for some in batches(sorted(ids)):
+        there = (SHARED_MARKING.c.collection == collection) & SHARED_MARKING.c.marking_id.in_(some)
+        mine = there & (SHARED_OBJECT.c.writer == writer)
+        for row in con.execute(asked.select_from(SHARED_MARKING).join(SHARED_OBJECT, same).where(mine)):
+            found[row.added] = row.object_id, row.type
+    return found
+
+
+def _markings(con: Connection, collection: int, added: list[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for some in batches(added):
+        there = (SHARED_MARKING.c.collection == collection) & SHARED_MARKING.c.added.in_(some)
+        for row in con.execute(select(SHARED_MARKING).where(there)):
+            found.setdefault(row.added, set()).add(row.marking_id)
+    return found
