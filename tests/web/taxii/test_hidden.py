@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from ledgers import postgres, url
 from sqlalchemy import update
-from stages import AMBER, CLEAR, RED, Server, indicator, later, malware, naming, parties_on, relationship
+from stages import AMBER, CLEAR, RED, Server, indicator, later, malware, naming, parties_on, party, relationship
 from stages import released as released_to
 from test_attacks import UNKNOWN, sees, statement
 
@@ -97,6 +97,28 @@ def test_what_revokes_says_no_more_than_what_was_had(server: Server) -> None:
     assert sees(server, "b", link["id"]) == set()
 
 
+def test_what_a_writer_revokes_says_no_more_later_on(server: Server) -> None:
+    """Words of the version that revokes, when something that it names is hidden after that."""
+    other = malware(CLEAR)
+    one = malware(CLEAR)
+    server.post("a", one, other)
+    server.get("b")
+    gone = later(one, 1, CLEAR) | {"revoked": True, "description": f"secret, see {other['id']}"}
+    server.post("a", gone)
+    server.post("a", later(other, 1, RED))
+    for name in ("a", "b", "c"):
+        assert "secret" not in server.get(name, f"objects/{one['id']}/").text
+    assert sees(server, "b", one["id"])
+
+
+def test_an_older_specification_revokes_too(server: Server) -> None:
+    one = malware(CLEAR)
+    server.post("a", one)
+    older = {key: value for key, value in later(one, 1, CLEAR).items() if key not in ("spec_version", "is_family")}
+    server.post("a", older | {"labels": ["ransomware"], "revoked": True})
+    assert server.ids("b", **{"match[spec_version]": "2.1"}) == []
+
+
 # -- deleting
 
 
@@ -123,6 +145,26 @@ def test_deleting_the_version_that_was_marked_up_opens_none_before_it(server: Se
     assert sees(server, "b", one["id"]) == sees(server, "b", note["id"]) == set()
     server.post("a", later(one, 2, CLEAR))
     assert sees(server, "b", one["id"])
+    assert sees(server, "b", note["id"])
+
+
+def test_deleting_the_version_that_named_a_hidden_object_opens_nothing(server: Server) -> None:
+    hidden, one = malware(RED), malware(CLEAR)
+    note = naming("note", one["id"], CLEAR)
+    server.post("a", hidden, one, later(one, 1, CLEAR) | {"description": f"See {hidden['id']}."}, note)
+    assert sees(server, "b", note["id"]) == set()
+    server.delete("a", one["id"])
+    assert sees(server, "b", note["id"]) == set()
+    server.post("a", later(one, 2, CLEAR))
+    assert sees(server, "b", note["id"])
+
+
+def test_what_was_deleted_and_is_sent_anew_is_as_it_is_sent(server: Server) -> None:
+    one = malware(RED)
+    note = naming("note", one["id"], CLEAR)
+    server.post("a", one, note)
+    server.delete("a", one["id"])
+    server.post("a", one | {"object_marking_refs": [CLEAR]})
     assert sees(server, "b", note["id"])
 
 
@@ -166,6 +208,24 @@ def test_whose_definition_holds_is_whose_object_it_marks(server: Server) -> None
         for each in (one, two):
             assert sees(server, "b", each["id"]) == set()
         assert sees(server, "c", two["id"])
+
+
+def test_a_definition_may_come_after_what_it_marks(server: Server) -> None:
+    """As bundles come in parts. Of a definition, too, that another is marked with; and of one that is hidden later."""
+    inner, outer = released_to(server.id("c")), statement()
+    outer |= {"object_marking_refs": [inner["id"]]}
+    one, other = indicator(outer["id"]), indicator(inner["id"])
+    note = naming("note", one["id"], CLEAR)
+    server.post("a", one, other, note)
+    last = server.get("c").headers["x-taxii-date-added-last"]
+    server.post("a", outer)
+    server.post("b", inner)  # another's doesn't count
+    assert sees(server, "c", one["id"]) == set()
+    server.post("a", inner)
+    assert {one["id"], other["id"], note["id"]} <= set(server.ids("c", added_after=last))
+    assert sees(server, "b", one["id"]) == sees(server, "b", note["id"]) == set()
+    server.post("a", released_to(server.id("a")) | {"id": inner["id"], "created": "2026-03-01T00:00:00.000Z"})
+    assert sees(server, "c", one["id"]) == set()
 
 
 def test_a_definition_that_is_hidden_is_not_told_by_what_it_marks(server: Server) -> None:
@@ -218,6 +278,36 @@ def test_what_was_seen_when_it_was_named_is_hidden_with_it(server: Server) -> No
     server.post("b", later(note, 2, CLEAR))
     assert sees(server, "c", note["id"]) == set()
     assert sees(server, "b", note["id"])
+
+
+def test_who_plants_a_hidden_object_silences_nobody(server: Server) -> None:
+    """Under a public id, under the id of a party, over what is seen: whoever named it goes on being read."""
+    public, author = malware(CLEAR), {key: value for key, value in malware(CLEAR).items() if key != "is_family"}
+    author |= {"type": "identity", "id": server.id("a")}
+    seen = malware(CLEAR)
+    server.post("a", seen)
+    notes = [naming("note", public["id"], CLEAR), malware(CLEAR, created_by_ref=author["id"]),
+             naming("note", seen["id"], CLEAR)]  # fmt: skip
+    server.post("a", *notes[:2])
+    server.post("b", notes[2])
+    server.keys["blind"] = party(server.ledger, "blind")
+    collections.share(server.ledger, "Joint", Agreement(write=["blind"]))
+    planted = [one | {"object_marking_refs": [RED]} for one in (public, author)]
+    assert server.post("b", *planted).json()["success_count"] == 2
+    assert server.post("blind", later(seen, 1, RED)).json()["success_count"] == 1
+    assert all(sees(server, "c", one["id"]) for one in notes)
+    more = naming("note", public["id"], CLEAR)
+    server.post("a", more)
+    assert sees(server, "c", more["id"])
+
+
+def test_a_copy_that_is_shown_is_no_way_to_ask_for_a_hidden_one(server: Server) -> None:
+    server.post("b", _domain(CLEAR))
+    server.keys["blind"] = (server.id("a"), keys.add(server.ledger, "a", ["write"]))
+    server.post("blind", _domain(RED) | {"defanged": True})
+    note = naming("note", DOMAIN, CLEAR)
+    server.post("b", note)
+    assert sees(server, "c", note["id"])
 
 
 # -- other specifications, other collections
@@ -338,6 +428,21 @@ def test_asking_for_the_head_alone_takes_note_of_nothing(server: Server) -> None
     server.get("b", f"objects/{one['id']}/")
     server.client.app.state.desk.trail.flush()  # type: ignore[attr-defined]
     assert recalls(server.ledger, [one["id"]])[0].receivers[0].acknowledged_at is not None
+
+
+def test_a_clock_that_is_set_back_keeps_no_older_content(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.post("a", _domain(CLEAR))
+    with monkeypatch.context() as patched:
+        patched.setattr("comity.share.exchange.taking.now", lambda: 1_700_000_000_000_000)
+        server.post("a", _domain(RED))
+    assert sees(server, "b", DOMAIN) == set()
+
+
+def test_a_name_that_only_begins_as_an_extensions_names_an_object(server: Server) -> None:
+    one = malware(RED)
+    note = malware(CLEAR, x_part={f"extension-definition--{one['id']}": 1})
+    server.post("a", one, note)
+    assert sees(server, "b", note["id"]) == set()
 
 
 def test_an_unknown_marking_denies_though_another_defines_it(server: Server) -> None:
