@@ -60,7 +60,7 @@ class Lineages:
     def of(self, object_id: str, writer: str | None = None) -> list[Version]:
         """Versions of an object, oldest first; of one writer, or of all."""
         held = self._held.get(object_id, [])
-        if writer is not None and any(one.writer != writer for one in held):
+        if writer is not None and held:
             held = [one for one in held if one.writer == writer]
         return sorted(held, key=lambda one: one.order) if len(held) > 1 else held
 
