@@ -101,7 +101,7 @@ def _fill(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, scratch: Pat
     pairs.write(con, lite)
     sides.write(con, lite)
     lists.write(con, lite)
-    tellings.write(con, lite)
+    tellings.write(con, lite, scratch)
     lite.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 

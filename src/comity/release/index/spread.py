@@ -12,11 +12,15 @@ _FLUSHED_AT = 60_000  # rows that a thread holds: bounds the memory of writing m
 def spread(con: duckdb.DuckDBPyConnection, name: str, query: str, folder: Path, step: int) -> None:
     """Writes the rows of a query that has column `of` (an incident) under `folder`, by chunks of `step` incidents as
     relation `numbered` counts them."""
+    chunked = f'SELECT q.*, n.no // {step} AS chunk FROM ({query}) q JOIN numbered n ON n.incident_id = q."of"'
+    share(con, name, chunked, folder)
+
+
+def share(con: duckdb.DuckDBPyConnection, name: str, query: str, folder: Path) -> None:
+    """Writes the rows of a query that says itself in which `chunk` each lies."""
     con.execute(f"SET partitioned_write_flush_threshold = {_FLUSHED_AT}")
     target = str(folder / name).replace("'", "''")
-    con.execute(f"""COPY (SELECT q.*, n.no // {step} AS chunk FROM ({query}) q
-                          JOIN numbered n ON n.incident_id = q."of")
-                    TO '{target}' (FORMAT parquet, PARTITION_BY (chunk))""")
+    con.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, PARTITION_BY (chunk))")
 
 
 def rows(name: str, folder: Path, chunk: int) -> str:

@@ -6,12 +6,14 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 
 import duckdb
 import msgspec
 
 from comity.model.errors import NotFoundError
 from comity.release.index.index import Index
+from comity.release.index.spread import rows, share
 
 TABLES = """
 CREATE TABLE telling (no INTEGER PRIMARY KEY, record_id TEXT NOT NULL UNIQUE, incident_id TEXT, n INTEGER NOT NULL,
@@ -21,25 +23,28 @@ CREATE TABLE said_in (statement INTEGER NOT NULL, telling INTEGER NOT NULL, PRIM
   WITHOUT ROWID;
 """
 _AT_ONCE = 1_000_000
-"""Statements that are sorted at a time, chosen by a hash of their records: bounds the memory that it takes."""
+"""Statements that are sorted at a time: bounds the memory that it takes."""
 
 _LEVEL = 2
 _DIGITS = 15  # of a statement's id, which is a hash in hexadecimal: as many as fit a whole number of SQLite
 _SORTED = """
-SELECT record_id, incident_id, statement_id, to_json(s)::VARCHAR FROM
-(SELECT * FROM statement WHERE hash(record_id) % ? = ?) s
+SELECT record_id, incident_id, statement_id, to_json(s)::VARCHAR FROM ({rows}) s
 LEFT JOIN cluster USING (record_id) ORDER BY record_id, statement_id
 """
 _Row = tuple[str, str | None, str, str]
 
 
-def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection) -> None:
-    """Writes the statements of all records."""
-    for no, ((record_id, incident_id), rows) in enumerate(groupby(_sorted(con), lambda row: row[:2])):
-        ids, told = zip(*((row[2], row[3]) for row in rows), strict=True)
+def write(con: duckdb.DuckDBPyConnection, lite: sqlite3.Connection, scratch: Path) -> None:
+    """Writes the statements of all records. scratch: a folder for what is made on the way. Linear in statements."""
+    lite.execute("CREATE TEMP TABLE said (statement INTEGER, telling INTEGER)")
+    for no, ((record_id, incident_id), told_in) in enumerate(groupby(_sorted(con, scratch), lambda row: row[:2])):
+        ids, told = zip(*((row[2], row[3]) for row in told_in), strict=True)
         packed = zlib.compress(f"[{','.join(told)}]".encode(), _LEVEL)
         lite.execute("INSERT INTO telling VALUES (?, ?, ?, ?, ?)", (no, record_id, incident_id, len(ids), packed))
-        lite.executemany("INSERT INTO said_in VALUES (?, ?)", ((_number(name), no) for name in ids))
+        lite.executemany("INSERT INTO said VALUES (?, ?)", ((_number(name), no) for name in ids))
+    # Statements' ids are hashes: put in one by one, each would touch another page of the table.
+    lite.execute("INSERT INTO said_in SELECT statement, telling FROM said ORDER BY statement, telling")
+    lite.execute("DROP TABLE said")
 
 
 class Telling(msgspec.Struct, frozen=True):
@@ -76,8 +81,8 @@ class Heard(msgspec.Struct, frozen=True):
 def heard(index: Index, incident_id: str) -> list[Heard]:
     """All statements of an incident's records in short, record by record. There are as many as `n_statements` says."""
     query = "SELECT told FROM telling WHERE incident_id = ? ORDER BY record_id"
-    rows = index.sql(query, [incident_id])
-    return [one for (told,) in rows for one in msgspec.json.decode(zlib.decompress(told), type=list[Heard])]
+    found = index.sql(query, [incident_id])
+    return [one for (told,) in found for one in msgspec.json.decode(zlib.decompress(told), type=list[Heard])]
 
 
 def statements(index: Index, record_id: str) -> list[tuple[str, msgspec.Raw]]:
@@ -96,13 +101,15 @@ def statement(index: Index, statement_id: str) -> msgspec.Raw:
     raise NotFoundError("no statement of that id in this release.", hint="Statements are listed at /api/v1/statements.")
 
 
-def _sorted(con: duckdb.DuckDBPyConnection) -> Iterator[_Row]:
+def _sorted(con: duckdb.DuckDBPyConnection, scratch: Path) -> Iterator[_Row]:
     ((statements,),) = con.execute("SELECT count(*) FROM statement").fetchall()
-    buckets = statements // _AT_ONCE + 1
-    for bucket in range(buckets):
-        found = con.execute(_SORTED, [buckets, bucket])
-        while rows := found.fetchmany(5000):
-            yield from rows
+    chunks = statements // _AT_ONCE + 1
+    share(con, "telling", f"SELECT *, hash(record_id) % {chunks} AS chunk FROM statement", scratch)
+    for chunk in range(chunks):
+        if there := rows("telling", scratch, chunk):
+            found = con.execute(_SORTED.format(rows=there))
+            while some := found.fetchmany(5000):
+                yield from some
 
 
 def _number(statement_id: str) -> int:
