@@ -108,7 +108,9 @@ def _seen(lineages: Lineages, object_id: str, by: Version, meant: frozenset[str]
 
 def _known(lineages: Lineages, object_id: str) -> dict[str, Audience]:
     """Who may know of an object, by writer: of its newest version, or of what was deleted."""
-    left: dict[str, Audience] = {}
+    found: dict[str, Audience] = {}
     for gone in lineages.deleted(object_id):
-        left[gone.writer] = narrowed([left.get(gone.writer, EVERYONE), gone.known])
-    return left | {one.writer: one.known for one in lineages.of(object_id)}
+        found[gone.writer] = narrowed([found.get(gone.writer, EVERYONE), gone.known])
+    for one in lineages.of(object_id):
+        found[one.writer] = one.known
+    return found

@@ -21,6 +21,7 @@ from comity.store.ledger.tables import SHARED_OBJECT
 Elsewhere = Sequence[tuple[int, tuple[int, ...]]]
 """Collections, each with audiences of what somebody may not pass on from there."""
 
+_NOBODYS = frozenset[str]()
 _NOT_ON = "You read this object in another collection, and may not pass it on from there."
 _NAMES_NOT_ON = "It names an object that you read in another collection, and may not pass on from there."
 _TWICE = "The envelope has this object with other content before, and neither has a date: send one."
@@ -79,6 +80,9 @@ class Taking:
         before = [each.refs[object_id] for each in mine if object_id in each.refs]
         if None in before:
             return None
+        there = self._lineages.of(object_id)
+        if not before and all(one.writer == self._writer for one in there):
+            return _NOBODYS
         seen = () if self._lineages.of(object_id, self._writer) else self._others(object_id)
         return frozenset(one.writer for one in seen).union(*(one or () for one in before))
 

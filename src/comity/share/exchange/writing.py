@@ -42,7 +42,7 @@ def write(con: Connection, collection: int, lineages: Lineages, fresh: Fresh, la
             for version, _ in some for target, meant in version.refs.items()])  # fmt: skip
         inserted(con, SHARED_MARKING, [
             {"collection": collection, "marking_id": marking, "added": version.added}
-            for version, one in some for marking in one.markings])  # fmt: skip
+            for version, one in some if not one.markings_known for marking in one.markings])  # fmt: skip
     return end
 
 

@@ -209,7 +209,8 @@ SHARED_MARKING = Table(
     Column("added", BigInteger, primary_key=True, autoincrement=False, doc="of the object that has it"),
     Index("ix_shared_marking_from", "collection", "added"),
 )
-"""Which markings versions have, of the whole and of parts: what one means may arrive later."""
+"""Which markings versions have, of the whole and of parts, if not all are of TLP and PAP: what one means may arrive
+later."""
 
 DELETED_VERSION = Table(
     "deleted_version",
