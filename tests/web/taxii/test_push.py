@@ -224,6 +224,23 @@ def test_of_a_file_what_its_markings_allow_is_sent(server: Server, remote: Fault
     assert send(server, remote, source=file).sent == 0
 
 
+def test_of_a_file_no_definition_is_passed_over(server: Server, remote: Faulty, tmp_path: Path) -> None:
+    """Of two under one id both hold; one that is hidden hides what is marked with it, which names it."""
+    wide, narrow = released(server.id("b")), released(server.id("a"))
+    statement = {key: value for key, value in released().items() if key != "extensions"}
+    statement |= {"definition_type": "statement", "definition": {"statement": "Invented"}, "object_marking_refs": [RED]}
+    twice, under, free = indicator(wide["id"]), indicator(statement["id"]), indicator()
+    file = tmp_path / "bundle.json"
+    objects = [narrow | {"id": wide["id"]}, wide, statement, twice, under, free]
+    file.write_text(
+        json.dumps({"type": "bundle", "id": "bundle--11111111-2222-4333-8444-555555555555", "objects": objects})
+    )
+    remote.answer = takes = Takes()
+    send(server, remote, source=file)
+    assert not {twice["id"], under["id"]} & set(takes.ids)
+    assert free["id"] in takes.ids
+
+
 class Two(NamedTuple):
     """Two peers that were sent an object, its id, and the address of the ledger."""
 
