@@ -450,3 +450,11 @@ def test_an_unknown_marking_denies_though_another_defines_it(server: Server) -> 
     server.post("b", statement() | {"id": UNKNOWN})
     server.post("a", one)
     assert sees(server, "b", one["id"]) == sees(server, "c", one["id"]) == set()
+
+
+def test_what_has_no_versions_may_say_that_it_is_revoked(server: Server) -> None:
+    server.post("a", _domain(CLEAR))
+    server.get("b")
+    said = server.post("a", _domain(CLEAR) | {"revoked": True})
+    assert (said.status_code, said.json()["failure_count"]) == (202, 0)
+    assert server.get("b", f"objects/{DOMAIN}/").json()["objects"][0]["revoked"] is True

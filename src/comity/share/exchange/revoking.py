@@ -37,7 +37,7 @@ def told(con: Connection, collection: int, lineages: Lineages, revoked: list[tup
 def _kept(con: Connection, collection: int, version: Version, one: Arrived, had: frozenset[str]) -> Arrived:
     if had and version.is_21:
         value = msgspec.json.decode(one.body)
-        if made := stub([*_bodies(con, collection, version), value], value["modified"]):
+        if made := stub([*_bodies(con, collection, version), value], value.get("modified", "")):
             version.had, one = had, one._replace(body=made.body)
             version.audience = with_receivers(version.audience, had)
     return one
