@@ -58,6 +58,13 @@ def _was_hidden(lineages: Lineages, object_id: str) -> bool:
 
 
 def _settle(lineages: Lineages, object_id: str) -> None:
+    held = lineages.of(object_id)
+    if len(held) == 1 and not lineages.deleted(object_id):  # as nearly all are, that come first
+        (one,) = held
+        staged(held)
+        one.known = _with_refs(lineages, one, one.own)
+        one.audience = with_receivers(one.known, one.had)
+        return
     for writer in _writers(lineages, object_id):
         staged(lineages.of(object_id, writer))
         for one, audience, known in _told(lineages, object_id, writer):
@@ -92,6 +99,8 @@ def with_receivers(audience: Audience, had: frozenset[str]) -> Audience:
 
 
 def _with_refs(lineages: Lineages, version: Version, own: Audience) -> Audience:
+    if not version.refs:
+        return own
     lineages.load(version.refs)
     targets = [_seen(lineages, ref, version, meant) for ref, meant in version.refs.items()]
     asked = [with_writer(one, version.writer) for one in targets if one]
