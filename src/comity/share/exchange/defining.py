@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from comity.share.exchange.incoming import Arrived
 from comity.share.markings import marked
 from comity.share.markings.audiences import Audience
-from comity.share.markings.levels import PAP, TLP
+from comity.share.markings.levels import LEVELS
 from comity.store.ledger.fetching import batches
 from comity.store.ledger.tables import SHARED_OBJECT
 
@@ -41,7 +41,7 @@ class Definitions:
     def read(self, ids: Iterable[str]) -> None:
         """Reads what was kept of these definitions, and of those that they are marked with."""
         used = set(ids)
-        while wanted := used - self._asked - TLP.keys() - PAP.keys():
+        while wanted := used - self._asked - LEVELS:
             self._asked |= wanted
             for key, value in self._kept(wanted):
                 marks = tuple(marked.refs(value))

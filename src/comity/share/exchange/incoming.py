@@ -11,7 +11,7 @@ from comity.model.errors import DataError
 from comity.share.exchange.moments import version_key, version_shown
 from comity.share.exchange.naming import named
 from comity.share.markings import marked
-from comity.share.markings.levels import PAP, TLP
+from comity.share.markings.levels import LEVELS
 from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
 from comity.share.stix.kinds.references import compared
@@ -43,7 +43,7 @@ class Arrived(NamedTuple):
     @property
     def markings_known(self) -> bool:
         """Whether they are of TLP and PAP alone: what these mean never changes."""
-        return all(one in TLP or one in PAP for one in self.markings)
+        return LEVELS.issuperset(self.markings)
 
 
 class Refused(NamedTuple):

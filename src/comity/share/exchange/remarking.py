@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from comity.share.exchange.defining import Definitions
 from comity.share.exchange.lineages import Lineages
-from comity.share.markings.levels import PAP, TLP
+from comity.share.markings.levels import LEVELS
 from comity.store.ledger.fetching import batches
 from comity.store.ledger.tables import SHARED_MARKING, SHARED_OBJECT
 
@@ -21,7 +21,7 @@ def remark(con: Connection, collection: int, writer: str, lineages: Lineages, de
     """Sets the own audiences of a writer's versions that have markings whose definitions are fresh, or that are marked
     with what has them. Returns the ids of the objects, to be spread."""
     marked: dict[int, str] = {}
-    asked, waiting = set[str](), set(fresh) - TLP.keys() - PAP.keys()
+    asked, waiting = set[str](), set(fresh) - LEVELS
     while waiting:
         asked |= waiting
         found = _marked_with(con, collection, writer, waiting)

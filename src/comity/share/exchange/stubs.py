@@ -10,7 +10,7 @@ import msgspec
 from comity.share.exchange.incoming import Arrived, arrived
 from comity.share.exchange.moments import now, parsed, shown, version_shown
 from comity.share.markings import marked
-from comity.share.markings.levels import PAP, TLP
+from comity.share.markings.levels import LEVELS
 from comity.share.stix.kinds.references import compared
 from comity.share.stix.validating import KINDS, object_faults
 
@@ -60,7 +60,7 @@ def _marks(versions: Sequence[Value]) -> list[str]:
         *(each.get("object_marking_refs", ()) for each in versions)
     )
     return [one for one in versions[-1].get("object_marking_refs", ())
-            if one in common or compared(one) in TLP or compared(one) in PAP]  # fmt: skip
+            if one in common or compared(one) in LEVELS]  # fmt: skip
 
 
 def _required(versions: Sequence[Value]) -> Value:

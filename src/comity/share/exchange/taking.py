@@ -41,8 +41,7 @@ class Taking:
     def take(self, arrived: list[Arrived], elsewhere: Elsewhere) -> list[Outcome]:
         """Takes what is new. What is there already is a success; what is another's, and seen to be, a failure, here as
         well as where the caller may read and not pass on."""
-        self._lineages.load(one.object_id for one in arrived)
-        self._lineages.load(ref for one in arrived for ref in one.refs)
+        self._lineages.load(key for one in arrived for key in (one.object_id, *one.refs))
         self._definitions.load(arrived)
         theirs = self._not_to_pass_on(arrived, elsewhere)
         return [Outcome(one.object_id, _version(one), self._taken(one, theirs)) for one in arrived]

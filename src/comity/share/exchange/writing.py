@@ -83,4 +83,4 @@ def _row(collection: int, lineages: Lineages, version: Version, one: Arrived) ->
 
 
 def _listed(names: frozenset[str] | None) -> str | None:
-    return None if names is None else msgspec.json.encode(sorted(names)).decode() if names else "[]"
+    return None if names is None else msgspec.json.encode(sorted(names)).decode()

@@ -28,3 +28,6 @@ PAP: dict[str, str] = {
 red, so neither is put where everybody reads: those who are accused would."""
 
 NOT_IN_PUBLIC = frozenset({"amber", "red"})
+
+LEVELS = frozenset(TLP) | frozenset(PAP)
+"""Ids whose meaning is fixed: no definition is looked up for them."""

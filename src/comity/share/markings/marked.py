@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comity.share.markings.audiences import AGREED, KNOWN, Audience, narrowed
-from comity.share.markings.levels import NOT_IN_PUBLIC, PAP, TLP
+from comity.share.markings.levels import LEVELS, NOT_IN_PUBLIC, PAP, TLP
 from comity.share.stix.kinds.references import compared
 from comity.share.stix.telling.things import derived
 from comity.sources.stix.marking import of_parts, of_whole
@@ -53,7 +53,7 @@ def refs(value: Mapping[str, Any]) -> list[str]:
 
 def audience_of(markings: list[str], known: Mapping[str, Names | bool], writer: str) -> Audience:
     """Who may read what has these markings. known: definitions that are not those of `levels`, by id."""
-    named = [known.get(one, False) for one in markings if one not in TLP and one not in PAP]
+    named = [known.get(one, False) for one in markings if one not in LEVELS]
     names = frozenset[str]().union(*(one for one in named if isinstance(one, frozenset)))
     tlp = [_of_level(TLP[one], names, writer) for one in markings if one in TLP]
     pap = [_of_level("green", names, writer) for one in markings if PAP.get(one) in NOT_IN_PUBLIC]

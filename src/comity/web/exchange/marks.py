@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from comity.share.exchange.versions import WITHDRAWN
 from comity.share.markings import marked
-from comity.share.markings.levels import PAP, TLP
+from comity.share.markings.levels import LEVELS, PAP, TLP
 from comity.share.stix.kinds.references import compared
 from comity.sources.stix.marking import of_parts, of_whole
 from comity.store.ledger.tables import SHARED_OBJECT
@@ -39,7 +39,7 @@ def marks(value: Object, definitions: Mapping[str, Object]) -> list[Mark]:
 def named(values: list[Object]) -> set[str]:
     """Ids of markings that some objects have, whose definitions have to be looked up."""
     refs = {one for value in values for one in marked.refs(value) if one != compared(value["id"])}
-    return refs - TLP.keys() - PAP.keys()
+    return refs - LEVELS
 
 
 def definitions(con: Connection, collection: int, audiences: tuple[int, ...],
