@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -12,12 +12,14 @@ from comity.store.ledger.fetching import batches
 from comity.store.ledger.tables import DELETED_VERSION, SHARED_MARKING, SHARED_OBJECT, SHARED_REFERENCE
 
 
-def found(con: Connection, collection: int, ids: Sequence[str], audiences: Audiences) -> Iterator[Deleted]:
-    """Versions of these objects that were deleted. ids: as many as a statement may name."""
-    there = (DELETED_VERSION.c.collection == collection) & DELETED_VERSION.c.object_id.in_(ids)
-    for row in con.execute(select(DELETED_VERSION).where(there)):
-        yield Deleted(row.object_id, row.version, row.writer, bool(row.is_21), audiences.read(row.own_audience),
-                      audiences.read(row.known_audience))  # fmt: skip
+def found(con: Connection, collection: int, ids: list[str], audiences: Audiences) -> Iterator[Deleted]:
+    """Versions of these objects that were deleted; in most collections there are none."""
+    here = DELETED_VERSION.c.collection == collection
+    any_ = con.scalar(select(DELETED_VERSION.c.object_id).where(here).limit(1)) is not None
+    for some in batches(ids) if any_ else ():
+        for row in con.execute(select(DELETED_VERSION).where(here, DELETED_VERSION.c.object_id.in_(some))):
+            yield Deleted(row.object_id, row.version, row.writer, bool(row.is_21), audiences.read(row.own_audience),
+                          audiences.read(row.known_audience))  # fmt: skip
 
 
 def deleted(con: Connection, collection: int, gone: list[Version], audiences: Audiences) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Row as Found
 
 from comity.share.exchange import deleting
 from comity.share.exchange.audiences import Audiences
@@ -32,6 +33,16 @@ def _was(one: Version) -> _Was:
     return _Was(one.added, one.stage, one.audience, one.own, one.known)
 
 
+class Row(NamedTuple):
+    """What of a version's row may change, by its columns."""
+
+    added: int
+    stage: int
+    audience: int
+    own_audience: int
+    known_audience: int | None
+
+
 class Lineages:
     """All versions of the objects that were asked for, by object id; by nobody else than one collection's."""
 
@@ -45,7 +56,7 @@ class Lineages:
 
     def load(self, ids: Iterable[str]) -> None:
         """Reads versions that were not read yet."""
-        missing = [one for one in dict.fromkeys(ids) if one not in self._held]
+        missing = list({one: None for one in ids if one not in self._held})
         if not missing:
             return
         self._held |= {one: [] for one in missing}
@@ -53,8 +64,8 @@ class Lineages:
         for some in batches(missing):
             there = (SHARED_OBJECT.c.collection == self._collection) & SHARED_OBJECT.c.object_id.in_(some)
             found += map(self._version, self._con.execute(select(*_COLUMNS).where(there)))
-            for one in deleting.found(self._con, self._collection, some, self._audiences):
-                self._gone.setdefault(one.object_id, []).append(one)
+        for one in deleting.found(self._con, self._collection, missing, self._audiences):
+            self._gone.setdefault(one.object_id, []).append(one)
         self._take(found)
 
     def of(self, object_id: str, writer: str | None = None) -> list[Version]:
@@ -115,23 +126,21 @@ class Lineages:
         the one it had."""
         changed = [(was.added, one) for one, was in self._was.items() if was != _was(one)]
         there = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == bindparam("was"))
-        names = ("added", "stage", "audience", "own_audience", "known_audience")
         if changed:
             # Whatever groups of readers it makes, they are nobody's: another's doing is not counted against its writer.
-            rows = [{"was": was, **{f"now_{name}": value for name, value in self.row(one, "").items()}}
+            rows = [{"was": was, **{f"now_{name}": value for name, value in self.row(one, "")._asdict().items()}}
                     for was, one in changed]  # fmt: skip
-            now: dict[str, Any] = {name: bindparam(f"now_{name}") for name in names}
+            now: dict[str, Any] = {name: bindparam(f"now_{name}") for name in Row._fields}
             self._con.execute(update(SHARED_OBJECT).where(there).values(now), rows)
         return [(was, one) for was, one in changed if was != one.added]
 
-    def row(self, one: Version, maker: str) -> dict[str, Any]:
-        """What of a version's row may change. maker: whose groups of readers they are, if they are new."""
+    def row(self, one: Version, maker: str) -> Row:
+        """A version's. maker: whose groups of readers they are, if they are new."""
         audience, own = self._audiences.number(one.audience, maker), self._audiences.number(one.own, maker)
         known = audience if one.known == one.audience else self._audiences.number(one.known, maker)
-        return {"added": one.added, "stage": one.stage, "audience": audience, "own_audience": own,
-                "known_audience": known if known != audience else None}  # fmt: skip
+        return Row(one.added, one.stage, audience, own, known if known != audience else None)
 
-    def _version(self, row: Row[Any]) -> Version:
+    def _version(self, row: Found[Any]) -> Version:
         own, audience = self._audiences.read(row.own_audience), self._audiences.read(row.audience)
         known = audience if row.known_audience is None else self._audiences.read(row.known_audience)
         had = frozenset(msgspec.json.decode(row.had_by)) if row.had_by else frozenset[str]()

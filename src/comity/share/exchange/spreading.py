@@ -40,10 +40,9 @@ def spread(lineages: Lineages, touched: Iterable[str]) -> None:
     while waiting:
         one = waiting.pop()
         queued.discard(one)
-        was = _known(lineages, one)
-        _settle(lineages, one)
+        changed = _settle(lineages, one)
         # Of what arrived, what was there before is gone from memory: unless all is open to all, who names it is asked.
-        if _known(lineages, one) != was or (one in arrived and _was_hidden(lineages, one)):
+        if changed or (one in arrived and _hidden(lineages, one)):
             if not looked_up:  # all at once, as most of them will be asked for
                 lineages.look_up([one, *waiting])
                 looked_up = True
@@ -53,22 +52,26 @@ def spread(lineages: Lineages, touched: Iterable[str]) -> None:
             queued.update(more)
 
 
-def _was_hidden(lineages: Lineages, object_id: str) -> bool:
+def _hidden(lineages: Lineages, object_id: str) -> bool:
+    """Whether anything of an object is or was hidden from anybody."""
     return any(one.known for one in lineages.of(object_id)) or bool(lineages.deleted(object_id))
 
 
-def _settle(lineages: Lineages, object_id: str) -> None:
+def _settle(lineages: Lineages, object_id: str) -> bool:
+    """Sets what is told of an object. Returns whether others may know of it than before."""
     held = lineages.of(object_id)
     if len(held) == 1 and not lineages.deleted(object_id):  # as nearly all are, that come first
         (one,) = held
         staged(held)
-        one.known = _with_refs(lineages, one, one.own)
+        before, one.known = one.known, _with_refs(lineages, one, one.own)
         one.audience = with_receivers(one.known, one.had)
-        return
+        return one.known != before
+    was = _known(lineages, object_id)
     for writer in _writers(lineages, object_id):
         staged(lineages.of(object_id, writer))
         for one, audience, known in _told(lineages, object_id, writer):
             one.audience, one.known = audience, known
+    return _known(lineages, object_id) != was
 
 
 def _differs(lineages: Lineages, object_id: str) -> bool:
@@ -109,7 +112,7 @@ def _with_refs(lineages: Lineages, version: Version, own: Audience) -> Audience:
 
 def _seen(lineages: Lineages, object_id: str, by: Version, meant: frozenset[str] | None) -> Audience:
     """Who may know of an object that a version refers to."""
-    if object_id == by.object_id:
+    if object_id == by.object_id or not _hidden(lineages, object_id):
         return EVERYONE
     known = _known(lineages, object_id)
     return narrowed(one for writer, one in known.items() if meant is None or writer == by.writer or writer in meant)

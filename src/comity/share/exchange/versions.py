@@ -85,6 +85,10 @@ def _narrowing(placed: list[tuple[tuple[bool, str], Version | Deleted]]) -> dict
 
 def staged(versions: list[Version]) -> None:
     """Sets the stage of all versions of one lineage. What was withdrawn stays so."""
+    if len(versions) == 1:  # as nearly all are
+        (one,) = versions
+        one.stage = (IS_21 if one.is_21 else 0) | one.stage & WITHDRAWN | NEWEST
+        return
     newest = {one.is_21: one for one in sorted(versions, key=lambda one: one.order)}
     ended = max((one.order for one in versions if one.revoked), default=(False, ""))
     last = max((one.version for one in versions if one.revoked), default="")

@@ -12,7 +12,7 @@ from comity.share.exchange.incoming import Arrived
 from comity.share.exchange.lineages import Lineages
 from comity.share.exchange.moments import now
 from comity.share.exchange.versions import Version
-from comity.share.markings.audiences import written
+from comity.share.markings.audiences import Audience
 from comity.store.ledger.fetching import batches, inserted
 from comity.store.ledger.tables import MOVED, RECALL, SHARED_MARKING, SHARED_OBJECT, SHARED_REFERENCE
 
@@ -38,10 +38,10 @@ def write(con: Connection, collection: int, lineages: Lineages, fresh: Fresh, la
         rows = [_row(collection, lineages, *one) for one in some]
         inserted(con, SHARED_OBJECT, rows)
         inserted(con, SHARED_REFERENCE, [
-            {"collection": collection, "target_id": target, "added": version.added, "meant": _listed(meant)}
+            (collection, target, version.added, _listed(meant))
             for version, _ in some for target, meant in version.refs.items()])  # fmt: skip
         inserted(con, SHARED_MARKING, [
-            {"collection": collection, "marking_id": marking, "added": version.added}
+            (collection, marking, version.added)
             for version, one in some if not one.markings_known for marking in one.markings])  # fmt: skip
     return end
 
@@ -49,9 +49,9 @@ def write(con: Connection, collection: int, lineages: Lineages, fresh: Fresh, la
 def _dated(versions: list[Version], last: int) -> int:
     """Gives dates, in groups of the same readers. Where the clock is behind the last date, or several groups follow
     each other, they begin at random, as they would if time had passed."""
-    groups: dict[str, list[Version]] = {}
+    groups: dict[Audience, list[Version]] = {}
     for one in versions:
-        groups.setdefault(written(one.audience), []).append(one)
+        groups.setdefault(one.audience, []).append(one)
     begun = now()
     added, apart = max(begun, last), min(_APART, _ALL_APART // max(1, len(groups)))
     for group in groups.values():
@@ -75,11 +75,12 @@ def _moved(con: Connection, collection: int, moved: list[tuple[int, Version]]) -
                                      "object_id": one.object_id} for was, one in moved])  # fmt: skip
 
 
-def _row(collection: int, lineages: Lineages, version: Version, one: Arrived) -> dict[str, Any]:
-    return {"collection": collection, "object_id": version.object_id, "version": version.version,
-            "writer": version.writer, "type": one.type, "had_by": _listed(version.had) if version.had else None,
-            "body": memoryview(one.body), "revoked": int(version.revoked),
-            **lineages.row(version, version.writer)}  # fmt: skip
+def _row(collection: int, lineages: Lineages, version: Version, one: Arrived) -> tuple[Any, ...]:
+    """As the columns of SHARED_OBJECT follow each other."""
+    added, stage, audience, own, known = lineages.row(version, version.writer)
+    had = _listed(version.had) if version.had else None
+    return (collection, added, version.object_id, version.version, version.writer, one.type, stage, audience, own,
+            memoryview(one.body), int(version.revoked), known, had)  # fmt: skip
 
 
 def _listed(names: frozenset[str] | None) -> str | None:

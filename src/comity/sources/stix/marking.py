@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -14,15 +14,18 @@ def of_whole(value: Mapping[str, Any]) -> list[str]:
 def of_parts(value: Mapping[str, Any]) -> list[str]:
     """Ids of markings of parts: by selectors, or written into a part, which the standard knows of objects only."""
     found = _by_selectors(value)
-    waiting: list[Any] = list(value.values())
+    waiting = _containers(value.values())
     while waiting:
         one = waiting.pop()
-        if isinstance(one, dict):
+        if type(one) is dict:
             found += _strings(one.get("object_marking_refs")) + _by_selectors(one)
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += one
+            one = one.values()
+        waiting += _containers(one)
     return found
+
+
+def _containers(parts: Iterable[Any]) -> list[Any]:
+    return [one for one in parts if type(one) is list or type(one) is dict]
 
 
 def _by_selectors(one: Mapping[str, Any]) -> list[str]:

@@ -28,13 +28,14 @@ def fetched(con: Connection, statement: str, given: Mapping[str, Any] | None = N
         return list(cursor.fetchall()) if cursor.description else []
 
 
-def inserted(con: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Adds rows, which have the same columns, none of them a Moment."""
+def inserted(con: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Adds rows, each with all columns in the order of the table's, none of them a Moment."""
     if rows:
-        names = list(rows[0])
-        statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"
+        sign = "%s" if con.dialect.paramstyle == "pyformat" else "?"
+        names = [column.name for column in table.c]
+        statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(sign for _ in names)})"
         with _cursor(con, statement) as cursor:
-            cursor.executemany(_said(statement, con.dialect.paramstyle), rows)
+            cursor.executemany(statement, rows)
 
 
 def batches(things: list[T]) -> Iterator[list[T]]:
