@@ -238,6 +238,30 @@ def test_a_definition_that_is_hidden_is_not_told_by_what_it_marks(server: Server
     assert sees(server, "c", one["id"])
 
 
+@pytest.mark.parametrize("order", ["first", "last", "opens", "shuts"])
+def test_whatever_hides_a_definition_hides_what_it_marks(server: Server, order: str) -> None:
+    """Here who made it: whoever read the id of the definition would know of its maker's."""
+    inner = released_to(server.id("c"))
+    shut = malware(inner["id"]) | {"type": "identity", "id": f"identity--{uuid4()}"}
+    marking = statement() | {"created_by_ref": shut["id"]}
+    one = indicator(marking["id"])
+    note = naming("note", one["id"], CLEAR)
+    first, rest = [inner, shut], [marking, one, note]
+    if order == "shuts":
+        first = [inner, shut | {"object_marking_refs": [CLEAR]}]
+    server.post("a", *(rest if order == "last" else first))
+    server.post("a", *(first if order == "last" else rest))
+    if order == "shuts":
+        assert sees(server, "b", note["id"])
+        server.post("a", later(shut, 3, inner["id"]))
+    for hidden in (marking, one, note):
+        assert sees(server, "b", hidden["id"]) == set()
+        assert sees(server, "c", hidden["id"])
+    if order == "opens":
+        server.post("a", later(shut, 4, CLEAR))
+        assert sees(server, "b", note["id"])  # what names it is read by who may know of its newest version
+
+
 @pytest.mark.parametrize("scope", ["the party", "the key"])
 def test_who_only_writes_learns_nothing_of_what_is_there(server: Server, scope: str) -> None:
     held = collections.add(server.ledger, "Inbox", Agreement(read=["a"], write=["a", "b"]))

@@ -25,7 +25,6 @@ class Definitions:
     def __init__(self, con: Connection, collection: int, writer: str) -> None:
         self._con, self._collection, self._writer = con, collection, writer
         self._meant: dict[str, marked.Names | bool] = {}
-        self._marks: dict[str, frozenset[str]] = {}
         self._audiences: dict[tuple[str, ...], Audience] = {}
         self._asked = set[str]()
 
@@ -35,39 +34,25 @@ class Definitions:
         for one in arrived:
             used.update(one.markings)
             if one.type == "marking-definition":
-                self._take(one.object_id, one.means, one.markings)
+                self._take(one.object_id, one.means)
         self.read(used)
 
     def read(self, ids: Iterable[str]) -> None:
-        """Reads what was kept of these definitions, and of those that they are marked with."""
-        used = set(ids)
-        while wanted := used - self._asked - LEVELS:
-            self._asked |= wanted
-            for key, value in self._kept(wanted):
-                marks = tuple(marked.refs(value))
-                self._take(key, marked.definition(value), marks)
-                used.update(marks)
+        """Reads what was kept of these definitions."""
+        wanted = set(ids) - self._asked - LEVELS
+        self._asked |= wanted
+        for key, value in self._kept(wanted):
+            self._take(key, marked.definition(value))
 
     def audience(self, markings: tuple[str, ...]) -> Audience:
-        """Who may read what has these markings. A definition that is hidden hides what is marked with it, which names
-        it."""
+        """Who may read what has these markings, by what they mean; who may know of the definitions is asked where what
+        an object names is."""
         if markings not in self._audiences:
-            self._audiences[markings] = marked.audience_of(self._all(markings), self._meant, self._writer)
+            self._audiences[markings] = marked.audience_of(list(markings), self._meant, self._writer)
         return self._audiences[markings]
 
-    def _all(self, markings: tuple[str, ...]) -> list[str]:
-        """These markings, and those of the definitions."""
-        found, waiting = dict[str, None](), list(markings)
-        while waiting:
-            one = waiting.pop()
-            if one not in found:
-                found[one] = None
-                waiting += self._marks.get(one, ())
-        return list(found)
-
-    def _take(self, key: str, means: marked.Names | bool, marks: Iterable[str]) -> None:
+    def _take(self, key: str, means: marked.Names | bool) -> None:
         self._meant[key] = marked.both(self._meant[key], means) if key in self._meant else means
-        self._marks[key] = self._marks.get(key, frozenset()).union(marks)
 
     def _kept(self, ids: set[str]) -> Iterable[tuple[str, dict[str, object]]]:
         mine = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.writer == self._writer)

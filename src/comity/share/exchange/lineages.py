@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, select, update
 from sqlalchemy import Row as Found
 
 from comity.share.exchange import deleting
 from comity.share.exchange.audiences import Audiences
 from comity.share.exchange.versions import IS_21, WITHDRAWN, Deleted, Version
 from comity.share.markings.audiences import Audience, narrowed
+from comity.share.markings.levels import LEVELS
 from comity.store.ledger.fetching import batches
-from comity.store.ledger.tables import SHARED_OBJECT, SHARED_REFERENCE
+from comity.store.ledger.tables import SHARED_MARKING, SHARED_OBJECT, SHARED_REFERENCE
 
 _COLUMNS = [column for column in SHARED_OBJECT.c if column.name not in ("body", "type")]
 
@@ -101,12 +102,14 @@ class Lineages:
         if not missing:
             return
         self._named_by |= {one: set() for one in missing}
-        same = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == SHARED_REFERENCE.c.added)
-        asked = select(SHARED_REFERENCE.c.target_id, SHARED_OBJECT.c.object_id)
-        for some in batches(missing):
-            there = (SHARED_REFERENCE.c.collection == self._collection) & SHARED_REFERENCE.c.target_id.in_(some)
-            for row in self._con.execute(asked.select_from(SHARED_REFERENCE).join(SHARED_OBJECT, same).where(there)):
-                self._named_by[row.target_id].add(row.object_id)
+        for named in (SHARED_REFERENCE.c.target_id, SHARED_MARKING.c.marking_id):
+            table, here = named.table, SHARED_OBJECT.c.collection == self._collection
+            same = here & (SHARED_OBJECT.c.added == table.c.added)
+            asked = select(named, SHARED_OBJECT.c.object_id).select_from(table).join(SHARED_OBJECT, same)
+            for some in batches(missing):
+                there = (table.c.collection == self._collection) & named.in_(some)
+                for key, by in self._con.execute(asked.where(there)):
+                    self._named_by[key].add(by)
 
     def referrers(self, object_id: str) -> set[str]:
         """Ids of objects that name one; they are read in."""
@@ -154,7 +157,13 @@ class Lineages:
             self._held[one.object_id].append(one)
             self._was[one] = _was(one)
         for some in batches(list(by_added)):
-            there = (SHARED_REFERENCE.c.collection == self._collection) & SHARED_REFERENCE.c.added.in_(some)
-            for row in self._con.execute(select(SHARED_REFERENCE).where(there)):
+            for row in self._con.execute(_of(SHARED_MARKING, self._collection, some)):
+                if row.marking_id not in LEVELS and row.marking_id != by_added[row.added].object_id:
+                    by_added[row.added].refs[row.marking_id] = frozenset()
+            for row in self._con.execute(_of(SHARED_REFERENCE, self._collection, some)):
                 meant = None if row.meant is None else frozenset(msgspec.json.decode(row.meant))
                 by_added[row.added].refs[row.target_id] = meant
+
+
+def _of(table: Table, collection: int, added: list[int]) -> Select[Any]:
+    return select(table).where(table.c.collection == collection, table.c.added.in_(added))

@@ -18,15 +18,9 @@ from comity.store.ledger.tables import SHARED_MARKING, SHARED_OBJECT
 
 def remark(con: Connection, collection: int, writer: str, lineages: Lineages, definitions: Definitions,
            fresh: Iterable[str]) -> set[str]:  # fmt: skip
-    """Sets the own audiences of a writer's versions that have markings whose definitions are fresh, or that are marked
-    with what has them. Returns the ids of the objects, to be spread."""
-    marked: dict[int, str] = {}
-    asked, waiting = set[str](), set(fresh) - LEVELS
-    while waiting:
-        asked |= waiting
-        found = _marked_with(con, collection, writer, waiting)
-        marked |= {added: key for added, (key, _) in found.items()}
-        waiting = {key for key, type_ in found.values() if type_ == "marking-definition"} - asked
+    """Sets the own audiences of a writer's versions that have markings whose definitions are fresh. Returns the ids of
+    the objects, to be spread."""
+    marked = _marked_with(con, collection, writer, sorted(set(fresh) - LEVELS))
     lineages.load(marked.values())
     markings = _markings(con, collection, list(marked))
     definitions.read({one for some in markings.values() for one in some})
@@ -36,16 +30,16 @@ def remark(con: Connection, collection: int, writer: str, lineages: Lineages, de
     return set(marked.values())
 
 
-def _marked_with(con: Connection, collection: int, writer: str, ids: set[str]) -> dict[int, tuple[str, str]]:
-    """Id and type of versions that have one of these markings, by their dates."""
+def _marked_with(con: Connection, collection: int, writer: str, ids: list[str]) -> dict[int, str]:
+    """Ids of objects of which versions have one of these markings, by the versions' dates."""
     same = (SHARED_OBJECT.c.collection == collection) & (SHARED_OBJECT.c.added == SHARED_MARKING.c.added)
-    asked = select(SHARED_OBJECT.c.added, SHARED_OBJECT.c.object_id, SHARED_OBJECT.c.type)
-    found: dict[int, tuple[str, str]] = {}
-    for some in batches(sorted(ids)):
+    asked = select(SHARED_OBJECT.c.added, SHARED_OBJECT.c.object_id).select_from(SHARED_MARKING)
+    found: dict[int, str] = {}
+    for some in batches(ids):
         there = (SHARED_MARKING.c.collection == collection) & SHARED_MARKING.c.marking_id.in_(some)
         mine = there & (SHARED_OBJECT.c.writer == writer)
-        for row in con.execute(asked.select_from(SHARED_MARKING).join(SHARED_OBJECT, same).where(mine)):
-            found[row.added] = row.object_id, row.type
+        for added, key in con.execute(asked.join(SHARED_OBJECT, same).where(mine)):
+            found[added] = key
     return found
 
 

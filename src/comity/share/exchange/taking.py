@@ -14,7 +14,8 @@ from comity.share.exchange.moments import now, parsed, shown, version_key, versi
 from comity.share.exchange.remarking import remark
 from comity.share.exchange.revoking import ended
 from comity.share.exchange.submissions import Outcome
-from comity.share.exchange.versions import NEWEST, WITHDRAWN, Version
+from comity.share.exchange.versions import NEWEST, WITHDRAWN, Named, Version
+from comity.share.markings.levels import LEVELS
 from comity.store.ledger.fetching import batches
 from comity.store.ledger.tables import SHARED_OBJECT
 
@@ -130,7 +131,8 @@ class Taking:
     def _add(self, one: Arrived) -> None:
         own = self._definitions.audience(one.markings)
         mine = self._lineages.of(one.object_id, self._writer)
-        refs = {ref: self._meant(ref, mine) for ref in one.refs}
+        refs: Named = {key: _NOBODYS for key in one.markings if key not in LEVELS and key != one.object_id}
+        refs |= {key: self._meant(key, mine) for key in one.refs}
         made = Version(one.object_id, one.version or _undated(mine), self._writer, one.is_21, own, refs, own, own,
                        revoked=one.revoked)  # fmt: skip
         self._lineages.add(made)

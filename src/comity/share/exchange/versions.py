@@ -11,6 +11,10 @@ from comity.share.markings.audiences import EVERYONE, Audience, narrowed
 NEWEST, IS_21, OUTDATED, WITHDRAWN = 1, 2, 4, 8
 """Bits of a version's stage. No query asks for what is withdrawn."""
 
+Named = dict[str, frozenset[str] | None]
+"""Ids that a version names, each with the writers whose objects of that id are meant, besides its own: None of all, as
+before it was kept. Of its markings, which it names too, they are its writer's own."""
+
 
 @dataclass(slots=True, eq=False)
 class Version:
@@ -18,8 +22,7 @@ class Version:
 
     own: who might read it by its markings. audience: who may, all told. known: who may know that it is there, and so
     read what names it; fewer than `audience` where a version revokes the object: who had it is told, and `had` names
-    them. refs: what it names, with the writers whose objects of that id are meant, besides its own: None of all, as
-    before it was kept. added: 0 until it is kept.
+    them. added: 0 until it is kept.
     """
 
     object_id: str
@@ -27,7 +30,7 @@ class Version:
     writer: str
     is_21: bool
     own: Audience
-    refs: dict[str, frozenset[str] | None]
+    refs: Named
     audience: Audience
     known: Audience
     had: frozenset[str] = frozenset()

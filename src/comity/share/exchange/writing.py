@@ -38,8 +38,8 @@ def write(con: Connection, collection: int, lineages: Lineages, fresh: Fresh, la
         rows = [_row(collection, lineages, *one) for one in some]
         inserted(con, SHARED_OBJECT, rows)
         inserted(con, SHARED_REFERENCE, [
-            (collection, target, version.added, _listed(meant))
-            for version, _ in some for target, meant in version.refs.items()])  # fmt: skip
+            (collection, target, version.added, _listed(version.refs[target]))
+            for version, one in some for target in one.refs])  # fmt: skip
         inserted(con, SHARED_MARKING, [
             (collection, marking, version.added)
             for version, one in some if not one.markings_known for marking in one.markings])  # fmt: skip
