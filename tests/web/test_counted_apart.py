@@ -20,7 +20,8 @@ from comity.store.workspace import Workspace
 from comity.web import words
 from comity.web.asked import Asked, Shown
 from comity.web.current import Opened
-from comity.web.views import claims, evidence, incidents, rows, victims
+from comity.web.views import claims, incidents, rows, victims
+from comity.web.views.evidence import told as telling
 from comity.web.views.values import Values
 
 
@@ -104,7 +105,7 @@ def test_a_code_is_no_quotation(prop: str, method: str, coded: bool) -> None:
     row["statement_id"] = "s"
     told = row | {"original": "Some text", "publisher": "P", "asserted_by": "P", "stance": "asserts", "seen": "text",
                   "locator": "", "record_id": "r", "method": method}  # fmt: skip
-    assert evidence.told("attribution", prop, told, {}).coded is coded
+    assert telling.told("attribution", prop, told, {}).coded is coded
 
 
 @pytest.mark.parametrize("unit", ["victim", "dyad"])

@@ -17,8 +17,9 @@ from comity.release.index.keeping import kept
 from comity.store.workspace import Workspace
 from comity.web.charts.describing import Grid, Strip
 from comity.web.current import Opened
-from comity.web.views import absence, claims, effects, evidence, facts, linked, parts, spans, technique_names, victims
-from comity.web.views.evidence import Wanted
+from comity.web.views import absence, claims, effects, facts, linked, parts, spans, technique_names, victims
+from comity.web.views.evidence.gathered import evidence
+from comity.web.views.evidence.wanted import Wanted
 from comity.web.views.values import Behind, Value, Values, value_words
 
 _LINK = re.compile(r'<a hx-boost="true" href="([^"]+)">([^<]+)</a>')
@@ -50,7 +51,7 @@ def test_the_evidence_is_what_explain_tells(served: Workspace, index: Index, not
     for one in explained:
         among = [other for other in explained if (other.part_id, other.prop) == (one.part_id, one.prop)]
         at = next(k for k, other in enumerate(among) if other is one)
-        (shown,) = evidence.evidence(document, Wanted(part=one.part_id, prop=one.prop, at=at)).values
+        (shown,) = evidence(document, Wanted(part=one.part_id, prop=one.prop, at=at)).values
         assert (shown.support, shown.dissent, shown.reason) == (one.support, one.dissent, one.reason)
         assert len(shown.statements) + len(shown.dissenting) + shown.more == len(one.statements) + len(one.dissenting)
         assert [told.record for told in shown.statements] == [row["record_id"] for row in one.statements][:60]
@@ -75,7 +76,7 @@ def test_each_publisher_has_one_line_and_no_statement_is_lost(index: Index, ids:
         document = index.document(incident)
         for one in document.explained[:40]:
             asked = Wanted(part=one.part_id, prop=one.prop)
-            found = evidence.evidence(document, asked)
+            found = evidence(document, asked)
             for side, name in ((found.voices, "statements"), (found.against, "dissenting")):
                 rows = [row for each in document.explained for row in getattr(each, name)
                         if (each.part_id, each.prop) == (one.part_id, one.prop)]  # fmt: skip
@@ -172,7 +173,7 @@ def test_a_denial_is_counted_for_the_claim(index: Index, notpetya: str) -> None:
               if one.stance == "denies"]  # fmt: skip
     assert denied
     for claim in denied:
-        found = evidence.evidence(document, Wanted(**dict(parse_qsl(claim.behind.where))))  # type: ignore[arg-type]
+        found = evidence(document, Wanted(**dict(parse_qsl(claim.behind.where))))  # type: ignore[arg-type]
         assert found.summary.startswith(f"{claim.behind.support} publisher")
         assert any(value.label.endswith(", denied") for value in found.values)
 

@@ -14,8 +14,8 @@ from comity.web.asked import own
 from comity.web.current import Opened
 from comity.web.i18n import _
 from comity.web.pages.shown import current, ids, page
-from comity.web.views import evidence
-from comity.web.views.evidence import Wanted
+from comity.web.views.evidence.gathered import evidence
+from comity.web.views.evidence.wanted import Wanted
 
 _KEPT = "private, max-age=3600"  # of a release that is named, as it never changes
 
@@ -30,7 +30,7 @@ def evidence_page(request: Request) -> Response:
     piece = request.headers.get("hx-request") == "true"
     template = "incident/evidence-piece.html" if piece else "incident/evidence.html"
     address = _address(request, opened)
-    answer = page(request, template, lambda o: evidence.evidence(o.index.document(found), wanted, address))
+    answer = page(request, template, lambda o: evidence(o.index.document(found), wanted, address))
     answer.headers.append("vary", "HX-Request")
     if opened.pinned:
         answer.headers["cache-control"] = _KEPT

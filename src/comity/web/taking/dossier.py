@@ -23,12 +23,12 @@ from comity.web.asked import only
 from comity.web.current import Opened
 from comity.web.pages.shown import current, ids, page
 from comity.web.taking.views import View, title
-from comity.web.views import evidence, incident, technique_names
+from comity.web.views import incident, technique_names
 from comity.web.views.countries import country
 from comity.web.views.countries.territory import named
 from comity.web.views.dyads import dyad
 from comity.web.views.dyads.tellings import Told, tellings
-from comity.web.views.evidence import Shown
+from comity.web.views.evidence.teller import Shown, everything
 from comity.web.words import when
 
 
@@ -52,7 +52,7 @@ def incident_dossier(request: Request) -> Response:
     asked_for, found = ids(request, opened)
     if found != asked_for:
         return RedirectResponse(f"/incidents/{found}/dossier", 301)
-    told = technique_names.in_shown(opened, evidence.everything(opened.index.document(found)))
+    told = technique_names.in_shown(opened, everything(opened.index.document(found)))
     view = View(f"/incidents/{found}", [])
     return _dossier(request, "incident.html", view, lambda o: incident.incident(o, found), told)
 

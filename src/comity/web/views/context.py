@@ -12,7 +12,7 @@ from comity.model.vocabulary import ABSENCE
 from comity.web import labels
 from comity.web.i18n import _, later
 from comity.web.views import lacking
-from comity.web.views.evidence import beside_key
+from comity.web.views.evidence.wanted import beside_key
 from comity.web.views.values import SHORT, Behind, Values
 from comity.web.words import number, when
 

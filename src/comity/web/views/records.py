@@ -13,7 +13,7 @@ from comity.release.index.tellings import Heard
 from comity.release.index.trackers import Tracker
 from comity.web import labels
 from comity.web.i18n import _
-from comity.web.views.evidence import cited_by
+from comity.web.views.evidence.told import cited_by
 from comity.web.views.values import value_words
 from comity.web.words import when
 

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from comity.release.index.index import Index
 from comity.web.current import Opened
-from comity.web.views.evidence import Shown
+from comity.web.views.evidence.teller import Shown
 from comity.web.views.facts import Fact
 
 _NAMES = "SELECT record_id, title FROM record WHERE kind = 'technique' AND title IS NOT NULL"

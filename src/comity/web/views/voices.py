@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from comity.web.views.evidence import Told
+    from comity.web.views.evidence.told import Told
 
 MOST_TOPICS, MOST_SAID = 3, 2
 """Topics in the line of a publisher, and things that it says of each; the rest is unfolded."""

@@ -13,7 +13,7 @@ from comity.web import labels
 from comity.web.i18n import _
 from comity.web.views.actors.listing import level_words, path
 from comity.web.views.actors.telling import Behind, heard
-from comity.web.views.evidence import Shown
+from comity.web.views.evidence.teller import Shown
 
 _DEEPEST = 4
 _MOST_CHAINS = 6

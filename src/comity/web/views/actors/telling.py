@@ -9,8 +9,9 @@ from typing import Any
 
 from comity.model.properties import properties
 from comity.web import labels
-from comity.web.views import evidence
-from comity.web.views.evidence import Shown, Told
+from comity.web.views.evidence import told as telling
+from comity.web.views.evidence.teller import Shown
+from comity.web.views.evidence.told import Told
 
 _MOST = 24
 
@@ -25,7 +26,7 @@ def told(row: dict[str, Any]) -> Told:
     when = row["retrieved_at"]
     kind = "actor" if row["prop"] in properties()["actor"] else "attribution"
     timed = row | {"retrieved_at": datetime.fromisoformat(when) if when else None}
-    return evidence.told(kind, row["prop"], timed, {})
+    return telling.told(kind, row["prop"], timed, {})
 
 
 class Behind:
