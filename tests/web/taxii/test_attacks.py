@@ -482,6 +482,18 @@ def test_readers_in_groups_without_end_are_refused(server: Server, monkeypatch: 
     assert server.post("b", indicator(), released(server.id("c"))).json()["success_count"] == 2
 
 
+def test_names_of_readers_without_end_are_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"identity--{uuid4()}" for _ in range(1001)]
+    status = server.post("a", released(*names), released(*names[1:])).json()
+    assert (status["failure_count"], status["success_count"]) == (1, 1)
+    assert "1,000 names" in status["failures"][0]["message"]
+    monkeypatch.setattr(audiences, "MOST_NAMES", 1500)
+    more = server.post("a", released(*names[:600]))
+    assert (more.status_code, "1,500 names in all" in more.text) == (422, True)
+    assert server.post("a", released(*names[:400])).json()["success_count"] == 1
+    assert server.post("b", released(*names[:600])).json()["success_count"] == 1
+
+
 def test_who_is_in_many_groups_reads_with_few_parameters(server: Server) -> None:
     made = [released(server.id("c"), f"identity--{uuid4()}") for _ in range(200)]
     assert server.post("a", *made).json()["success_count"] == 200

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from ledgers import postgres, url
-from sqlalchemy import update
+from sqlalchemy import delete, select, text, update
 from stages import AMBER, CLEAR, RED, Server, indicator, later, malware, naming, parties_on, party, relationship
 from stages import released as released_to
 from test_attacks import UNKNOWN, sees, statement
@@ -19,7 +19,8 @@ from comity.share.parties import collections, keys
 from comity.share.parties.collections import Agreement
 from comity.share.recall.listing import recalls
 from comity.share.recall.recalling import recall
-from comity.store.ledger.tables import COLLECTION
+from comity.store.ledger.port import Ledger
+from comity.store.ledger.tables import COLLECTION, SHARED_REFERENCE
 
 __all__ = ["postgres", "url"]
 
@@ -260,6 +261,38 @@ def test_whatever_hides_a_definition_hides_what_it_marks(server: Server, order: 
     if order == "opens":
         server.post("a", later(shut, 4, CLEAR))
         assert sees(server, "b", note["id"])  # what names it is read by who may know of its newest version
+
+
+def test_a_ledger_of_before_knows_what_marks_its_objects(server: Server, url: str) -> None:
+    """What a definition means is read anew for what was there before markings were kept."""
+    mine, late = released_to(server.id("b")), released_to(server.id("b"))
+    one, other = malware(mine["id"], x_part={"object_marking_refs": [7, {"x": 1}, "odd"]}), malware(late["id"])
+    plain, clear = malware(mine["id"]), malware(CLEAR)
+    assert server.post("a", mine, one, other, plain, clear).json()["failure_count"] == 0
+    with server.ledger.write() as con:
+        con.execute(delete(SHARED_REFERENCE).where(SHARED_REFERENCE.c.marks == 1))
+        con.execute(text("ALTER TABLE shared_reference DROP COLUMN marks"))
+        con.execute(text("CREATE TABLE shared_marking (collection INTEGER)"))
+        con.execute(text("DELETE FROM migration WHERE number = 8"))
+    with Ledger(url).write() as con:
+        marks = con.scalars(select(SHARED_REFERENCE.c.target_id).where(SHARED_REFERENCE.c.marks == 1)).all()
+    assert sorted(marks) == sorted([mine["id"]] * 3 + [late["id"], "marking-definition--"])
+    assert sees(server, "b", plain["id"])
+    server.post("a", released_to(server.id("c")) | {"id": mine["id"], "created": "2026-03-01T00:00:00.000Z"}, late)
+    assert sees(server, "b", plain["id"]) == set()
+    assert sees(server, "b", other["id"])
+    assert sees(server, "b", clear["id"])
+    assert sees(server, "b", one["id"]) == set()
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "x" * 9000, "marking-definition--none"])
+def test_what_is_no_identifier_marks_all_the_same(server: Server, odd: str) -> None:
+    one = malware(CLEAR, x_part=[{"object_marking_refs": [odd]}])
+    other = malware(CLEAR, x_part=[{"granular_markings": [{"marking_ref": odd, "selectors": ["x"]}]}])
+    assert server.post("a", one, other).json()["success_count"] == 2
+    for each in (one, other):
+        assert sees(server, "b", each["id"]) == set()
+        assert sees(server, "a", each["id"])
 
 
 @pytest.mark.parametrize("scope", ["the party", "the key"])

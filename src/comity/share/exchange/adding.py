@@ -11,12 +11,14 @@ from comity.share.exchange.keeping import keep
 from comity.share.exchange.refusals import ForbiddenError
 from comity.share.exchange.submissions import Status
 from comity.share.parties.rules import Caller, Rights, Rules
+from comity.store.ledger.locking import hold
 from comity.store.ledger.port import Ledger
 
 
 def add(ledger: Ledger, caller: Caller, number: int, came: Iterable[Arrived | Refused]) -> Status:
     """Adds what may be added, if the caller's key still holds. ForbiddenError if they may not write there."""
     with ledger.write() as con:
+        hold(con, [number])  # in PostgreSQL a key may end while this waits for others who write
         rules = Rules()
         rules.fresh(con)
         rights = rules.rights_in(con, caller, number)

@@ -11,8 +11,9 @@ from comity.share.markings.audiences import Audience, read, written
 from comity.share.parties.changes import changed
 from comity.store.ledger.tables import AUDIENCE
 
-MOST = 1000
-"""Audiences in a collection that objects of one party may be the first to have: each is looked at for each reader."""
+MOST, MOST_NAMES = 1000, 20_000
+"""Audiences in a collection that objects of one party may be the first to have, and names in them: each is looked at
+for each reader."""
 
 
 class Audiences:
@@ -22,7 +23,9 @@ class Audiences:
         self._con, self._collection, self._bound = con, collection, bound
         rows = con.execute(select(AUDIENCE).where(AUDIENCE.c.collection == collection)).all()
         self._audiences = {row.audience: read(row.clauses) for row in rows}
-        self._made = Counter(row.made_by for row in rows)
+        self._made, self._names = Counter(row.made_by for row in rows), Counter[str | None]()
+        for row in rows:
+            self._names[row.made_by] += _size(self._audiences[row.audience])
         self._numbers = {audience: number for number, audience in self._audiences.items()}
 
     def read(self, number: int) -> Audience:
@@ -35,13 +38,22 @@ class Audiences:
         DataError if it is one too many of the party that is bound; of others, whom it changes too, none is.
         """
         if audience not in self._numbers:
-            if writer == self._bound and self._made[writer] >= MOST:
-                raise DataError(f"objects of one party have {MOST:,} different groups of readers in a collection "
-                                "at most.", hint="Use markings that were used before.")  # fmt: skip
-            self._made[writer] += 1
+            self._count(audience, writer)
             row = {"collection": self._collection, "clauses": written(audience), "made_by": writer or None}
             number = int(self._con.scalar(insert(AUDIENCE).returning(AUDIENCE.c.audience).values(row)) or 0)
             self._numbers[audience], self._audiences[number] = number, audience
             changed(self._con)
         found: int = self._numbers[audience]
         return found
+
+    def _count(self, audience: Audience, writer: str) -> None:
+        names = self._names[writer] + _size(audience)
+        if writer == self._bound and (self._made[writer] >= MOST or names > MOST_NAMES):
+            said = f"{MOST:,} different groups of readers in a collection at most, with {MOST_NAMES:,} names in all."
+            raise DataError(f"objects of one party have {said}", hint="Use markings that were used before.")
+        self._made[writer] += 1
+        self._names[writer] = names
+
+
+def _size(audience: Audience) -> int:
+    return sum(map(len, audience))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 from comity.share.exchange.audiences import Audiences
 from comity.share.exchange.versions import Deleted, Version
 from comity.store.ledger.fetching import batches
-from comity.store.ledger.tables import DELETED_VERSION, SHARED_MARKING, SHARED_OBJECT, SHARED_REFERENCE
+from comity.store.ledger.tables import DELETED_VERSION, SHARED_OBJECT, SHARED_REFERENCE
 
 
 def found(con: Connection, collection: int, ids: list[str], audiences: Audiences) -> Iterator[Deleted]:
@@ -25,7 +25,7 @@ def found(con: Connection, collection: int, ids: list[str], audiences: Audiences
 def deleted(con: Connection, collection: int, gone: list[Version], audiences: Audiences) -> None:
     """Deletes versions, and keeps who might read them. Of one that was deleted before, what is said now holds."""
     for some in batches(gone):
-        for table in (SHARED_OBJECT, SHARED_REFERENCE, SHARED_MARKING):
+        for table in (SHARED_OBJECT, SHARED_REFERENCE):
             there = (table.c.collection == collection) & table.c.added.in_([one.added for one in some])
             con.execute(delete(table).where(there))
         rows = [_row(collection, one, audiences) for one in some]

@@ -20,6 +20,9 @@ from comity.share.stix.validating import object_faults
 MOST_MARKINGS = 100
 """Different markings of one object, its parts included."""
 
+MOST_NAMES = 1000
+"""Parties and communities to whom one definition releases."""
+
 MOST_SETS = 1000
 """Different sets of markings in one envelope: each is an audience that has to be reckoned."""
 
@@ -103,6 +106,8 @@ def _bounded(one: Arrived, sets: set[object]) -> Arrived | Refused:
     """The object, if there are not too many markings. sets: those of the objects before it in the envelope."""
     if len(one.markings) > MOST_MARKINGS:
         return _too_many(one, f"An object has {MOST_MARKINGS:,} different markings at most here. Mark it with fewer.")
+    if isinstance(one.means, frozenset) and len(one.means) > MOST_NAMES:
+        return _too_many(one, f"A definition releases to {MOST_NAMES:,} names at most here. Name a community.")
     # A definition is marked with itself: what it means counts, as two statements have one audience.
     mine = (frozenset(one.markings) - {one.object_id}, one.means)
     if mine not in sets and len(sets) == MOST_SETS:

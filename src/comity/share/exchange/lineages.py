@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy import Row as Found
 
 from comity.share.exchange import deleting
 from comity.share.exchange.audiences import Audiences
+from comity.share.exchange.namers import namers
 from comity.share.exchange.versions import IS_21, WITHDRAWN, Deleted, Version
 from comity.share.markings.audiences import Audience, narrowed
 from comity.share.markings.levels import LEVELS
 from comity.store.ledger.fetching import batches
-from comity.store.ledger.tables import SHARED_MARKING, SHARED_OBJECT, SHARED_REFERENCE
+from comity.store.ledger.tables import SHARED_OBJECT, SHARED_REFERENCE
 
+_ORDER = attrgetter("order")
 _COLUMNS = [column for column in SHARED_OBJECT.c if column.name not in ("body", "type")]
 
 
@@ -52,8 +56,7 @@ class Lineages:
         self._held: dict[str, list[Version]] = {}
         self._gone: dict[str, list[Deleted]] = {}
         self._was: dict[Version, _Was] = {}
-        self._named_by: dict[str, set[str]] = {}
-        self.arriving: dict[str, set[str]] = {}
+        self._arriving: dict[str, set[str]] = {}
 
     def load(self, ids: Iterable[str]) -> None:
         """Reads versions that were not read yet."""
@@ -72,9 +75,7 @@ class Lineages:
     def of(self, object_id: str, writer: str | None = None) -> list[Version]:
         """Versions of an object, oldest first; of one writer, or of all."""
         held = self._held.get(object_id, [])
-        if writer is not None and held:
-            held = [one for one in held if one.writer == writer]
-        return sorted(held, key=lambda one: one.order) if len(held) > 1 else held
+        return held if writer is None else [one for one in held if one.writer == writer]
 
     def deleted(self, object_id: str, writer: str | None = None) -> list[Deleted]:
         """What is left of versions that were deleted; of one writer, or of all."""
@@ -82,40 +83,26 @@ class Lineages:
 
     def add(self, version: Version) -> None:
         """Adds what is about to be kept."""
-        self._held[version.object_id].append(version)
+        insort(self._held[version.object_id], version, key=_ORDER)
         for target in version.refs:
-            self.arriving.setdefault(target, set()).add(version.object_id)
+            self._arriving.setdefault(target, set()).add(version.object_id)
 
-    def remove(self, gone: list[Version]) -> None:
+    def remove(self, gone: set[Version]) -> None:
         """Takes versions out, here and in the ledger."""
+        for key in {one.object_id for one in gone}:
+            self._held[key] = [one for one in self._held[key] if one not in gone]
         for version in gone:
-            self._held[version.object_id].remove(version)
             del self._was[version]
             left = Deleted(version.object_id, version.version, version.writer, version.is_21, version.own,
                            version.known)  # fmt: skip
             self._gone.setdefault(version.object_id, []).append(left)
-        deleting.deleted(self._con, self._collection, gone, self._audiences)
+        deleting.deleted(self._con, self._collection, list(gone), self._audiences)
 
-    def look_up(self, ids: Iterable[str]) -> None:
-        """Finds who names these objects in what is kept, many at a time."""
-        missing = [one for one in dict.fromkeys(ids) if one not in self._named_by]
-        if not missing:
-            return
-        self._named_by |= {one: set() for one in missing}
-        for named in (SHARED_REFERENCE.c.target_id, SHARED_MARKING.c.marking_id):
-            table, here = named.table, SHARED_OBJECT.c.collection == self._collection
-            same = here & (SHARED_OBJECT.c.added == table.c.added)
-            asked = select(named, SHARED_OBJECT.c.object_id).select_from(table).join(SHARED_OBJECT, same)
-            for some in batches(missing):
-                there = (table.c.collection == self._collection) & named.in_(some)
-                for key, by in self._con.execute(asked.where(there)):
-                    self._named_by[key].add(by)
-
-    def referrers(self, object_id: str) -> set[str]:
-        """Ids of objects that name one; they are read in."""
-        self.look_up([object_id])
-        found = self._named_by[object_id] | self.arriving.get(object_id, set())
+    def around(self, ids: Iterable[str]) -> list[str]:
+        """These objects, and those that name them, directly or by others that name those; with what they name."""
+        found = list(namers(self._con, self._collection, ids, self._arriving))
         self.load(found)
+        self.load(key for one in found for version in self.of(one) for key in version.refs)
         return found
 
     def opened(self) -> list[Version]:
@@ -154,16 +141,12 @@ class Lineages:
         """Notes versions as they were read, and what they name."""
         by_added = {one.added: one for one in found}
         for one in found:
-            self._held[one.object_id].append(one)
+            insort(self._held[one.object_id], one, key=_ORDER)
             self._was[one] = _was(one)
         for some in batches(list(by_added)):
-            for row in self._con.execute(_of(SHARED_MARKING, self._collection, some)):
-                if row.marking_id not in LEVELS and row.marking_id != by_added[row.added].object_id:
-                    by_added[row.added].refs[row.marking_id] = frozenset()
-            for row in self._con.execute(_of(SHARED_REFERENCE, self._collection, some)):
-                meant = None if row.meant is None else frozenset(msgspec.json.decode(row.meant))
-                by_added[row.added].refs[row.target_id] = meant
-
-
-def _of(table: Table, collection: int, added: list[int]) -> Select[Any]:
-    return select(table).where(table.c.collection == collection, table.c.added.in_(added))
+            there = (SHARED_REFERENCE.c.collection == self._collection) & SHARED_REFERENCE.c.added.in_(some)
+            for row in self._con.execute(select(SHARED_REFERENCE).where(there)):
+                one = by_added[row.added]
+                if row.target_id not in LEVELS and row.target_id != one.object_id:
+                    meant = None if row.meant is None else frozenset(msgspec.json.decode(row.meant))
+                    one.refs[row.target_id] = meant

@@ -13,7 +13,9 @@ from comity.share.exchange.defining import Definitions
 from comity.share.exchange.lineages import Lineages
 from comity.share.markings.levels import LEVELS
 from comity.store.ledger.fetching import batches
-from comity.store.ledger.tables import SHARED_MARKING, SHARED_OBJECT
+from comity.store.ledger.tables import SHARED_OBJECT, SHARED_REFERENCE
+
+_MARKS = SHARED_REFERENCE.c.marks == 1
 
 
 def remark(con: Connection, collection: int, writer: str, lineages: Lineages, definitions: Definitions,
@@ -32,11 +34,11 @@ def remark(con: Connection, collection: int, writer: str, lineages: Lineages, de
 
 def _marked_with(con: Connection, collection: int, writer: str, ids: list[str]) -> dict[int, str]:
     """Ids of objects of which versions have one of these markings, by the versions' dates."""
-    same = (SHARED_OBJECT.c.collection == collection) & (SHARED_OBJECT.c.added == SHARED_MARKING.c.added)
-    asked = select(SHARED_OBJECT.c.added, SHARED_OBJECT.c.object_id).select_from(SHARED_MARKING)
+    same = (SHARED_OBJECT.c.collection == collection) & (SHARED_OBJECT.c.added == SHARED_REFERENCE.c.added)
+    asked = select(SHARED_OBJECT.c.added, SHARED_OBJECT.c.object_id).select_from(SHARED_REFERENCE)
     found: dict[int, str] = {}
     for some in batches(ids):
-        there = (SHARED_MARKING.c.collection == collection) & SHARED_MARKING.c.marking_id.in_(some)
+        there = _MARKS & (SHARED_REFERENCE.c.collection == collection) & SHARED_REFERENCE.c.target_id.in_(some)
         mine = there & (SHARED_OBJECT.c.writer == writer)
         for added, key in con.execute(asked.join(SHARED_OBJECT, same).where(mine)):
             found[added] = key
@@ -46,7 +48,7 @@ def _marked_with(con: Connection, collection: int, writer: str, ids: list[str]) 
 def _markings(con: Connection, collection: int, added: list[int]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for some in batches(added):
-        there = (SHARED_MARKING.c.collection == collection) & SHARED_MARKING.c.added.in_(some)
-        for row in con.execute(select(SHARED_MARKING).where(there)):
-            found.setdefault(row.added, set()).add(row.marking_id)
+        there = _MARKS & (SHARED_REFERENCE.c.collection == collection) & SHARED_REFERENCE.c.added.in_(some)
+        for row in con.execute(select(SHARED_REFERENCE).where(there)):
+            found.setdefault(row.added, set()).add(row.target_id)
     return found

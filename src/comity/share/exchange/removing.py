@@ -28,10 +28,10 @@ def remove(con: Connection, collection: int, caller: Caller, rights: Rights, fil
         raise ForbiddenError("this object is another party's.", hint="Ask who wrote it.")
     lineages = Lineages(con, collection, Audiences(con, collection))
     lineages.load(filters.ids)
-    gone = [one for name in filters.ids for one in lineages.of(name) if one.added in mine]
+    gone = {one for name in filters.ids for one in lineages.of(name) if one.added in mine}
     lineages.remove(gone)
-    spread(lineages, [*filters.ids, *(name for one in filters.ids for name in lineages.referrers(one))])
+    spread(lineages, filters.ids)
     lineages.write_back()
-    note(con, "delete", str(collection), {"id": filters.ids[0], "versions": [one.version for one in gone],
+    note(con, "delete", str(collection), {"id": filters.ids[0], "versions": sorted(one.version for one in gone),
                                           "key": caller.key_id}, caller.party_id)  # fmt: skip
     return len(gone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,16 +14,11 @@ from comity.share.exchange.incoming import Arrived
 from comity.share.exchange.lineages import Lineages
 from comity.share.exchange.spreading import with_receivers
 from comity.share.exchange.stubs import stub
-from comity.share.exchange.versions import WITHDRAWN, Version
+from comity.share.exchange.versions import Version
 from comity.store.ledger.fetching import batches
 from comity.store.ledger.tables import RECALL, SENT, SHARED_OBJECT
 
 BY_WRITER = "revoked by its writer"
-
-
-def ended(versions: Iterable[Version], order: tuple[bool, str]) -> bool:
-    """Whether something would follow what is revoked or withdrawn."""
-    return any(one.order < order for one in versions if one.revoked or one.stage & WITHDRAWN)
 
 
 def told(con: Connection, collection: int, lineages: Lineages, revoked: list[tuple[Version, Arrived]]) -> list[Arrived]:

@@ -15,11 +15,13 @@ again; the rule never widens by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from comity.share.audit.receipts import NOBODY
 from comity.share.exchange.lineages import Lineages
-from comity.share.exchange.versions import Version, bounded, staged
+from comity.share.exchange.namers import ranked
+from comity.share.exchange.versions import Deleted, Version, bounded, staged
 from comity.share.markings.audiences import EVERYONE, Audience, narrowed, with_parties, with_writer
 
 
@@ -33,23 +35,35 @@ class _Told(NamedTuple):
 
 def spread(lineages: Lineages, touched: Iterable[str]) -> None:
     """Sets stages and audiences of the objects touched, and of whatever names them, directly or not."""
-    waiting = list(dict.fromkeys(touched))
-    queued, arrived = set(waiting), frozenset(waiting)
-    lineages.load(ref for one in waiting for version in lineages.of(one) for ref in version.refs)
-    looked_up = False
+    first = list(dict.fromkeys(touched))
+    lineages.load(key for one in first for version in lineages.of(one) for key in version.refs)
+    # Of what arrived, what was there before is gone from memory: unless all is open to all, who names it is asked.
+    changed = [one for one in first if _settle(lineages, one) or _hidden(lineages, one)]
+    if changed:
+        _follow(lineages, changed)
+
+
+def _follow(lineages: Lineages, changed: list[str]) -> None:
+    """Settles what names the changed, each after what it names itself: so once, but where they name each other in a
+    circle."""
+    order = ranked(lineages.around(changed), lambda one: _names(lineages, one))
+    namers: dict[str, list[int]] = {one: [] for one in order}
+    for place, one in enumerate(order):
+        for key in _names(lineages, one) & namers.keys():
+            namers[key].append(place)
+    waiting = sorted({place for one in changed for place in namers[one]})
+    queued = set(waiting)
     while waiting:
-        one = waiting.pop()
-        queued.discard(one)
-        changed = _settle(lineages, one)
-        # Of what arrived, what was there before is gone from memory: unless all is open to all, who names it is asked.
-        if changed or (one in arrived and _hidden(lineages, one)):
-            if not looked_up:  # all at once, as most of them will be asked for
-                lineages.look_up([one, *waiting])
-                looked_up = True
-            more = [other for other in lineages.referrers(one) if other not in queued and _differs(lineages, other)]
-            lineages.look_up(more)
-            waiting += more
-            queued.update(more)
+        place = heappop(waiting)
+        queued.discard(place)
+        for more in namers[order[place]] if _settle(lineages, order[place]) else ():
+            if more not in queued:
+                queued.add(more)
+                heappush(waiting, more)
+
+
+def _names(lineages: Lineages, object_id: str) -> set[str]:
+    return {key for version in lineages.of(object_id) for key in version.refs}
 
 
 def _hidden(lineages: Lineages, object_id: str) -> bool:
@@ -74,26 +88,30 @@ def _settle(lineages: Lineages, object_id: str) -> bool:
     return _known(lineages, object_id) != was
 
 
-def _differs(lineages: Lineages, object_id: str) -> bool:
-    """Whether settling an object would change it."""
-    return any((one.audience, one.known) != (audience, known) for writer in _writers(lineages, object_id)
-               for one, audience, known in _told(lineages, object_id, writer))  # fmt: skip
-
-
 def _writers(lineages: Lineages, object_id: str) -> set[str]:
     return {one.writer for one in lineages.of(object_id)}
 
 
 def _told(lineages: Lineages, object_id: str, writer: str) -> Iterator[_Told]:
     """Versions of one lineage, oldest first."""
-    deleted = lineages.deleted(object_id, writer)
-    before = [one.known for one in deleted]
-    for one, own in bounded(lineages.of(object_id, writer), deleted):
+    versions, deleted = lineages.of(object_id, writer), lineages.deleted(object_id, writer)
+    after = _of_later(versions, deleted)
+    before = narrowed(one.known for one in deleted)
+    for one, own in bounded(versions, deleted):
         told = _with_refs(lineages, one, own)
-        after = [each.known for each in deleted if each.order > one.order]
-        known = narrowed([told, *after, *(before if one.revoked else ())])
+        known = narrowed([told, after[one], *([before] if one.revoked else ())])
         yield _Told(one, with_receivers(told, one.had), known)
-        before = [known]
+        before = known
+
+
+def _of_later(versions: list[Version], deleted: list[Deleted]) -> dict[Version, Audience]:
+    """Of each version, who may know of all later ones that were deleted."""
+    rest, known, found = sorted(deleted, key=lambda one: one.order), EVERYONE, {}
+    for one in reversed(versions):
+        while rest and rest[-1].order > one.order:
+            known = narrowed([known, rest.pop().known])
+        found[one] = known
+    return found
 
 
 def with_receivers(audience: Audience, had: frozenset[str]) -> Audience:
@@ -104,7 +122,6 @@ def with_receivers(audience: Audience, had: frozenset[str]) -> Audience:
 def _with_refs(lineages: Lineages, version: Version, own: Audience) -> Audience:
     if not version.refs:
         return own
-    lineages.load(version.refs)
     targets = [_seen(lineages, ref, version, meant) for ref, meant in version.refs.items()]
     asked = [with_writer(one, version.writer) for one in targets if one]
     return narrowed([own, *asked]) if asked else own

@@ -10,9 +10,9 @@ from comity.share.exchange.audiences import Audiences
 from comity.share.exchange.defining import Definitions
 from comity.share.exchange.incoming import Arrived
 from comity.share.exchange.lineages import Lineages
+from comity.share.exchange.mine import Mine
 from comity.share.exchange.moments import now, parsed, shown, version_key, version_shown
 from comity.share.exchange.remarking import remark
-from comity.share.exchange.revoking import ended
 from comity.share.exchange.submissions import Outcome
 from comity.share.exchange.versions import NEWEST, WITHDRAWN, Named, Version
 from comity.share.markings.levels import LEVELS
@@ -38,6 +38,8 @@ class Taking:
         self._definitions = Definitions(con, collection, writer)
         self.fresh: list[tuple[Version, Arrived]] = []
         self._undated: dict[str, bytes] = {}
+        self._mine: dict[str, Mine] = {}
+        self._seen: dict[str, frozenset[str]] = {}
 
     def take(self, arrived: list[Arrived], elsewhere: Elsewhere) -> list[Outcome]:
         """Takes what is new. What is there already is a success; what is another's, and seen to be, a failure, here as
@@ -55,9 +57,9 @@ class Taking:
 
     def _taken(self, one: Arrived, theirs: set[str]) -> str:
         """Takes an object. Why it is not taken, nothing if it is, or was before."""
-        mine = self._lineages.of(one.object_id, self._writer)
+        mine = self._of_mine(one.object_id)
         # Whose definition of a marking holds is whose objects have it, so that each party sends its own.
-        if not mine and one.type != "marking-definition" and (others := self._others(one.object_id)):
+        if not mine.last and one.type != "marking-definition" and (others := self._others(one.object_id)):
             return self._another(one, others)
         if theirs and (not_on := self._passes_on(one, mine, theirs)):
             return not_on
@@ -65,26 +67,28 @@ class Taking:
             return ""
         if one.object_id in self._undated:
             return _TWICE
-        if not self._recalls and ended(mine, (one.is_21, one.version or _version_now())):
+        if not self._recalls and mine.ended((one.is_21, one.version or _version_now())):
             return "STIX 2.1, 3.6: This object was revoked. What follows it needs another id."
-        self._add(one)
+        self._add(one, mine)
         return ""
+
+    def _of_mine(self, object_id: str) -> Mine:
+        if object_id not in self._mine:
+            self._mine[object_id] = Mine(self._lineages.of(object_id, self._writer))
+        return self._mine[object_id]
 
     def _others(self, object_id: str) -> list[Version]:
         """Newest versions of others that the writer sees."""
         return [v for v in self._lineages.of(object_id) if v.writer != self._writer and v.stage & NEWEST
                 and v.stage < WITHDRAWN and self._audiences.number(v.audience) in self._visible]  # fmt: skip
 
-    def _meant(self, object_id: str, mine: list[Version]) -> frozenset[str] | None:
+    def _meant(self, object_id: str, mine: Mine) -> frozenset[str] | None:
         """Whose objects of an id are meant, besides the writer's own: those seen now, or by an earlier version."""
-        before = [each.refs[object_id] for each in mine if object_id in each.refs]
-        if None in before:
-            return None
-        there = self._lineages.of(object_id)
-        if not before and all(one.writer == self._writer for one in there):
-            return _NOBODYS
-        seen = () if self._lineages.of(object_id, self._writer) else self._others(object_id)
-        return frozenset(one.writer for one in seen).union(*(one or () for one in before))
+        before = mine.meant.get(object_id, _NOBODYS)
+        if object_id not in self._seen:
+            seen = () if self._of_mine(object_id).last else self._others(object_id)
+            self._seen[object_id] = frozenset(one.writer for one in seen)
+        return None if before is None else before | self._seen[object_id]
 
     def _not_to_pass_on(self, arrived: list[Arrived], elsewhere: Elsewhere) -> set[str]:
         """Ids, of what arrives and of what it names, of objects that the writer reads from others elsewhere."""
@@ -98,16 +102,12 @@ class Taking:
                 found.update(self._con.scalars(select(SHARED_OBJECT.c.object_id).where(given)))
         return found
 
-    def _passes_on(self, one: Arrived, mine: list[Version], theirs: set[str]) -> str:
+    def _passes_on(self, one: Arrived, mine: Mine, theirs: set[str]) -> str:
         """Why an object is not passed on from another collection. What the writer has sent here before is theirs."""
-        if not mine and one.object_id in theirs:
+        if not mine.last and one.object_id in theirs:
             return _NOT_ON
         named = theirs.intersection(one.refs)
-        return _NAMES_NOT_ON if any(not self._mine(ref) for ref in named) else ""
-
-    def _mine(self, object_id: str) -> bool:
-        self._lineages.load([object_id])
-        return bool(self._lineages.of(object_id, self._writer))
+        return _NAMES_NOT_ON if any(not self._of_mine(ref).last for ref in named) else ""
 
     def _another(self, one: Arrived, others: list[Version]) -> str:
         """Why an object that another party keeps, and shows, is not taken; nothing if it is the same."""
@@ -116,27 +116,28 @@ class Taking:
             return ""
         return "Another party keeps an object with this id here, and this is not the same version of it."
 
-    def _there(self, one: Arrived, mine: list[Version]) -> bool:
-        same = [v for v in mine if v.is_21 == one.is_21]
+    def _there(self, one: Arrived, mine: Mine) -> bool:
         if one.version:
-            return any(v.version == one.version for v in same)
+            return mine.has((one.is_21, one.version))
         if one.object_id in self._undated:
             return self._undated[one.object_id] == bytes(one.body)
-        return bool(same) and self._body(same[-1]) == bytes(one.body)
+        newest = mine.newest.get(one.is_21)
+        return newest is not None and self._body(newest) == bytes(one.body)
 
     def _body(self, version: Version) -> bytes:
         there = (SHARED_OBJECT.c.collection == self._collection) & (SHARED_OBJECT.c.added == version.added)
         return bytes(self._con.scalar(select(SHARED_OBJECT.c.body).where(there)) or b"")
 
-    def _add(self, one: Arrived) -> None:
+    def _add(self, one: Arrived, mine: Mine) -> None:
         own = self._definitions.audience(one.markings)
-        mine = self._lineages.of(one.object_id, self._writer)
         refs: Named = {key: _NOBODYS for key in one.markings if key not in LEVELS and key != one.object_id}
         refs |= {key: self._meant(key, mine) for key in one.refs}
-        made = Version(one.object_id, one.version or _undated(mine), self._writer, one.is_21, own, refs, own, own,
+        made = Version(one.object_id, one.version or _undated(mine.last), self._writer, one.is_21, own, refs, own, own,
                        revoked=one.revoked)  # fmt: skip
         self._lineages.add(made)
         self.fresh.append((made, one))
+        mine.add(made)
+        self._seen[one.object_id] = _NOBODYS
         if not one.version:
             self._undated[one.object_id] = bytes(one.body)
 
@@ -145,9 +146,9 @@ def _version_now() -> str:
     return version_key(shown(now()))
 
 
-def _undated(mine: list[Version]) -> str:
+def _undated(last: Version | None) -> str:
     """The version of what has no date: now, or just after the newest there is, should the clock have been set back."""
-    after = parsed(version_shown(mine[-1].version)) + 1 if mine else 0
+    after = parsed(version_shown(last.version)) + 1 if last else 0
     return version_key(shown(max(now(), after)))
 
 

@@ -14,7 +14,7 @@ from comity.share.exchange.moments import now
 from comity.share.exchange.versions import Version
 from comity.share.markings.audiences import Audience
 from comity.store.ledger.fetching import batches, inserted
-from comity.store.ledger.tables import MOVED, RECALL, SHARED_MARKING, SHARED_OBJECT, SHARED_REFERENCE
+from comity.store.ledger.tables import MOVED, RECALL, SHARED_OBJECT, SHARED_REFERENCE
 
 _APART, _ALL_APART = 20_000, 1_000_000
 """Microseconds at most between groups of objects that different readers see, and between all groups of an envelope: no
@@ -38,11 +38,9 @@ def write(con: Connection, collection: int, lineages: Lineages, fresh: Fresh, la
         rows = [_row(collection, lineages, *one) for one in some]
         inserted(con, SHARED_OBJECT, rows)
         inserted(con, SHARED_REFERENCE, [
-            (collection, target, version.added, _listed(version.refs[target]))
-            for version, one in some for target in one.refs])  # fmt: skip
-        inserted(con, SHARED_MARKING, [
-            (collection, marking, version.added)
-            for version, one in some if not one.markings_known for marking in one.markings])  # fmt: skip
+            (collection, target, version.added, _listed(version.refs.get(target, frozenset())), int(target in marks))
+            for version, one, marks in ((*each, _kept_marks(each[1])) for each in some)
+            for target in dict.fromkeys((*one.refs, *marks))])  # fmt: skip
     return end
 
 
@@ -66,7 +64,7 @@ def _moved(con: Connection, collection: int, moved: list[tuple[int, Version]]) -
     """Where a version was, so that it is known who had it; and what else names it by its date."""
     dates = [{"before": was, "now": one.added} for was, one in moved]
     revoked = [each for each, (_, one) in zip(dates, moved, strict=True) if one.revoked]
-    for table in (SHARED_REFERENCE, SHARED_MARKING, MOVED, RECALL):
+    for table in (SHARED_REFERENCE, MOVED, RECALL):
         if some := revoked if table is RECALL else dates:
             there = (table.c.collection == collection) & (table.c.added == bindparam("before"))
             con.execute(update(table).where(there).values(added=bindparam("now")), some)
@@ -81,6 +79,11 @@ def _row(collection: int, lineages: Lineages, version: Version, one: Arrived) ->
     had = _listed(version.had) if version.had else None
     return (collection, added, version.object_id, version.version, version.writer, one.type, stage, audience, own,
             memoryview(one.body), int(version.revoked), known, had)  # fmt: skip
+
+
+def _kept_marks(one: Arrived) -> tuple[str, ...]:
+    """Markings that are kept apart: what one of them means may arrive later."""
+    return () if one.markings_known else one.markings
 
 
 def _listed(names: frozenset[str] | None) -> str | None:

@@ -7,12 +7,15 @@ from typing import Any
 
 from comity.share.markings.audiences import AGREED, KNOWN, Audience, narrowed
 from comity.share.markings.levels import LEVELS, NOT_IN_PUBLIC, PAP, TLP
-from comity.share.stix.kinds.references import compared
+from comity.share.stix.kinds.references import compared, identifier
 from comity.share.stix.telling.things import derived
 from comity.sources.stix.marking import of_parts, of_whole
 
 RELEASABILITY = derived("extension-definition", "releasability")
 """Our extension of a marking definition: `releasable_to`, ids of parties and communities who may read."""
+
+UNREADABLE = "marking-definition--"
+"""Stands for what is no identifier, where a part has it for a marking. No definition is of it, so that nobody reads."""
 
 Names = frozenset[str] | None
 """To whom a marking definition releases; None if it does not restrict readers."""
@@ -48,7 +51,7 @@ def refs(value: Mapping[str, Any]) -> list[str]:
     strictest of its parts counts. The id of a marking definition itself is one too, so that its names are not told to
     others."""
     own = [compared(value["id"])] if value["type"] == "marking-definition" else []
-    return of_whole(value) + of_parts(value) + own
+    return of_whole(value) + [UNREADABLE if identifier(one) else one for one in of_parts(value)] + own
 
 
 def audience_of(markings: list[str], known: Mapping[str, Names | bool], writer: str) -> Audience:

@@ -38,10 +38,10 @@ def inserted(con: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> 
             cursor.executemany(statement, rows)
 
 
-def batches(things: list[T]) -> Iterator[list[T]]:
+def batches(things: list[T], size: int = _MANY) -> Iterator[list[T]]:
     """As many as a statement may name."""
-    for start in range(0, len(things), _MANY):
-        yield things[start : start + _MANY]
+    for start in range(0, len(things), size):
+        yield things[start : start + size]
 
 
 @contextmanager

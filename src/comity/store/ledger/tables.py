@@ -198,19 +198,10 @@ SHARED_REFERENCE = Table(
     Column("target_id", Text, primary_key=True),
     Column("added", BigInteger, primary_key=True, autoincrement=False, doc="of the object that refers to it"),
     Column("meant", Text, doc="JSON: writers whose objects are meant, besides the writer's own; NULL: all"),
+    Column("marks", SmallInteger, nullable=False, server_default="0", doc="1: it marks the whole or a part"),
     Index("ix_shared_reference_from", "collection", "added"),
 )
-
-SHARED_MARKING = Table(
-    "shared_marking",
-    META,
-    Column("collection", Integer, primary_key=True, autoincrement=False),
-    Column("marking_id", Text, primary_key=True),
-    Column("added", BigInteger, primary_key=True, autoincrement=False, doc="of the object that has it"),
-    Index("ix_shared_marking_from", "collection", "added"),
-)
-"""Which markings versions have, of the whole and of parts, if not all are of TLP and PAP: what one means may arrive
-later."""
+"""What versions name. Markings are among it, unless all are of TLP and PAP: what one means may arrive later."""
 
 DELETED_VERSION = Table(
     "deleted_version",
