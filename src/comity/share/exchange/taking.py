@@ -86,7 +86,7 @@ class Taking:
         """Whose objects of an id are meant, besides the writer's own: those seen now, or by an earlier version."""
         before = mine.meant.get(object_id, _NOBODYS)
         if object_id not in self._seen:
-            seen = () if self._of_mine(object_id).last else self._others(object_id)
+            seen = () if self._lineages.of(object_id, self._writer) else self._others(object_id)
             self._seen[object_id] = frozenset(one.writer for one in seen)
         return None if before is None else before | self._seen[object_id]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
 from random import SystemRandom
 from typing import Any
 
@@ -20,6 +22,7 @@ _APART, _ALL_APART = 20_000, 1_000_000
 """Microseconds at most between groups of objects that different readers see, and between all groups of an envelope: no
 gap tells how many lie in it, and nobody can send the clock of a collection far ahead."""
 
+_NOBODYS = frozenset[str]()
 _dice = SystemRandom()
 
 Fresh = list[tuple[Version, Arrived]]
@@ -37,10 +40,7 @@ def write(con: Connection, collection: int, lineages: Lineages, fresh: Fresh, la
     for some in batches(fresh):
         rows = [_row(collection, lineages, *one) for one in some]
         inserted(con, SHARED_OBJECT, rows)
-        inserted(con, SHARED_REFERENCE, [
-            (collection, target, version.added, _listed(version.refs.get(target, frozenset())), int(target in marks))
-            for version, one, marks in ((*each, _kept_marks(each[1])) for each in some)
-            for target in dict.fromkeys((*one.refs, *marks))])  # fmt: skip
+        inserted(con, SHARED_REFERENCE, [row for version, one in some for row in _named(collection, version, one)])
     return end
 
 
@@ -81,10 +81,16 @@ def _row(collection: int, lineages: Lineages, version: Version, one: Arrived) ->
             memoryview(one.body), int(version.revoked), known, had)  # fmt: skip
 
 
-def _kept_marks(one: Arrived) -> tuple[str, ...]:
-    """Markings that are kept apart: what one of them means may arrive later."""
-    return () if one.markings_known else one.markings
+def _named(collection: int, version: Version, one: Arrived) -> Iterator[tuple[Any, ...]]:
+    """As the columns of SHARED_REFERENCE. Markings that are all of TLP and PAP are not kept: their meaning stands."""
+    marks = () if one.markings_known else one.markings
+    for key in marks:
+        yield collection, key, version.added, _listed(version.refs.get(key, _NOBODYS)), 1
+    for key in one.refs:
+        if key not in marks:
+            yield collection, key, version.added, _listed(version.refs[key]), 0
 
 
+@lru_cache(maxsize=1024)
 def _listed(names: frozenset[str] | None) -> str | None:
     return None if names is None else msgspec.json.encode(sorted(names)).decode()
