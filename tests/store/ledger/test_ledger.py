@@ -114,7 +114,7 @@ def test_keys_hold(url: str) -> None:
 def test_statements_for_the_driver_have_named_parameters_and_errors_as_all_others(url: str) -> None:
     ledger = Ledger(url)
     with ledger.write() as con:
-        inserted(con, SHARED_REFERENCE, [(1, "100%s :a", n, None) for n in (1, 2)])
+        inserted(con, SHARED_REFERENCE, [(1, "100%s :a", n, None, 0) for n in (1, 2)])
         inserted(con, SHARED_REFERENCE, [])
     asked = "SELECT target_id FROM shared_reference WHERE added = :n AND target_id = :t"
     with ledger.read() as con:
@@ -122,7 +122,7 @@ def test_statements_for_the_driver_have_named_parameters_and_errors_as_all_other
     with pytest.raises(DBAPIError), ledger.read() as con:
         fetched(con, "SELECT nothing FROM nowhere")
     with pytest.raises(IntegrityError), ledger.write() as con:
-        inserted(con, SHARED_REFERENCE, [(1, "100%s :a", 1, None)])
+        inserted(con, SHARED_REFERENCE, [(1, "100%s :a", 1, None, 0)])
     ledger.close()
 
 
