@@ -76,6 +76,10 @@ class Faulty:
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
 
+    @property
+    def host(self) -> str:
+        return self.url.removeprefix("http://")
+
     def usual(self, path: str) -> Reply:
         said: dict[str, Any] = {"title": "Invented"}
         if path == "/taxii2/":

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from online import ID, ROOT, Faulty, Reply, faulty, killed, online, reply, to
 from sqlalchemy import select
 from stages import CLEAR, indicator, later, malware, parties_on
 
-from comity.model.errors import ComityError, DataError, EnvironmentRefusedError, UsageError
+from comity.cli.main import cli
+from comity.model.errors import ComityError, DataError, EnvironmentRefusedError, NotFoundError, UsageError
 from comity.share.exchange.moments import parsed, shown
 from comity.share.parties import collections
 from comity.share.peers import walking
@@ -57,6 +59,12 @@ def get(ledger: Ledger, remote: Faulty, limit: int = 1000, **more: Any) -> Pulle
         return pull(ledger, line, Wanted("Theirs", "Mine", limit=limit, **more), lambda now: None)
 
 
+def call(remote: Faulty, url: str, key: str = "key") -> Result:
+    """comity pull."""
+    words = ["pull", f"{remote.url}/taxii2/", "--collection", "Theirs", "--into", "Mine", "--allow-private"]
+    return CliRunner().invoke(cli, words, env={"COMITY_LEDGER": url, "COMITY_PEER_KEY": key})
+
+
 def each_second(count: int) -> Dated:
     return [(EARLY + number * 1_000_000, malware()) for number in range(count)]
 
@@ -86,6 +94,15 @@ def _none(one: Answer) -> Reply:
 
 def _same_next(one: Answer) -> Reply:
     return reply(one.said | ({"next": "same"} if one.more else {}), **one.dates)
+
+
+def _cursor(one: Answer) -> Reply:
+    """The same on each page, and it leads on."""
+    return reply(one.said | ({"next": "cursor"} if one.more else {}), **one.dates)
+
+
+def _cursor_alone(one: Answer) -> Reply:
+    return reply(_cursor(one)[2])
 
 
 def _no_next(one: Answer) -> Reply:
@@ -130,9 +147,11 @@ def _shuffled(one: Answer) -> Reply:
 
 FAULTS: dict[str, Callable[[Answer], Reply]] = {
     "none": _none, "repeated next": _same_next, "more without next": _no_next, "no dates": _no_dates,
+    "cursor": _cursor, "cursor, no dates": _cursor_alone,
     "no dates at all": _no_dates, "empty pages": _empty_pages, "no list": _no_list, "never ends": _never_ends,
     "more at the end": _more_at_the_end, "wrong type": _wrong_type, "null next": _null_next, "shuffled": _shuffled,
 }  # fmt: skip
+NO_END = {"never ends", "more at the end"}
 
 
 class Serves:
@@ -140,15 +159,17 @@ class Serves:
 
     def __init__(self, objects: Dated, fault: str, most: int = 1_000_000) -> None:
         self._objects, self._fault, self._most, self._turn = objects, fault, most, 0
+        self._cursor = 0  # one for all that is asked for, as medallion has it
 
     def __call__(self, path: str, query: dict[str, str]) -> Reply | None:
         if path not in (OBJECTS, MANIFEST):
             return None
         self._turn += 1
         after = parsed(query["added_after"]) if "added_after" in query else 0
-        begin = int(query["next"].split("-")[0]) if query.get("next", "same") != "same" else 0
+        begin = self._begin(query.get("next", "same"))
         there = [one for one in self._objects if one[0] > after]
         end = begin + min(int(query.get("limit", "1000")), self._most)
+        self._cursor = end if path == OBJECTS or query.get("next") == "cursor" else self._cursor
         page, more = there[begin:end], end < len(there)
         if path == MANIFEST:
             return self._manifest(page, more)
@@ -156,6 +177,11 @@ class Serves:
         dates = {f"x_taxii_date_added_{name}": shown(page[place][0]) for name, place in (("first", 0), ("last", -1))
                  if page}  # fmt: skip
         return FAULTS[self._fault](Answer(page, begin, end, more, self._turn, said, dates))
+
+    def _begin(self, said: str) -> int:
+        if said in ("same", "cursor"):
+            return self._cursor if said == "cursor" else 0
+        return int(said.split("-")[0])
 
     def _manifest(self, page: Dated, more: bool) -> Reply:
         if self._fault == "no dates at all":
@@ -171,7 +197,7 @@ def test_a_server_that_does_it_wrong_is_mirrored_whole(ledger: Ledger, remote: F
     remote.answer = Serves(objects, fault)
     done = get(ledger, remote, limit=4)
     assert held(ledger) == {one["id"] for _, one in objects}
-    assert (done.kept, done.refused, done.complete) == (25, 0, True)
+    assert (done.kept, done.refused, done.complete) == (25, 0, fault not in NO_END)
     assert len(remote.asked) < 80
     more = [(EARLY + 60_000_000 + number, malware()) for number in range(3)]
     remote.answer = Serves([*objects, *more], fault)
@@ -188,18 +214,36 @@ def test_what_is_known_is_not_asked_for_again(ledger: Ledger, remote: Faulty) ->
     assert get(ledger, remote, limit=50, full=True).received == 300
 
 
-def test_one_date_of_more_than_a_server_sends_at_once_is_told_and_not_lost(ledger: Ledger, remote: Faulty) -> None:
+@pytest.mark.parametrize("most", [1, 50, 100])
+@pytest.mark.parametrize("fault", ["cursor", "cursor, no dates"])
+def test_a_next_that_is_the_same_on_each_page_is_followed_while_it_leads_on(ledger: Ledger, remote: Faulty, fault: str,
+                                                                            most: int) -> None:  # fmt: skip
+    objects = one_batch(220 if most > 1 else 12)
+    remote.answer = Serves(objects, fault, most)
+    done = get(ledger, remote)
+    assert held(ledger) == {one["id"] for _, one in objects}
+    assert (done.received, done.complete, done.remark) == (len(objects), True, "")
+
+
+@pytest.mark.parametrize("fault", ["repeated next", "more without next"])
+@pytest.mark.parametrize("most", [50, 150])
+def test_one_date_of_more_than_a_server_sends_at_once_is_told(ledger: Ledger, remote: Faulty, tmp_path: Path,
+                                                              fault: str, most: int) -> None:  # fmt: skip
     objects = one_batch(400)
-    remote.answer = Serves(objects, "more without next", most=150)
-    with pytest.raises(DataError, match="more objects of one date"):
-        get(ledger, remote, limit=1000)
-    remote.answer = Serves(objects, "more without next")
+    remote.answer = Serves(objects, fault, most)
+    done = get(ledger, remote, limit=1000)
+    assert (done.kept - most in (0, 1), done.complete, "nothing new" in done.remark) == (True, False, True)
+    assert len(remote.asked) < 10
+    said = call(remote, f"sqlite:///{tmp_path}/mine.sqlite")
+    assert (said.exit_code, "nothing new" in said.output) == (1, True)
+    remote.answer = Serves(objects, fault)
     get(ledger, remote, limit=100)
     assert held(ledger) == {one["id"] for _, one in objects}
 
 
 @pytest.mark.parametrize("answer", [
     {"objects": [], "more": True, "next": "{turn}"}, {"objects": [malware()], "more": True, "next": "{turn}"},
+    {"objects": [], "more": True, "next": "same"}, {"objects": [malware(name="{turn}")], "more": True, "next": "same"},
 ])  # fmt: skip
 def test_a_server_without_an_end_is_left(ledger: Ledger, remote: Faulty, answer: dict[str, Any]) -> None:
     def endless(path: str, query: dict[str, str]) -> Reply | None:
@@ -210,7 +254,7 @@ def test_a_server_without_an_end_is_left(ledger: Ledger, remote: Faulty, answer:
     remote.answer = endless
     try:
         done = get(ledger, remote)
-        assert done.remark
+        assert (done.complete, bool(done.remark)) == (False, True)
     except DataError:
         pass
     assert len(remote.asked) <= walking.MOST_VAIN + 10
@@ -366,6 +410,55 @@ def test_keys_are_in_no_message(ledger: Ledger, remote: Faulty) -> None:
         with to(f"{remote.url}/taxii2/", "verysecret") as line, pytest.raises(ComityError) as caught:
             pull(ledger, line, Wanted("x"), lambda now: None)
         assert "verysecret" not in str(caught.value) + repr(caught.value.__cause__)
+
+
+@pytest.mark.parametrize(("key", "words"), [(None, "no key was given"), ("key", "for this key")])
+def test_that_there_was_no_key_is_said(ledger: Ledger, remote: Faulty, key: str | None, words: str) -> None:
+    remote.answer = lambda path, query: reply({}) if path == f"{ROOT}collections/" else None
+    with to(f"{remote.url}/taxii2/", key) as line, pytest.raises(NotFoundError, match=words):
+        pull(ledger, line, Wanted("Theirs"), lambda now: None)
+
+
+def test_an_empty_file_is_no_key(remote: Faulty, tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text("\n")
+    words = ["pull", remote.url, "--collection", "x", "--allow-private", "--key-file", str(tmp_path / "empty")]
+    done = CliRunner().invoke(cli, words)
+    assert (done.exit_code, "there is no key in" in done.output, remote.asked) == (2, True, [])
+
+
+@pytest.mark.parametrize(("failed", "words", "attempts"), [
+    (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "no address is known for its name", 1),
+    (socket.gaierror(socket.EAI_AGAIN, "Temporary failure"), "can't be looked up now", 5),
+    (ConnectionRefusedError(111, "Connection refused"), "nothing listens there", 5),
+    (OSError(113, "No route to host"), "no route to host", 5),
+])  # fmt: skip
+def test_why_a_peer_can_not_be_reached_is_said_in_words(monkeypatch: pytest.MonkeyPatch, failed: OSError, words: str,
+                                                        attempts: int) -> None:  # fmt: skip
+    tried: list[Any] = []
+
+    def connect(*said: Any, **more: Any) -> None:
+        tried.append(said)
+        raise failed
+
+    monkeypatch.setattr("socket.create_connection", connect)
+    with to("http://peer.example/") as line, pytest.raises(EnvironmentRefusedError, match=words) as caught:
+        line.get(line.url)
+    assert (len(tried), "Errno" in str(caught.value)) == (attempts, False)
+
+
+def test_that_there_is_no_tls_is_said_at_once(remote: Faulty) -> None:
+    url = remote.url.replace("http://", "https://")
+    with to(url) as line, pytest.raises(EnvironmentRefusedError, match=r"no TLS at that port\. Look at the port"):
+        line.get(line.url)
+
+
+@pytest.mark.parametrize(("kind", "words"), [
+    ("application/taxii+json;version=2.1", r"answers 503\. Try again later\.$"), ("text/html", "there is no TAXII"),
+])  # fmt: skip
+def test_who_answers_busy_may_be_no_taxii_server(remote: Faulty, kind: str, words: str) -> None:
+    remote.answer = lambda path, query: (503, {"content-type": kind}, b"")
+    with to(remote.url) as line, pytest.raises(EnvironmentRefusedError, match=words):
+        line.get(line.url)
 
 
 # -- ours, and what is interrupted

@@ -220,7 +220,7 @@ def test_of_a_file_what_its_markings_allow_is_sent(server: Server, remote: Fault
     remote.answer = takes = Takes()
     done = send(server, remote, source=file)
     assert sorted(takes.ids) == sorted(one["id"] for one in seen)
-    assert (done.accepted, done.held_back, done.invalid) == (4, 5, 1)
+    assert (done.accepted, done.held_back, done.unagreed, done.invalid) == (4, 5, 1, 1)
     assert send(server, remote, source=file).sent == 0
 
 
@@ -239,6 +239,37 @@ def test_of_a_file_no_definition_is_passed_over(server: Server, remote: Faulty, 
     send(server, remote, source=file)
     assert not {twice["id"], under["id"]} & set(takes.ids)
     assert free["id"] in takes.ids
+
+
+def call(tmp_path: Path, remote: Faulty, *words: str) -> Result:
+    """comity push to the other server, as whose server b's is."""
+    env = {"COMITY_LEDGER": f"sqlite:///{tmp_path}/mine.sqlite", "COMITY_PEER_KEY": "key"}
+    said = ("push", f"{remote.url}/taxii2/", "--collection", "Theirs", "--as", "b", "--allow-private", *words)
+    return CliRunner().invoke(cli, said, env=env)
+
+
+def test_of_a_file_it_is_said_that_an_agreement_is_missing(server: Server, remote: Faulty, tmp_path: Path) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_text("\n".join(json.dumps(one) for one in (indicator(AMBER), indicator(AMBER), indicator(RED))))
+    done = call(tmp_path, remote, "--file", str(file))
+    assert "may not see them: 3.\nOf these, 2 may go to whom there is an agreement with" in done.output
+    assert "comity import FILE --collection NAME" in done.output
+
+
+def test_of_a_push_that_is_interrupted_it_is_said_how_much_had_gone(
+    server: Server, remote: Faulty, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comity.share.peers.line.Patience", lambda: Patience(attempts=1))
+    monkeypatch.setattr("comity.share.peers.pushing.MOST", 2)
+    server.post("a", *[malware(CLEAR) for _ in range(6)])
+    takes = Takes()
+    remote.answer = lambda path, query: (
+        reply({}, status=503) if path == OBJECTS and len(takes.taken) == 4 else takes(path, query)
+    )
+    done = call(tmp_path, remote, "--from", "Joint")
+    assert done.exit_code == 3
+    assert "Before that, 4 were sent: 4 accepted, 0 refused. The next push sends the rest" in done.output
+    assert "what came is kept" not in done.output
 
 
 class Two(NamedTuple):
@@ -271,15 +302,36 @@ def two(server: Server, remote: Faulty, tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_key_is_not_shown_to_another_peer(server: Server, two: Two) -> None:
     done = two.recall(key="key")
-    assert (done.exit_code, two.first.asked, two.second.asked) == (2, [], [])
-    assert "each with its own key" in done.output
-    assert recalls(server.ledger) == []
+    assert (done.exit_code, two.first.asked, two.second.asked) == (1, [], [])
+    assert done.output.count("not told. it isn't clear whose key that is") == 2
+    assert f"--key-file {two.second.host}=FILE" in done.output
+    assert_shut_and_untold(server)
+
+
+def assert_shut_and_untold(server: Server) -> None:
+    (one,) = recalls(server.ledger)
+    assert [who.acknowledged_at for who in one.receivers if who.way == "push"] == [None, None]
+    assert one.revoked
+
+
+@pytest.mark.parametrize("held", ["", "key"])
+def test_a_key_that_is_for_nobody_or_empty_does_not_hold_up_the_recall(
+    server: Server, two: Two, tmp_path: Path, held: str
+) -> None:
+    file = tmp_path / "file.key"
+    file.write_text(held)
+    done = two.recall("--key-file", f"127.0.0.1={file}" if held else str(file))
+    names = ", ".join(sorted((two.first.host, two.second.host)))
+    words = f"no peer is called '127.0.0.1'. Their names are: {names}" if held else f"there is no key in {file}."
+    assert (done.exit_code, done.output.count(words)) == (1, 2), done.output
+    assert "It is recalled here." in done.output
+    assert_shut_and_untold(server)
 
 
 def test_each_peer_is_told_with_its_own_key(server: Server, two: Two, tmp_path: Path) -> None:
     for name in ("first", "second"):
         (tmp_path / name).write_text(f"key-{name}")
-    second = f"{two.second.url.removeprefix('http://')}={tmp_path / 'second'}"
+    second = f"{two.second.host}={tmp_path / 'second'}"
     done = two.recall("--key-file", second, "--key-file", str(tmp_path / "first"))
     assert done.exit_code == 0, done.output
     assert done.output.count("1 accepted, 0 refused.") == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from comity.cli.output import Context, Progress, json_option, print_json, workspace_option
-from comity.cli.peering import line, peer_options
+from comity.cli.peering import line, peer_options, so_far
 from comity.model.errors import UsageError
 from comity.settings import ledger_url
 from comity.share.peers import pushing
@@ -15,6 +15,8 @@ from comity.share.peers.pushing import Pushed
 from comity.store.ledger.port import Ledger
 
 _MOST = 10
+_UNAGREED = ("may go to whom there is an agreement with (TLP:AMBER), and for a file there is none. Put them into a "
+             "collection first: comity import FILE --collection NAME --as PARTY")  # fmt: skip
 
 
 @click.command()
@@ -47,10 +49,10 @@ def push(click_context: click.Context, url: str, collection: str, source: str | 
         raise UsageError("what is to be sent?", hint="Say it with one of --from NAME and --file FILE")
     ctx: Context = click_context.obj
     show = Progress()
-    chosen = file if file is not None else str(source)
-    with line(url, key_file, allow_private=allow_private) as peer:
-        done = pushing.push(Ledger(ledger_url(ctx.workspace)), peer, pushing.Wanted(collection, party, chosen, full),
-                            lambda now: show("push", f"{now.sent:,} objects, {now.accepted:,} accepted"))  # fmt: skip
+    wanted = pushing.Wanted(collection, party, file if file is not None else str(source), full)
+    with line(url, key_file, allow_private=allow_private) as peer, so_far(_sent) as note:
+        progress = note(lambda now: show("push", f"{now.sent:,} objects, {now.accepted:,} accepted"))
+        done = pushing.push(Ledger(ledger_url(ctx.workspace)), peer, wanted, progress)
     if as_json:
         print_json(done)
     else:
@@ -58,10 +60,16 @@ def push(click_context: click.Context, url: str, collection: str, source: str | 
     click_context.exit(int(done.refused > 0))
 
 
+def _sent(done: Pushed) -> str:
+    return (f"Before that, {done.sent:,} were sent: {done.accepted:,} accepted, {done.refused:,} refused. "
+            "The next push sends the rest, and again what was under way.")  # fmt: skip
+
+
 def _lines(done: Pushed) -> list[str]:
     sent = f"{done.sent:,} object{'' if done.sent == 1 else 's'} sent"
     lines = [f"{sent}: {done.accepted:,} accepted, {done.refused:,} refused. "
              f"Held back, as {done.party} may not see them: {done.held_back:,}."]  # fmt: skip
+    lines += [f"Of these, {done.unagreed:,} {_UNAGREED}"] if done.unagreed else []
     lines += [f"Of the file, {done.invalid:,} are not valid."] if done.invalid else []
     lines += [f"  {one.name}: {one.why}" for one in done.refusals[:_MOST]]
     return lines + (["  and more; list them with --json."] if done.refused > _MOST else [])

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import click
 
 from comity.cli.output import Context, json_option, print_json, print_table, workspace_option
-from comity.cli.peering import keys, keys_option, private_option
+from comity.cli.peering import Keys, keys_option, private_option
 from comity.model.errors import ComityError, UsageError
 from comity.settings import ledger_url
 from comity.share.peers.line import Line
-from comity.share.peers.telling import tell, told_of
+from comity.share.peers.telling import Peer, tell, told_of
 from comity.share.recall.listing import Recall, recalls
 from comity.share.recall.recalling import recall as recalled
 from comity.store.ledger.port import Ledger
@@ -35,12 +34,14 @@ def recall(ctx: Context, ids: tuple[str, ...], reason: str | None, collection: s
     """Recall objects: nobody is given their content any more, and who had it is told.
 
     A version that is revoked, without content, takes their place. Whoever read the object finds it where they read;
-    peers that it was pushed to are sent it by the next push, or at once with --now. `comity recall list` shows who had
-    it, since when they are told, and when they took note: they fetched that version, or accepted it.
+    peers that it was pushed to, from whatever collection, are sent it by the next push, or at once with --now. `comity
+    recall list` shows who had it, since when they are told, and when they took note: they fetched that version, or
+    accepted it.
 
-    With --now each peer gets a line. If one can't be told, the others are all the same; the same command again tells
-    those that are left. The exit code is the highest of theirs: 1 an object is refused, 2 an address or a collection
-    can't be meant, 3 a peer can't be reached or refuses the key.
+    It is shut here first, whatever becomes of the rest. With --now each peer gets a line. If one can't be told, the
+    others are all the same; the same command again tells those that are left. The exit code is the highest of theirs: 1
+    an object is refused or it isn't clear which key is a peer's, 2 an address or a collection can't be meant, 3 a peer
+    can't be reached or refuses the key.
 
     What has no versions (observables, marking definitions) is only shut: tell its readers yourself.
 
@@ -54,9 +55,8 @@ def recall(ctx: Context, ids: tuple[str, ...], reason: str | None, collection: s
     """
     ledger, code = Ledger(ledger_url(ctx.workspace)), 0
     if ids[:1] != ("list",):
-        known = keys(key_files, [one.root for one in told_of(ledger, ids)]) if now else {}
         _recall(ledger, ids, reason, collection)
-        code = _push(ledger, ids, known, allow_private=allow_private) if now else 0
+        code = _push(ledger, ids, key_files, allow_private=allow_private) if now else 0
     found = recalls(ledger, ids[1:] if ids[:1] == ("list",) else ids)
     if as_json:
         print_json(found)
@@ -75,20 +75,33 @@ def _recall(ledger: Ledger, ids: tuple[str, ...], reason: str | None, collection
     click.echo(f"{done.objects:,} recalled.{more}", err=True)
 
 
-def _push(ledger: Ledger, ids: tuple[str, ...], known: dict[str, str | None], *, allow_private: bool) -> int:
+def _push(ledger: Ledger, ids: tuple[str, ...], key_files: tuple[str, ...], *, allow_private: bool) -> int:
     """Tells all peers. Returns the exit code."""
-    codes = [0]
-    for one in told_of(ledger, ids):
+    peers, codes = told_of(ledger, ids), [0]
+    held = Keys(key_files, [one.root for one in peers])
+    for one in peers:
         try:
-            with Line(one.root, known.get(urlsplit(one.root).netloc), allow_private=allow_private) as peer:
+            key = held.of(one.root)
+        except UsageError as error:  # the recall itself is done
+            _untold(one, error)
+            codes.append(1)
+            continue
+        try:
+            with Line(one.root, key, allow_private=allow_private) as peer:
                 done = tell(ledger, peer, one, ids)
         except ComityError as error:
-            click.echo(f"{one.address}: {error}", err=True)
+            _untold(one, error)
             codes.append(error.exit_code)
         else:
             click.echo(f"{one.address}: {done.accepted:,} accepted, {done.refused:,} refused.", err=True)
             codes.append(int(done.refused > 0))
+    if any(codes):
+        click.echo("It is recalled here. The same command again tells whom it was not told.", err=True)
     return max(codes)
+
+
+def _untold(one: Peer, error: ComityError) -> None:
+    click.echo(f"{one.address}: not told. {error}", err=True)
 
 
 def _rows(found: list[Recall]) -> list[dict[str, object]]:

@@ -14,6 +14,7 @@ from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
 
 _MOST_ROOTS = 50
+_KEY = "Give a key that may: --key-file FILE, or COMITY_PEER_KEY"
 _key = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}").fullmatch
 _MODEST = 8 * 1024 * 1024
 """Bytes of an envelope, where the server does not say how long one may be."""
@@ -47,6 +48,8 @@ def find(line: Line, name: str) -> Remote:
             return found
     if refused is not None:
         raise refused
+    if not line.keyed:
+        raise NotFoundError(f"{line.url.host} shows no collection {name!r}, and no key was given.", hint=_KEY)
     raise NotFoundError(f"{line.url.host} has no collection {name!r} for this key.", hint="Ask who keeps the server.")
 
 
@@ -68,8 +71,8 @@ def refuse_status(line: Line, answer: Answer) -> None:
         return
     why = _words(answer.body)
     if answer.status in (401, 403):
-        raise EnvironmentRefusedError(f"{line.url.host} answers {answer.status}{why}.",
-                                      hint="Give a key that may: --key-file FILE, or COMITY_PEER_KEY")  # fmt: skip
+        refused = "" if line.keyed else ", and no key was given"
+        raise EnvironmentRefusedError(f"{line.url.host} answers {answer.status}{why}{refused}.", hint=_KEY)
     if answer.status == 404:
         raise NotFoundError(f"{line.url.host} answers 404{why}.", hint="Look at the address and the collection.")
     raise DataError(f"{line.url.host} answers {answer.status}{why}.")

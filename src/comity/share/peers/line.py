@@ -14,11 +14,12 @@ import httpx2
 from comity.model.errors import DataError, EnvironmentRefusedError, UsageError
 from comity.share.peers.addresses import refuse_private
 from comity.share.peers.deadline import Deadline
-from comity.share.peers.patience import Patience
+from comity.share.peers.patience import LATER, Patience
+from comity.share.peers.trouble import trouble
 
 MEDIA_TYPE = "application/taxii+json;version=2.1"
 _AGAIN = frozenset({429, 502, 503, 504})
-_LATER = "Try again later: what came is kept, and the rest follows."
+_NO_TAXII = "Try again later. If it stays so, look at the address: what answers there is no TAXII."
 
 
 class Answer(NamedTuple):
@@ -31,11 +32,11 @@ class Answer(NamedTuple):
 
 class Line:
     """A key is sent to the host of `url` and no other. allow_private: it may be in a network of one's own, and then
-    without TLS. UsageError for an address that can't be meant."""
+    without TLS. keyed: there is a key. UsageError for an address that can't be meant."""
 
     def __init__(self, url: str, key: str | None = None, *, allow_private: bool = False,
                  patience: Patience | None = None) -> None:  # fmt: skip
-        self.url = _read(url, allow_private=allow_private)
+        self.url, self.keyed = _read(url, allow_private=allow_private), bool(key)
         self.patience = patience or Patience()
         self._allow_private, self._deadline = allow_private, Deadline()
         said = {"user-agent": "comity", "accept": MEDIA_TYPE, "accept-encoding": "gzip"}
@@ -70,19 +71,22 @@ class Line:
 
     def _patiently(self, method: str, url: httpx2.URL, body: bytes | None) -> Answer:
         for attempt in range(self.patience.attempts):
-            said, why = None, ""
+            said = None
             try:
                 answer = self._once(method, url, body)
                 if answer.status not in _AGAIN:
                     return answer
-                said, why = answer.headers.get("retry-after"), f"answers {answer.status}"
+                said, why, hint = answer.headers.get("retry-after"), f"answers {answer.status}", _later(answer)
             except httpx2.TransportError as error:
-                why = f"can't be reached ({str(error) or type(error).__name__})"
+                found = trouble(error)
+                why, hint = f"can't be reached: {found.why}", found.hint
+                if found.lasting:
+                    break
             wait = self.patience.wait(attempt, said)
             if wait is None:
                 break
             self.patience.sleep(wait)
-        raise EnvironmentRefusedError(f"{self.url.host} {why}.", hint=_LATER)
+        raise EnvironmentRefusedError(f"{self.url.host} {why}.", hint=hint)
 
     def _once(self, method: str, url: httpx2.URL, body: bytes | None) -> Answer:
         headers = {"content-type": MEDIA_TYPE} if body is not None else {}
@@ -98,7 +102,7 @@ class Line:
         except (httpx2.DecodingError, httpx2.InvalidURL) as error:
             raise DataError(f"{self.url.host} sends what can't be read ({error}).") from error
         if self._deadline.passed:
-            raise EnvironmentRefusedError(f"{self.url.host} is too slow.", hint=_LATER)
+            raise EnvironmentRefusedError(f"{self.url.host} is too slow.", hint=LATER)
         return found
 
     def _answered(self, request: httpx2.Request) -> Answer:
@@ -129,6 +133,11 @@ class Line:
                 raise DataError(f"an answer of {self.url.host} is larger than {self.patience.most_bytes:,} bytes.",
                                 hint="Ask for fewer objects at once: --limit N")  # fmt: skip
         return bytes(found)
+
+
+def _later(answer: Answer) -> str:
+    taxii = answer.headers.get("content-type", "").lower().startswith("application/taxii+json")
+    return LATER if taxii else _NO_TAXII
 
 
 def _read(text: str, *, allow_private: bool) -> httpx2.URL:

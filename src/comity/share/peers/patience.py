@@ -12,6 +12,8 @@ import msgspec
 MOST_TOLD = 100
 """Refusals of a pull or a push that are told; beyond that they are counted."""
 
+LATER = "Try again later."
+
 
 class Patience(msgspec.Struct, frozen=True):
     """Seconds to connect, for the next bytes, for a whole answer, for a wait that the peer asks for, for a status to be

@@ -35,7 +35,7 @@ class Refusal(msgspec.Struct, frozen=True):
 
 class Pulled(msgspec.Struct):
     """What a pull did. received: objects that came. kept: versions that are new here. known: those that were here
-    before. revoked: of those kept, how many revoke an object. complete: the end was reached."""
+    before. revoked: of those kept, how many revoke an object. complete: the server said that there is no more."""
 
     peer: str
     into: str
@@ -51,7 +51,7 @@ class Pulled(msgspec.Struct):
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """collection: theirs, by id, alias or title. into: ours, made if it is not there; none for one of the same title.
+    """collection: theirs, by id, alias or title. into: ours, made if it is not there; none for `TITLE of HOST`.
     party: as whose the objects are kept, none for one named after the server. full: from the beginning."""
 
     collection: str
@@ -62,7 +62,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def pull(ledger: Ledger, line: Line, wanted: Wanted, progress: Callable[[Pulled], None]) -> Pulled:
-    """Pulls until the end, or until something is in the way: then what came is kept, and the next pull goes on.
+    """Pulls as far as the server leads, or until something is in the way: what came is kept, and the next pull goes on.
 
     NotFoundError, DataError, EnvironmentRefusedError, UsageError as the peer gives reason to.
     """
@@ -75,7 +75,7 @@ def pull(ledger: Ledger, line: Line, wanted: Wanted, progress: Callable[[Pulled]
     for page in walk.pages():
         desk.keep(page)
         progress(done)
-    done.complete, done.remark = True, walk.remark
+    done.complete, done.remark = walk.complete, walk.remark
     return done
 
 

@@ -28,7 +28,8 @@ _FRAME = len(b'{"objects":[]}')
 
 
 class Pushed(msgspec.Struct):
-    """What a push did. sent: objects. held_back: objects that the party may not see. invalid: of a file, not sent."""
+    """What a push did. sent: objects. held_back: objects that the party may not see. unagreed: of these, those of a
+    file that an agreement would let go. invalid: of a file, not sent."""
 
     peer: str
     party: str
@@ -37,6 +38,7 @@ class Pushed(msgspec.Struct):
     accepted: int = 0
     refused: int = 0
     held_back: int = 0
+    unagreed: int = 0
     invalid: int = 0
     complete: bool = False
     refusals: list[Refusal] = msgspec.field(default_factory=list)
@@ -154,7 +156,7 @@ class _Work:
             after = rows[-1].added
 
     def _of_file(self, path: Path) -> Iterator[Item]:
-        objects, self.done.invalid, self.done.held_back = released(path, self._party)
+        objects, self.done.invalid, self.done.held_back, self.done.unagreed = released(path, self._party)
         items = [Item(Named(one.object_id, one.version), bytes(one.body)) for one in objects]
         with self._ledger.read() as con:
             done = memory.known(con, self._number, {one.name for one in items})

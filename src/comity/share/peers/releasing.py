@@ -8,18 +8,20 @@ from typing import NamedTuple
 from comity.share.exchange.incoming import Arrived
 from comity.share.importing.shared import came
 from comity.share.markings import marked
-from comity.share.markings.audiences import KNOWN, decide
+from comity.share.markings.audiences import AGREED, KNOWN, decide
 from comity.share.parties.rules import Caller
 
 _WRITER = "the file"
 
 
 class Released(NamedTuple):
-    """objects: to be sent. invalid, held_back: how many are not."""
+    """objects: to be sent. invalid, held_back: how many are not. unagreed: of those held back, how many would go if
+    there were an agreement."""
 
     objects: list[Arrived]
     invalid: int
     held_back: int
+    unagreed: int
 
 
 def released(path: Path, party: Caller) -> Released:
@@ -30,7 +32,16 @@ def released(path: Path, party: Caller) -> Released:
     for one in good:
         if one.type == "marking-definition":
             known[one.object_id] = marked.both(known[one.object_id], one.means) if one.object_id in known else one.means
-    principals = party.groups | {KNOWN}
+    hidden = _hidden(good, known, party.groups | {KNOWN})
+    agreed = _hidden(good, known, party.groups | {KNOWN, AGREED})
+    seen = [one for one in good if one.object_id not in hidden]
+    held_back = len(good) - len(seen)
+    unagreed = held_back - sum(one.object_id in agreed for one in good)
+    return Released(seen, len(all_) - len(good), held_back, unagreed)
+
+
+def _hidden(good: list[Arrived], known: dict[str, marked.Names | bool], principals: frozenset[str]) -> set[str]:
+    """Ids that who has these principals may not see, by their markings or by what they name."""
     hidden = {one.object_id for one in good
               if not decide(marked.audience_of(list(one.markings), known, _WRITER), principals)}  # fmt: skip
     more = True
@@ -42,5 +53,4 @@ def released(path: Path, party: Caller) -> Released:
         }
         hidden |= also
         more = bool(also)
-    seen = [one for one in good if one.object_id not in hidden]
-    return Released(seen, len(all_) - len(good), len(good) - len(seen))
+    return hidden

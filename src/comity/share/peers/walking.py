@@ -1,8 +1,9 @@
 """Walking over a collection of a peer, page by page, whatever is wrong with its paging (sections 3.2 to 3.5).
 
-As long as `next` leads on, it is followed. Where it is missing, comes again or leads nowhere new, the dates of what
-came are followed: they overlap a little, as many objects may share one date, and a page that is full of one date is
-asked for again, longer. What comes twice is left out by whoever keeps it.
+As long as `next` leads on, it is followed: it may be new on each page, or the name of a cursor, the same on all. Where
+it is missing or leads nowhere new, the dates of what came are followed: they overlap a little, as many objects may
+share one date, and a page that is full of one date is asked for again, longer. What comes twice is left out by whoever
+keeps it. A walk whose last page says that there is more has not reached the end, whatever the reason.
 """
 
 from __future__ import annotations
@@ -30,11 +31,7 @@ LONGEST = 16_384
 MOST_VAIN = 50
 """Pages in a row that bring nothing new."""
 
-SMALL = 100
-"""A page with fewer objects is not full: no server is known that gives so few at once."""
-
-
-_NOTHING = "The server said that there is more, but sent nothing."
+_NOTHING = "The server says that there is more, but sends nothing new: something may be missing. Tell who keeps it."
 
 
 class Page(NamedTuple):
@@ -45,21 +42,29 @@ class Page(NamedTuple):
     since: int
 
 
+class _Name(msgspec.Struct):
+    """What an object is known by."""
+
+    id: str
+    modified: str = ""
+    created: str = ""
+
+
 class Walk:
-    """remark: what the server did wrong, empty if nothing."""
+    """remark: what the server did wrong, empty if nothing. complete: the server said that there is no more."""
 
     def __init__(self, line: Line, remote: Remote, since: int = 0, limit: int = 1000) -> None:
         self._line, self._remote, self._usual = line, remote, limit
         self._after, self._limit = since, limit
-        self._since, self._rising, self._dated, self._largest = since, True, True, 0
+        self._since, self._rising, self._dated = since, True, True
         self._token: str | None = None
-        self._tokens: set[str] = set()
+        self._listed: str | None = None
         self._seen: set[bytes] = set()
         self._by_date, self._vain = False, 0
-        self.remark = ""
+        self.remark, self.complete = "", False
 
     def pages(self) -> Iterator[Page]:
-        """All pages. DataError if the server can't be walked over without losing something, or does not end."""
+        """All pages, as far as the server leads. DataError if it gives no way on, or does not end."""
         more = True
         while more:
             query = self._query()
@@ -69,18 +74,18 @@ class Walk:
             first, last = self._dates(answer, objects, query) if objects else (0, 0)
             if objects:
                 self._advance(first, last)
+            self.complete = not more
             more = more and self._goes_on(objects, token, last, fresh=fresh)
-            self._largest = max(self._largest, len(objects))
-            yield Page(objects, self._since if self._dated and (self._rising or not more) else 0)
+            yield Page(objects, self._since if self._dated and (self._rising or self.complete) else 0)
 
     def _query(self) -> dict[str, str]:
         said = {"limit": str(self._limit), "match[version]": "all"}
         said |= {"added_after": shown(self._after)} if self._after else {}
-        return said | ({"next": self._token} if self._token is not None else {})
+        return said | _next(self._token)
 
     def _fresh(self, objects: list[msgspec.Raw]) -> bool:
         """Whether something came that had not come in this walk."""
-        marks = {blake2b(bytes(one), digest_size=8).digest() for one in objects}
+        marks = set(map(_mark, objects))
         fresh = not marks <= self._seen
         self._seen |= marks
         return fresh
@@ -98,20 +103,18 @@ class Walk:
             return False
         if self._vain > MOST_VAIN:
             raise DataError(f"{self._line.url.host} sends the same again and again.", hint="Tell who keeps the server.")
-        new = token is not None and token not in self._tokens
-        if new and not self._by_date and (fresh or not objects):
-            self._tokens.add(str(token))
+        if token is not None and not self._by_date and (fresh or not objects):
             self._token = token
             return True
         if not self._by_date:
-            why = "gives the same `next` again" if token else "gives no `next`"
+            why = "its `next` leads nowhere new" if token else "gives no `next`"
             self.remark = f"The server says that there is more, but {why}: its dates were followed."
         self._by_date, self._token = True, None
         return self._follow_dates(objects, last, fresh=fresh)
 
     def _follow_dates(self, objects: list[msgspec.Raw], last: int, *, fresh: bool) -> bool:
-        if not fresh and self._is_end(len(objects)):
-            self.remark = "The server says that there is more, but sends nothing new."
+        if not fresh and len(objects) < self._limit:  # asked for longer, the page would stay as it is
+            self.remark = _NOTHING
             return False
         if not last:
             raise DataError(f"{self._line.url.host} says that there is more, but gives neither `next` nor dates.",
@@ -122,14 +125,9 @@ class Walk:
         elif self._limit < LONGEST:
             self._limit = min(self._limit * 4, LONGEST)
         else:
-            raise DataError(f"{self._line.url.host} has more objects of one date than it sends at once, and no `next`.",
-                            hint="They can't be told apart. Tell who keeps the server.")  # fmt: skip
+            raise DataError(f"{self._line.url.host} has more objects of one date than it sends at once, and no `next` "
+                            "that leads on.", hint="They can't be told apart. Tell who keeps the server.")  # fmt: skip
         return True
-
-    def _is_end(self, count: int) -> bool:
-        """Whether a page that brought nothing new can't have been cut: it is shorter than was asked for, and than the
-        server is able to send."""
-        return count < self._limit and (count > self._usual or count < max(self._largest, SMALL))
 
     def _dates(self, answer: Answer, objects: list[msgspec.Raw], query: dict[str, str]) -> tuple[int, int]:
         """Of the first and the last object; 0 if they are not told. Where headers are missing, by the manifest."""
@@ -138,11 +136,19 @@ class Walk:
         return (first, last) if last else self._by_manifest(objects, query)
 
     def _by_manifest(self, objects: list[msgspec.Raw], query: dict[str, str]) -> tuple[int, int]:
-        answer = self._line.get(self._remote.address.join("manifest/"), query)
+        """The manifest is walked by a `next` of its own: that of the objects may be a cursor, which would move on."""
+        begins = "next" not in query
+        if not begins and self._listed is None:
+            return 0, 0
+        asked = query if begins else query | _next(self._listed)
+        answer = self._line.get(self._remote.address.join("manifest/"), asked)
+        self._listed = None
         try:
-            listed = resource(self._line, answer).get("objects")
+            said = resource(self._line, answer)
         except (DataError, UsageError):
             return 0, 0
+        listed, token = said.get("objects"), said.get("next")
+        self._listed = _token(token)
         rows = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
         dates = [_moment(one.get("date_added")) for one in rows]
         if len(rows) != len(objects) or not all(dates) or set(map(_named, rows)) != set(map(_id, objects)):
@@ -165,7 +171,25 @@ def _envelope(line: Line, answer: Answer) -> tuple[list[msgspec.Raw], bool, str 
         raise DataError(f"{line.url.host} sends what {wrong}.", hint="It may be a page for people.") from None
     if objects is None:
         raise DataError(f"{line.url.host} sends an envelope whose objects are no list.")
-    return objects, more is True, token if isinstance(token, str) and token else None
+    return objects, more is True, _token(token)
+
+
+def _token(said: Any) -> str | None:
+    return said if isinstance(said, str) and said else None
+
+
+def _next(token: str | None) -> dict[str, str]:
+    return {} if token is None else {"next": token}
+
+
+def _mark(one: msgspec.Raw) -> bytes:
+    """Of an object that can be read its name, as a server may write it differently each time; else its bytes."""
+    try:
+        name = msgspec.json.decode(one, type=_Name)
+        said = f"{name.id} {name.modified or name.created}".encode()
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        said = bytes(one)
+    return blake2b(said, digest_size=8).digest()
 
 
 def _moment(said: Any) -> int:
