@@ -96,6 +96,8 @@ class _Reader(Cursor):
             return self.within(self._any_of, ")")
         if self.taken("EXISTS"):
             return self._path()
+        if self.taken("NOT"):
+            raise NotAPattern("NOT stands between a path and an operator, and EXISTS takes none (9.6.1)")
         types = self._path()
         self.taken("NOT")
         self._operator()
