@@ -36,6 +36,7 @@ BAD = [
     "[file:name = 'x'] WITHIN -1 SECONDS", "[file:name = 'x'] START '2030-01-01T00:00:00Z' STOP '2030-01-02T00:00:00Z'",
     "[file:name = 'x'] REPEATS 2 TIMES REPEATS 3 TIMES", "[file:x_list[-1] = 1]", "[file:x_list[a] = 1]",
     "[file:size = 9007199254740992]", "()", "[()]", "[file:name = 'x'] FOLLOWEDBY", "[NOT file:name = 'x']",
+    "[NOT EXISTS file:name]",
 ]  # fmt: skip
 
 
@@ -47,3 +48,8 @@ def test_read(text: str) -> None:
 @pytest.mark.parametrize("text", BAD)
 def test_not_read(text: str) -> None:
     assert pattern_faults(text)
+
+
+def test_a_negation_of_exists_is_said_as_such() -> None:
+    (found,) = pattern_faults("[NOT EXISTS file:name]") or ()
+    assert "EXISTS takes none (9.6.1)" in found.why

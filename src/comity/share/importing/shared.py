@@ -11,11 +11,11 @@ from comity.share.exchange import incoming
 from comity.share.exchange.adding import add_by_hand
 from comity.share.exchange.incoming import Arrived, Refused
 from comity.share.exchange.submissions import Status
-from comity.share.importing.unpacked import unpacked
 from comity.share.misp.coming import came as events
 from comity.share.misp.coming import holds_events, is_misp
 from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
+from comity.share.stix.unpacked import unpacked
 from comity.store.ledger.port import Ledger
 
 

@@ -42,17 +42,18 @@ class Shape:
             found += [Fault(name, self.section, "is required") for name in sorted(self.required - value.keys())]
         if self.least and not self.least & value.keys():
             found += fault(self.section, f"needs at least one of {', '.join(sorted(self.least))}")
-        if self.rules:
-            found += self._between(value, found)
+        if found:
+            return found + self._between(_Sound(value, found))
+        for rule in self.rules:
+            found += rule(value) or ()
         return found or None
 
-    def _between(self, value: dict[str, Any], found: list[Fault]) -> list[Fault]:
-        sound = value if not found else _Sound(value, found)
-        more: list[Fault] = []
+    def _between(self, sound: _Sound) -> list[Fault]:
+        found: list[Fault] = []
         for rule in self.rules:
             with suppress(_UnsoundError):
-                more += rule(sound) or ()
-        return more
+                found += rule(sound) or ()
+        return found
 
     def _each(self, value: dict[str, Any], scope: Scope) -> list[Fault]:
         found: list[Fault] = []
