@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from comity.cli.output import counted
 from comity.share.stix.files import listed
 from comity.share.stix.validating import validate_file
 from comity.share.stix.verdicts import Verdict, shown
@@ -66,8 +67,8 @@ def _lines(place: str, verdict: Verdict) -> Iterator[str]:
 
 
 def _summary(documents: int, wrong: list[str], files: int, others: int) -> str:
-    said = f"{documents:,} {'document' if documents == 1 else 'documents'}"
-    said += f" in {files:,} files" if files > 1 else ""
+    said = f"{counted(documents, 'document')}"
+    said += f" in {counted(files, 'file')}" if files > 1 else ""
     said += f", {len(wrong):,} invalid" if wrong else ", all valid" if documents > 1 else ", valid"
     said += ": " + ", ".join(wrong[:_MOST]) + (" …" if len(wrong) > _MOST else "") if wrong and documents > 1 else ""
-    return said + "." + (f" Left alone in the folder: {others:,} others." if others else "")
+    return said + "." + (f" Left alone in the folder: {counted(others, 'other')}." if others else "")

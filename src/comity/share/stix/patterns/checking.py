@@ -94,10 +94,11 @@ class _Reader(Cursor):
     def _comparison(self) -> frozenset[str]:
         if self.taken("("):
             return self.within(self._any_of, ")")
+        negated = self.taken("NOT")
         if self.taken("EXISTS"):
             return self._path()
-        if self.taken("NOT"):
-            raise NotAPattern("NOT stands between a path and an operator, and EXISTS takes none (9.6.1)")
+        if negated:
+            raise NotAPattern("NOT stands before an operator, not before a path (9.6.1)")
         types = self._path()
         self.taken("NOT")
         self._operator()
