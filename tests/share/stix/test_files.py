@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,11 @@ def test_a_folder_in_order_of_name(tmp_path: Path) -> None:
 
 def test_a_folder_without_documents(tmp_path: Path) -> None:
     assert judge(tmp_path).exit_code == 2
+
+
+def test_names_of_files_are_shown_on_one_line(tmp_path: Path) -> None:
+    for name in (b"a\n\x1b[31m.json", b"b\xff.json"):
+        (tmp_path / os.fsdecode(name)).write_bytes(IDENTITY)
+    ran = judge(tmp_path)
+    assert [line.partition(":")[0] for line in ran.stdout.splitlines()] == ["a\ufffd\ufffd[31m.json", "b\ufffd.json"]
+    assert [one[0] for one in verdicts(judge(tmp_path, "--json"))] == ["a\ufffd\ufffd[31m.json", "b\ufffd.json"]

@@ -12,7 +12,7 @@ import msgspec
 from comity.cli.output import counted
 from comity.share.stix.files import listed
 from comity.share.stix.validating import validate_file
-from comity.share.stix.verdicts import Verdict, shown
+from comity.share.stix.verdicts import Verdict
 
 _MOST = 10
 
@@ -50,7 +50,7 @@ def validate(ctx: click.Context, file: Path, as_json: bool) -> None:
 
 def _place(verdict: Verdict, *, named: bool) -> str:
     """Which document it is: its file if there may be several, its number, its line if that is another."""
-    file = f"{shown(verdict.file)}: " if named else ""
+    file = f"{verdict.file}: " if named else ""
     line = f" (line {verdict.line:,})" if verdict.line not in (None, verdict.document) else ""
     return f"{file}{verdict.document}{line}"
 

@@ -29,7 +29,7 @@ KINDS: dict[str, Shape] = {**DOMAIN_KINDS, **RELATION_KINDS, **OBSERVABLE_KINDS,
 def validate_file(path: Path) -> Iterator[Verdict]:
     """A verdict per document: per line of JSON Lines, per item of a list at the top, else one. One that is unreadable
     has a verdict, too. DataError as of `texts`; OSError as it comes."""
-    number, name = 0, "" if path == STANDARD_INPUT else path.name
+    number, name = 0, "" if path == STANDARD_INPUT else shown(path.name)
     try:
         for line, text in texts(path):
             for verdict in validate(text, number + 1):
