@@ -60,6 +60,11 @@ def log_to_stderr() -> None:
     )
 
 
+def counted(n: int, one: str) -> str:
+    """A number with what it counts: '1 object', '2,000 objects'."""
+    return f"{n:,} {one if n == 1 else one + 's'}"
+
+
 def print_json(value: object) -> None:
     """Pretty JSON on standard output."""
     text = msgspec.json.format(msgspec.json.encode(value), indent=2)

@@ -11,7 +11,7 @@ import pytest
 from foreign import HARBOUR, HERON, VALID, bundle, imported, one, tie
 from workspaces import ask, built, comity
 
-from comity.share.importing import unpacked
+from comity.share.stix import unpacked
 from comity.share.stix.telling.things import INCIDENT_CORE, OURS
 
 WHOLE = json.dumps({"type": "bundle", "id": f"bundle--{VALID[0]['id'][10:]}", "objects": VALID}).encode()

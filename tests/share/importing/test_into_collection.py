@@ -83,3 +83,31 @@ def test_an_item_that_is_no_json_is_refused_alone(place: Path, tmp_path: Path) -
     path.write_bytes(b'[{"\xff": 1},' + json.dumps(HARBOUR).encode() + b"]")
     done = put(place, path)
     assert (done.exit_code, "1 kept, 1 refused" in done.output) == (1, True), done.output
+
+
+def test_what_was_known_is_said(place: Path, tmp_path: Path) -> None:
+    path = bundle(tmp_path / "b.json", VALID)
+    assert put(place, path).output == f"{len(VALID)} kept, 0 refused, 0 pending.\n"
+    assert put(place, path).output.endswith(f" 0 pending. Of those kept, {len(VALID)} were known.\n")
+    said = json.loads(put(place, path, "CERT-A", "Joint", "--json").output)
+    assert (said["success_count"], said["new_count"]) == (len(VALID), 0)
+
+
+def test_a_web_page_is_called_no_json(place: Path, tmp_path: Path) -> None:
+    path = tmp_path / "h.json"
+    path.write_text("\n<!doctype html><title>Sign in</title>")
+    done = put(place, path)
+    assert done.exit_code == 1
+    assert "h.json: this is no object and no list of JSON, as it begins with '<!doctype html><titl'." in done.output
+
+
+def test_an_object_recalled_from_two_collections_is_one(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comity("collection", "add", "Other", "--write", "CERT-A", "--workspace", place)
+    path = bundle(tmp_path / "b.json", [HARBOUR])
+    put(place, path)
+    put(place, path, "CERT-A", "Other")
+    monkeypatch.setattr("comity.share.recall.recalling.time.sleep", lambda seconds: None)
+    done = comity("recall", HARBOUR["id"], "--reason", "invented", "--workspace", place)
+    assert done.stderr == "1 object recalled, from 2 collections.\n", done.output

@@ -172,11 +172,11 @@ def test_command_line(tmp_path: Path) -> None:
     lines = tmp_path / "feed.jsonl"
     lines.write_bytes(b"\n".join([IDENTITY, b"", bundle(IDENTITY), b"{"]))
     ran = CliRunner().invoke(cli, ["validate", str(lines), "--json"])
-    verdicts = [json.loads(line) for line in ran.output.splitlines()]
+    verdicts = [json.loads(line) for line in ran.stdout.splitlines()]
     assert ran.exit_code == 1
     assert [(v["document"], v["valid"], v["objects"]) for v in verdicts] == [(1, True, 1), (2, True, 1), (3, False, 0)]
     single = tmp_path / "one.json"
     single.write_bytes(IDENTITY)
     ran = CliRunner().invoke(cli, ["validate", str(single)])
-    assert (ran.exit_code, ran.output) == (0, f"1. valid: identity {EXAMPLES['identity']['id']}\n")
+    assert (ran.exit_code, ran.stdout) == (0, f"1. valid: identity {EXAMPLES['identity']['id']}\n")
     assert CliRunner().invoke(cli, ["validate", str(tmp_path / "none.json")]).exit_code == 2

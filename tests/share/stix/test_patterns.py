@@ -19,6 +19,7 @@ GOOD = [
     "[network-traffic:dst_ref.value NOT ISSUBSET '198.51.100.0/24']",
     "[(file:name = 'x' OR process:pid = 1) AND (file:size > 1 OR url:value = 'x')]",
     "[EXISTS windows-registry-key:values AND windows-registry-key:key NOT LIKE '%\\\\x_']",
+    "[NOT EXISTS file:name OR file:size NOT > 5]",
     "[file:name = 'it\\'s \\\\ so'] // said\n /* and\n done */",
     "[domain-name:value='x'\u2003]",
     "[file:size IN ()]",
@@ -47,3 +48,8 @@ def test_read(text: str) -> None:
 @pytest.mark.parametrize("text", BAD)
 def test_not_read(text: str) -> None:
     assert pattern_faults(text)
+
+
+def test_not_stands_before_an_operator() -> None:
+    (found,) = pattern_faults("[NOT file:name = 'x']") or ()
+    assert "NOT stands before an operator" in found.why

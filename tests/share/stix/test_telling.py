@@ -261,5 +261,8 @@ def test_command_line(root: Path, tmp_path: Path) -> None:
     out = tmp_path / "record.json"
     ran = CliRunner().invoke(cli, ["--workspace", str(root), "export", str(out), "--format", "stix"])
     assert ran.exit_code == 0, ran.output
+    assert ran.output.endswith(f" incidents written to {out}.\n")
     assert next(validate_file(out)).valid
+    one = CliRunner().invoke(cli, ["--workspace", str(root), "export", str(out), "--where", "country=UA"])
+    assert one.output == f"1 incident written to {out}.\n"
     current.unlink()

@@ -57,6 +57,25 @@ def test_breach(section: str, name: str, at: str, to: object) -> None:
     verdict = judge(changed(EXAMPLES[name], at, to))
     assert not verdict.valid
     assert section in {reason.section for reason in verdict.reasons}, verdict.reasons
+    more = to is GONE and at in ("latitude", "longitude")  # the precision needs it, too
+    assert verdict.faults == 1 + more, verdict.reasons
+
+
+@pytest.mark.parametrize(
+    ("day", "valid"),
+    [("2016-12-31", True), ("1972-06-30", True), ("2031-03-31", True), ("2032-02-29", True), ("2016-11-12", False),
+     ("2017-12-31", False), ("1971-12-31", False), ("2026-03-31", False), ("2031-03-30", False)],
+)  # fmt: skip
+def test_a_second_60_where_a_leap_second_may_be(day: str, valid: bool) -> None:
+    """RFC 3339, 5.7: as the table of IERS has it; later than that, at the end of a month."""
+    for name in ("first_seen", "modified"):
+        value = {"first_seen": f"{day}T23:59:60Z", "modified": f"{day}T23:59:60.000Z"}[name]
+        verdict = judge(
+            EXAMPLES["campaign"]
+            | {"created": "1970-01-01T00:00:00.000Z", "last_seen": "2040-01-01T00:00:00Z", name: value}
+        )
+        assert verdict.valid is valid, verdict.reasons
+        assert [(one.at, one.section) for one in verdict.reasons] == [(name, "2.16")] * (not valid)
 
 
 def test_sound_parts_are_not_blamed() -> None:

@@ -7,7 +7,7 @@ from typing import get_args
 
 import click
 
-from comity.cli.output import Context, workspace_option
+from comity.cli.output import Context, counted, workspace_option
 from comity.release.filters import Filters, parse
 from comity.release.handle import Handle
 from comity.share.tables import Format
@@ -37,4 +37,4 @@ def export(ctx: Context, out: Path, format_: str, where: tuple[str, ...], for_ow
     filters = parse(list(where))
     with Handle(ctx.workspace.release(), public=not for_own_use) as handle:
         result = write(handle, filters, format_, out, own_use=for_own_use)
-    click.echo(f"{result.rows} incidents written to {result.path}. {result.note}")
+    click.echo(f"{counted(result.rows, 'incident')} written to {result.path}. {result.note}".rstrip())

@@ -6,11 +6,13 @@ from collections import Counter
 from pathlib import Path
 
 import click
+import msgspec
 
-from comity.cli.output import Context, json_option, print_json, workspace_option
+from comity.cli.output import Context, counted, json_option, print_json, workspace_option
 from comity.model.errors import UsageError
 from comity.pipeline.plan import add
 from comity.settings import ledger_url
+from comity.share.exchange.submissions import Status
 from comity.share.importing.formats import FORMATS
 from comity.share.importing.shared import share
 from comity.share.importing.taking import Taken, take
@@ -58,11 +60,11 @@ def _share(ctx: Context, file: Path, collection: str | None, party: str | None, 
     """Prints what became of the objects; exit code 1 if one was refused."""
     if not collection or not party:
         raise UsageError("--collection and --as go together.", hint="--collection NAME --as PARTY")
-    status = share(Ledger(ledger_url(ctx.workspace)), file, collection, party)
+    status, fresh = share(Ledger(ledger_url(ctx.workspace)), file, collection, party)
     if as_json:
-        print_json(status)
+        print_json(msgspec.to_builtins(status) | {"new_count": fresh})
     else:
-        click.echo(f"{status.success_count} kept, {status.failure_count} refused, {status.pending_count} pending.")
+        click.echo(_counts(status, fresh))
         for one in (status.failures or [])[:_MOST]:
             click.echo(f"  {one.id or 'an object without id'}: {one.message}")
         if status.failure_count > _MOST:
@@ -71,13 +73,19 @@ def _share(ctx: Context, file: Path, collection: str | None, party: str | None, 
         raise SystemExit(1)
 
 
+def _counts(status: Status, fresh: int) -> str:
+    said = f"{status.success_count} kept, {status.failure_count} refused, {status.pending_count} pending."
+    known = status.success_count - fresh
+    return said + (f" Of those kept, {known:,} {'was' if known == 1 else 'were'} known." if known else "")
+
+
 def _lines(taken: Taken) -> list[str]:
-    head = f"{taken.objects:,} objects taken in as source {taken.source}{', as before' if taken.same else ''}."
+    head = f"{counted(taken.objects, 'object')} taken in as source {taken.source}{', as before' if taken.same else ''}."
     lines = [head, f"May be passed on: {'no' if taken.terms == 'none' else 'yes'} ({taken.licence})."]
     if taken.restricted:
         lines.append(f"Not passed on: {taken.kept_in:,} of them, as source {taken.restricted} ({KEPT.name}).")
     if taken.refused:
-        lines.append(f"{taken.refused:,} left out, as they are not valid:")
+        lines.append(f"{taken.refused:,} left out, as {'it is' if taken.refused == 1 else 'they are'} not valid:")
     lines += [f"  {one.object} {one.at}: {one.why}" for one in taken.faults[:_MOST]]
     if len(taken.faults) > _MOST:
         codes = ", ".join(f"{n:,} {code}" for code, n in Counter(one.code for one in taken.faults).most_common())

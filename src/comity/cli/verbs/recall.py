@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from comity.cli.output import Context, json_option, print_json, print_table, workspace_option
+from comity.cli.output import Context, counted, json_option, print_json, print_table, workspace_option
 from comity.cli.peering import Keys, keys_option, private_option
 from comity.model.errors import ComityError, UsageError
 from comity.settings import ledger_url
@@ -71,8 +71,9 @@ def _recall(ledger: Ledger, ids: tuple[str, ...], reason: str | None, collection
         raise UsageError("what is recalled, and why?", hint="comity recall ID… --reason TEXT, or: comity recall list")
     done = recalled(ledger, ids, reason, collection)
     shut = done.objects - done.revoked
-    more = f" {shut:,} can't be revoked, as they have no versions: they are shut." if shut else ""
-    click.echo(f"{done.objects:,} recalled.{more}", err=True)
+    where = f", from {counted(done.collections, 'collection')}" if done.collections > 1 else ""
+    more = f" {shut:,} of them can't be revoked, having no versions: only shut." if shut else ""
+    click.echo(f"{counted(done.objects, 'object')} recalled{where}.{more}", err=True)
 
 
 def _push(ledger: Ledger, ids: tuple[str, ...], key_files: tuple[str, ...], *, allow_private: bool) -> int:

@@ -24,12 +24,13 @@ def add(ledger: Ledger, caller: Caller, number: int, came: Iterable[Arrived | Re
         rights = rules.rights_in(con, caller, number)
         if not rights.writes:
             raise ForbiddenError("You may not do this in this collection.")
-        return _kept(con, rules, caller, number, rights, came)
+        return _kept(con, rules, caller, number, rights, came)[0]
 
 
-def add_by_hand(ledger: Ledger, party: str, collection: str, came: Iterable[Arrived | Refused]) -> Status:
-    """Adds as a party, for whoever keeps the ledger: no key is asked, an agreement is. NotFoundError if there is no
-    such party or collection, ForbiddenError without an agreement to write."""
+def add_by_hand(ledger: Ledger, party: str, collection: str, came: Iterable[Arrived | Refused]) -> tuple[Status, int]:
+    """Adds as a party, for whoever keeps the ledger: no key is asked, an agreement is. The status, and how many
+    versions are new. NotFoundError if there is no such party or collection, ForbiddenError without an agreement to
+    write."""
     with ledger.write() as con:
         rules = Rules()
         rules.fresh(con)
@@ -42,6 +43,6 @@ def add_by_hand(ledger: Ledger, party: str, collection: str, came: Iterable[Arri
 
 
 def _kept(con: Connection, rules: Rules, caller: Caller, number: int, rights: Rights,
-          came: Iterable[Arrived | Refused]) -> Status:  # fmt: skip
+          came: Iterable[Arrived | Refused]) -> tuple[Status, int]:  # fmt: skip
     elsewhere = rules.kept_to_themselves(caller, number)
-    return keep(con, number, caller, came, frozenset(rights.audiences), elsewhere)[0]
+    return keep(con, number, caller, came, frozenset(rights.audiences), elsewhere)

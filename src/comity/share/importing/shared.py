@@ -11,16 +11,18 @@ from comity.share.exchange import incoming
 from comity.share.exchange.adding import add_by_hand
 from comity.share.exchange.incoming import Arrived, Refused
 from comity.share.exchange.submissions import Status
-from comity.share.importing.unpacked import unpacked
 from comity.share.misp.coming import came as events
 from comity.share.misp.coming import holds_events, is_misp
 from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
+from comity.share.stix.unpacked import unpacked
+from comity.share.stix.verdicts import shown
 from comity.store.ledger.port import Ledger
 
 
-def share(ledger: Ledger, path: Path, collection: str, party: str) -> Status:
-    """All of it in one transaction, with one status. Errors as of `came` and `add_by_hand`."""
+def share(ledger: Ledger, path: Path, collection: str, party: str) -> tuple[Status, int]:
+    """All of it in one transaction, with one status; and how many versions are new. Errors as of `came` and
+    `add_by_hand`."""
     return add_by_hand(ledger, party, collection, came(path))
 
 
@@ -40,6 +42,10 @@ def came(path: Path) -> list[Arrived | Refused]:
 def _whole(text: bytes, name: str) -> list[Arrived | Refused]:
     """The objects of a text that is one document. Of events, what can't be told as STIX is refused."""
     opened = _opened(text, name)
+    if opened is None:
+        begin = shown(text.lstrip()[:20].decode("utf-8", "replace"))
+        raise DataError(f"{name}: this is no object and no list of JSON, as it begins with {begin!r}.",
+                        hint="It should be a bundle, or objects. Is it a web page?")  # fmt: skip
     if not holds_events(opened):
         return list(incoming.judged(_held(text, opened)))
     told = events(text)

@@ -18,7 +18,7 @@ from comity.share.importing import terms
 from comity.share.importing.dividing import Divided, divided, notices
 from comity.share.importing.formats import came_of
 from comity.share.importing.objects import Came
-from comity.share.importing.unpacked import LARGEST, unpacked
+from comity.share.stix.unpacked import LARGEST, unpacked
 from comity.sources import catalogue
 from comity.sources.kit.spec import Bounds, Coverage, File, Licence, Spec
 from comity.sources.stix.held import CONTEXT, FAULTS, MARKINGS, OBJECTS, Fault

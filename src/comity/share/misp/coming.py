@@ -42,7 +42,7 @@ def holds_events(opened: documents.Opened) -> bool:
         parts = documents.members(bytes(opened[0])) if isinstance(opened, list) and opened else opened
     except NotJSON:
         return False
-    return isinstance(parts, dict) and ("Event" in parts or ("response" in parts and "type" not in parts))
+    return isinstance(parts, dict) and documents.is_event(parts)
 
 
 def events(text: bytes) -> Iterator[One]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from comity.release.handle import Handle
-from comity.share.importing.unpacked import unpacked
 from comity.share.misp.coming import events, is_misp
 from comity.share.stix.telling.theirs import Theirs
+from comity.share.stix.unpacked import unpacked
 
 
 def given_back(handle: Handle, whose: Theirs) -> dict[str, bytes]:

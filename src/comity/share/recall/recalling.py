@@ -26,11 +26,12 @@ from comity.store.ledger.tables import SHARED_OBJECT
 
 
 class Recalled(NamedTuple):
-    """objects: lineages that are recalled. revoked: of these, those with a version that says so; the others, which
-    can have none, are only shut."""
+    """objects: that are recalled, each counted once, wherever it lies and whoever wrote it. revoked: of these, those
+    with a version that says so; the others, which can have none, are only shut. collections: in which they lay."""
 
     objects: int
     revoked: int
+    collections: int
 
 
 def recall(ledger: Ledger, ids: Sequence[str], reason: str, collection: str | None = None,
@@ -53,7 +54,7 @@ def recall(ledger: Ledger, ids: Sequence[str], reason: str, collection: str | No
     with ledger.write() as con:
         hold(con, where)
         done = [_tell(con, number, ids) for number in where]
-    return Recalled(sum(one.objects for one in done), sum(one.revoked for one in done))
+    return Recalled(len(ids), len(set[str]().union(*done)), len(where))
 
 
 def _collections(con: Connection, ids: Sequence[str], name: str | None) -> list[int]:
@@ -84,7 +85,8 @@ def _shut(con: Connection, number: int, ids: Sequence[str], reason: str) -> None
         noted(con, number, writer, added, reason)
 
 
-def _tell(con: Connection, number: int, ids: Sequence[str]) -> Recalled:
+def _tell(con: Connection, number: int, ids: Sequence[str]) -> set[str]:
+    """Which of them have a version that revokes them."""
     lineages = _lineages(con, number, ids)
     made: dict[str, list[Arrived]] = {}
     for versions in lineages:
@@ -92,8 +94,9 @@ def _tell(con: Connection, number: int, ids: Sequence[str]) -> Recalled:
         bodies = [msgspec.json.decode(one.body) for one in versions]
         if not newest.revoked and (one := stub(bodies, modified_after(newest.version))):
             made.setdefault(newest.writer, []).append(one)
-    revoked = sum(put(con, number, writer, stubs, recalls=True).revoked for writer, stubs in made.items())
-    return Recalled(len(lineages), revoked + sum(versions[-1].revoked for versions in lineages))
+    put_there = [put(con, number, writer, stubs, recalls=True).outcomes for writer, stubs in made.items()]
+    revoked = {one.object_id for some in put_there for one in some if not one.why}
+    return revoked | {versions[-1].object_id for versions in lineages if versions[-1].revoked}
 
 
 def _lineages(con: Connection, number: int, ids: Sequence[str]) -> list[list[Row[Any]]]:

@@ -6,22 +6,19 @@ A bundle is split into the bytes of its objects, and these are read one by one, 
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import msgspec
 
-from comity.model.errors import DataError
 from comity.share.stix.verdicts import shown
 
 _any = msgspec.json.Decoder(Any)
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _items = msgspec.json.Decoder(list[msgspec.Raw])
 _encoder = msgspec.json.Encoder()
-_LINES = (".jsonl", ".ndjson")
+LINES = (".jsonl", ".ndjson")
 Opened: TypeAlias = list[msgspec.Raw] | dict[str, msgspec.Raw] | None
 
 
@@ -31,33 +28,23 @@ class NotJSON(Exception):  # noqa: N818
 
 def by_lines(name: str) -> bool:
     """Whether a file of this name, packed or not, has one document per line."""
-    return name.lower().removesuffix(".gz").endswith(_LINES)
+    return name.lower().removesuffix(".gz").endswith(LINES)
 
 
-def regular(path: Path) -> None:
-    """DataError for what is no regular file: to open a pipe waits for whoever writes into it."""
-    if not path.is_file():
-        raise DataError(f"{path.name}: this is no regular file.", hint="Write it to a file first.")
-
-
-def _is_standard_input(path: Path) -> bool:
-    """Whether it is what somebody leads to us on purpose, as /dev/stdin: that is read, pipe or not."""
+def is_lines(text: bytes) -> bool:
+    """Whether a text has one object per line, whatever its file is called: the first line is one, and others follow."""
+    first, _, rest = text.lstrip().partition(b"\n")
+    if not rest or rest.isspace():
+        return False
     try:
-        return os.path.samestat(path.stat(), os.fstat(0))
-    except OSError:
+        return members(first) is not None
+    except NotJSON:
         return False
 
 
-def texts(path: Path) -> Iterator[bytes]:
-    """The documents of a file: lines that are not blank of JSON Lines, else the whole. DataError as of
-    `regular`, but for standard input."""
-    if not _is_standard_input(path):
-        regular(path)
-    if path.suffix.lower() in _LINES:
-        with path.open("rb") as stream:
-            yield from (line for line in stream if line.strip())
-    else:
-        yield path.read_bytes()
+def is_event(parts: dict[str, msgspec.Raw] | None) -> bool:
+    """Whether an object holds events of MISP, as {"Event": …} or {"response": …}."""
+    return parts is not None and ("Event" in parts or ("response" in parts and "type" not in parts))
 
 
 def value(text: bytes | msgspec.Raw) -> Any:
@@ -122,9 +109,19 @@ def _decoded(decoder: msgspec.json.Decoder[Any], text: bytes | msgspec.Raw) -> A
         raise NotJSON(_words(str(error))) from None
 
 
+_WORDS = (
+    # msgspec reports half of a surrogate pair as an early end.
+    ("Input data was truncated", "is cut short, or has half of a surrogate pair"),
+    ("JSON is malformed", "is malformed JSON"),
+    ("Number out of range", "has a number out of range"),
+)
+
+
 def _words(message: str) -> str:
-    """msgspec reports half of a surrogate pair as an early end."""
-    return "is cut short, or has half of a surrogate pair" if "truncated" in message else shown(message)
+    """What msgspec says, as said of a text."""
+    for theirs, ours in _WORDS:
+        message = message.replace(theirs, ours)
+    return shown(message)
 
 
 def _colons(text: bytes) -> int:

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from comity.share.stix import documents
 from comity.share.stix.bundles import Versions
 from comity.share.stix.documents import NotJSON
+from comity.share.stix.files import STANDARD_INPUT, texts
 from comity.share.stix.kinds.common import custom_object, custom_observable
 from comity.share.stix.kinds.domain import DOMAIN_KINDS, RELATION_KINDS
 from comity.share.stix.kinds.meta import META_KINDS
@@ -18,33 +20,39 @@ from comity.share.stix.kinds.observables import OBSERVABLE_KINDS
 from comity.share.stix.kinds.older import OLDER_KINDS, older_custom
 from comity.share.stix.kinds.references import identifier
 from comity.share.stix.kinds.shape import Shape, custom
+from comity.share.stix.unpacked import UnreadableFileError
 from comity.share.stix.verdicts import Faults, Findings, Verdict, fault, shown, under
 
 KINDS: dict[str, Shape] = {**DOMAIN_KINDS, **RELATION_KINDS, **OBSERVABLE_KINDS, **META_KINDS}
 
 
 def validate_file(path: Path) -> Iterator[Verdict]:
-    """A verdict per document: per line of JSON Lines, per item of a list at the top, else one. OSError as it comes."""
-    number = 0
-    for text in documents.texts(path):
-        for verdict in validate(text, number + 1):
-            number = verdict.document
-            yield verdict
+    """A verdict per document: per line of JSON Lines, per item of a list at the top, else one. One that is unreadable
+    has a verdict, too. DataError as of `texts`; OSError as it comes."""
+    number, name = 0, "" if path == STANDARD_INPUT else shown(path.name)
+    try:
+        for line, text in texts(path):
+            for verdict in validate(text, number + 1):
+                number = verdict.document
+                yield replace(verdict, file=name, line=line)
+        if not number:
+            yield replace(_malformed(NotJSON("the file is empty"), 1), file=name)
+    except UnreadableFileError as wrong:
+        yield replace(_malformed(NotJSON(wrong.why), number + 1), file=name)
 
 
 def validate(text: bytes, number: int = 1) -> Iterator[Verdict]:
     """Verdicts on the documents in a text; the first has that number."""
     try:
         listed = documents.items(text)
+        if listed is None:
+            yield _document(text, number)
+        elif not listed:
+            raise NotJSON("is an empty list")
+        else:
+            yield from (_judged(bytes(one), number + place) for place, one in enumerate(listed))
     except NotJSON as wrong:
-        yield _malformed(wrong, number)
-        return
-    if listed is None:
-        yield _document(text, number)
-    elif not listed:
-        yield _malformed(NotJSON("is an empty list"), number)
-    else:
-        yield from (_document(bytes(one), number + place) for place, one in enumerate(listed))
+        yield _malformed(NotJSON(_in_lines(text) or str(wrong)), number)
 
 
 def object_faults(value: Any, *, mixed: bool = False) -> Faults:
@@ -79,17 +87,30 @@ def _is_observable(value: dict[str, Any]) -> bool:
     return "created" not in value and "modified" not in value
 
 
-def _document(text: bytes, number: int) -> Verdict:
+def _judged(text: bytes, number: int) -> Verdict:
+    """One of several documents."""
     try:
-        parts = documents.members(text)
-        if parts is not None and documents.value(parts.get("type", msgspec.Raw(b"null"))) == "bundle":
-            return _bundle(text, parts, number)
-        value = documents.value(text)
+        return _document(text, number)
     except NotJSON as wrong:
         return _malformed(wrong, number)
-    findings = Findings()
+
+
+def _document(text: bytes, number: int) -> Verdict:
+    findings, parts = Findings(), documents.members(text)
+    if documents.is_event(parts):
+        findings.add("", fault("3.2", "is an event of MISP and no STIX object: comity import takes it in"))
+        return findings.verdict(number, None, 0)
+    if parts is not None and documents.value(parts.get("type", msgspec.Raw(b"null"))) == "bundle":
+        return _bundle(text, parts, number)
+    value = documents.value(text)
     findings.add(_subject(value, ""), object_faults(value) or ())
     return findings.verdict(number, value, 1)
+
+
+def _in_lines(text: bytes) -> str:
+    """What is said of JSON Lines under another name."""
+    lines = documents.is_lines(text)
+    return "has an object per line: give the file a name that ends in .jsonl" if lines else ""
 
 
 def _malformed(wrong: NotJSON, number: int) -> Verdict:

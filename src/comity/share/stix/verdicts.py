@@ -35,7 +35,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 class Verdict(msgspec.Struct, frozen=True):
     """document: its place in the file, from 1. objects: STIX objects read. faults: all found; the first of them are
-    told as reasons."""
+    told as reasons. file: its name, empty for standard input. line: of a file with one document per line, from 1."""
 
     document: int
     id: str
@@ -44,6 +44,8 @@ class Verdict(msgspec.Struct, frozen=True):
     objects: int
     faults: int
     reasons: list[Reason]
+    file: str = ""
+    line: int | None = None
 
 
 class Findings:

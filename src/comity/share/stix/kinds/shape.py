@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from comity.share.stix.kinds.free import anything
@@ -10,7 +11,8 @@ from comity.share.stix.kinds.values import Check, Scope, moment, property_name, 
 from comity.share.stix.verdicts import Fault, Faults, fault, shown, under
 
 Rule = Callable[[Mapping[str, Any]], Faults]
-"""What must hold between properties. Called with those alone that are right in themselves."""
+"""What must hold between properties. One that asks for a property that is wrong in itself is not answered: what is
+said of that property is enough."""
 
 RESERVED = frozenset(("severity", "username", "phone_number", "action"))
 
@@ -40,11 +42,18 @@ class Shape:
             found += [Fault(name, self.section, "is required") for name in sorted(self.required - value.keys())]
         if self.least and not self.least & value.keys():
             found += fault(self.section, f"needs at least one of {', '.join(sorted(self.least))}")
-        if self.rules:
-            sound = value if not found else _without(value, found)
-            for rule in self.rules:
-                found += rule(sound) or ()
+        if found:
+            return found + self._between(_Sound(value, found))
+        for rule in self.rules:
+            found += rule(value) or ()
         return found or None
+
+    def _between(self, sound: _Sound) -> list[Fault]:
+        found: list[Fault] = []
+        for rule in self.rules:
+            with suppress(_UnsoundError):
+                found += rule(sound) or ()
+        return found
 
     def _each(self, value: dict[str, Any], scope: Scope) -> list[Fault]:
         found: list[Fault] = []
@@ -77,9 +86,30 @@ def custom(name: str, value: Any) -> Faults:
     return None if type(value) is str else anything(value)
 
 
-def _without(value: Mapping[str, Any], found: list[Fault]) -> dict[str, Any]:
-    wrong = {one.at.partition(".")[0] for one in found}
-    return {name: item for name, item in value.items() if name not in wrong}
+class _UnsoundError(Exception):
+    """A rule asks for a property that is wrong."""
+
+
+class _Sound(dict[str, Any]):
+    """An object of which some properties are wrong."""
+
+    def __init__(self, value: Mapping[str, Any], found: list[Fault]) -> None:
+        super().__init__(value)
+        self._wrong = frozenset(one.at.partition(".")[0] for one in found)
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(self._sound(name))
+
+    def __getitem__(self, name: str) -> Any:
+        return super().__getitem__(self._sound(name))
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return super().get(self._sound(name), default)
+
+    def _sound(self, name: Any) -> Any:
+        if name in self._wrong:
+            raise _UnsoundError
+        return name
 
 
 def ordered(first: str, last: str, section: str, *, equal: bool = True) -> Rule:

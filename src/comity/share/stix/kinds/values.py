@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from comity.share.stix.kinds.leap_seconds import may_end_with_60
 from comity.share.stix.verdicts import Fault, Faults, fault, shown, under
 
 Scope = Mapping[str, Any] | None
@@ -70,11 +71,13 @@ def number(least: float = float("-inf"), most: float = float("inf"), section: st
 
 
 def timestamp(value: Any, _: Scope = None) -> Faults:
-    """Section 2.16: RFC 3339 in UTC with Z; a day that exists."""
+    """Section 2.16: RFC 3339 in UTC with Z; a day that exists, a second 60 where it may be."""
     if type(value) is not str:
         return not_a("a timestamp", "2.16", value)
     if not _timestamp(value) or (value[5:10] == "02-29" and not isleap(int(value[:4]))):
         return fault("2.16", f"{shown(value)!r} is no timestamp such as 2020-01-31T12:00:00.000Z")
+    if value[17:19] == "60" and not may_end_with_60(value[:10]):
+        return fault("2.16", f"{shown(value)!r} has a second 60, but that day had no leap second (RFC 3339, 5.7)")
     return None
 
 

@@ -94,8 +94,11 @@ class _Reader(Cursor):
     def _comparison(self) -> frozenset[str]:
         if self.taken("("):
             return self.within(self._any_of, ")")
+        negated = self.taken("NOT")
         if self.taken("EXISTS"):
             return self._path()
+        if negated:
+            raise NotAPattern("NOT stands before an operator, not before a path (9.6.1)")
         types = self._path()
         self.taken("NOT")
         self._operator()
