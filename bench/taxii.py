@@ -31,7 +31,7 @@ from sqlalchemy import insert, update
 
 from comity.share.exchange.moments import now
 from comity.share.parties import collections, keys, members
-from comity.share.parties.collections import Agreement
+from comity.share.parties.agreements import Agreement
 from comity.share.stix.kinds.meta import TLP_2
 from comity.store.ledger.fetching import inserted
 from comity.store.ledger.port import Ledger

@@ -51,6 +51,7 @@ def cli(ctx: click.Context, workspace: str | None) -> None:
       comity run                     build the record from the data that come with Comity
       comity serve                   look at it in a browser
       comity explain NotPetya        who says what, and why this value was chosen
+      comity party add CERT-A        share with others: then key, collection, serve --taxii, pull, push
     """
     ctx.obj = Context(settings(workspace).workspace)
 

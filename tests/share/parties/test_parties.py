@@ -10,8 +10,8 @@ from sqlalchemy import insert, select, text, update
 
 from comity.model.errors import NotFoundError, UsageError
 from comity.share.markings.audiences import AGREED, EVERYONE, written
-from comity.share.parties import collections, keys, members
-from comity.share.parties.collections import Agreement
+from comity.share.parties import agreements, collections, keys, members
+from comity.share.parties.agreements import Agreement
 from comity.share.parties.rules import NOBODY, Caller, Rules
 from comity.store.ledger.port import Ledger
 from comity.store.ledger.tables import AUDIENCE, PARTY_KEY
@@ -96,7 +96,7 @@ def test_a_revoked_key_is_refused_at_the_next_look_by_who_knew_it(ledger: Ledger
     keys.revoke(ledger, keys.keys(ledger)[0].key_id)
     assert [holder(*worker, made) for worker in workers] == [None] * 3
     assert keys.keys(ledger)[0].state == "revoked"
-    with pytest.raises(NotFoundError):
+    with pytest.raises(UsageError, match="already"):
         keys.revoke(ledger, keys.keys(ledger)[0].key_id)
 
 
@@ -135,9 +135,9 @@ def test_agreements_hold_for_members_end_and_run_out(ledger: Ledger, rules: Rule
     caller = holder(ledger, rules, keys.add(ledger, "A", ["read", "write"]))
     assert caller
     assert may(ledger, rules, caller) == (True, True)
-    collections.end(ledger, "Joint", "A")
+    agreements.end(ledger, "Joint", "A")
     assert may(ledger, rules, caller) == (True, False)
-    collections.share(ledger, "Joint", Agreement(read=["Group"], until=LONG_AGO))
+    agreements.share(ledger, "Joint", Agreement(read=["Group"], until=LONG_AGO))
     assert may(ledger, rules, caller) == (False, False)
 
 
@@ -168,7 +168,7 @@ def test_passing_on_is_agreed_on_ends_and_needs_the_markings(ledger: Ledger, rul
     assert leaves("Mirror", "Peer") == leaves("Peer", "Mirror") == (1, 2)
     assert leaves("Mirror", "Other") == leaves("Mirror", "") == (1,)
     assert leaves("Peer", "Other") == leaves("Peer", "") == ()
-    collections.share(ledger, "Joint", Agreement(read=["Mirror"], pass_on=["Mirror"], until=LONG_AGO))
+    agreements.share(ledger, "Joint", Agreement(read=["Mirror"], pass_on=["Mirror"], until=LONG_AGO))
     assert leaves("Mirror", "Other") == ()
 
 
@@ -197,7 +197,7 @@ def test_each_change_is_in_the_audit(ledger: Ledger) -> None:
     members.add(ledger, "A")
     keys.add(ledger, "A")
     collections.add(ledger, "Joint", Agreement(read=["A"]))
-    collections.end(ledger, "Joint", "A")
+    agreements.end(ledger, "Joint", "A")
     keys.revoke(ledger, keys.keys(ledger)[0].key_id)
     with ledger.read() as con:
         acts = con.scalars(text("SELECT act FROM audit ORDER BY number")).all()

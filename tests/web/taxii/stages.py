@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from comity.share.markings.levels import PAP
 from comity.share.markings.marked import RELEASABILITY
 from comity.share.parties import collections, keys, members
-from comity.share.parties.collections import Agreement
+from comity.share.parties.agreements import Agreement
 from comity.share.stix.kinds.meta import TLP_2
 from comity.store.ledger.port import Ledger
 from comity.web.taxii.app import make_taxii

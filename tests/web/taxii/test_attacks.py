@@ -30,11 +30,13 @@ from stages import (
     released,
 )
 
+from comity.model.errors import EnvironmentRefusedError
 from comity.share.audit.chain import verify
 from comity.share.exchange import asking, audiences, filters
 from comity.share.markings.levels import PAP
-from comity.share.parties import collections, keys, members
-from comity.share.parties.collections import Agreement
+from comity.share.parties import agreements, collections, keys, members
+from comity.share.parties.agreements import Agreement
+from comity.store.ledger.port import Ledger
 from comity.store.ledger.tables import AUDIENCE, PARTY_KEY
 
 PATHS = ["objects/", "manifest/"]
@@ -311,7 +313,7 @@ def test_who_may_not_pass_on_does_not_send_it_elsewhere(server: Server, marks: l
     assert (said["success_count"], said["failure_count"]) == (2, 2)
     assert {one["id"] for one in said["failures"]} == {one["id"]}
     assert one["id"] not in server.ids("c", where="Mine")
-    collections.share(server.ledger, "Joint", Agreement(read=["b"], pass_on=["b"]))
+    agreements.share(server.ledger, "Joint", Agreement(read=["b"], pass_on=["b"]))
     assert server.post("b", sent, where="Mine").json()["success_count"] == 1
 
 
@@ -421,6 +423,17 @@ def test_a_get_with_a_body_writes_nothing(server: Server) -> None:
     address = f"/taxii2/exchange/collections/{server.joint}/objects/"
     server.client.request("GET", address, headers=headers, content=json.dumps({"objects": [indicator()]}))
     assert server.ids("a") == []
+
+
+def test_what_is_wrong_in_the_house_is_not_told_to_parties(server: Server, monkeypatch: pytest.MonkeyPatch,
+                                                           capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    def away(_: Ledger) -> None:
+        raise EnvironmentRefusedError("the ledger secret-name can't be reached.")
+
+    monkeypatch.setattr(Ledger, "read", away)
+    answer = server.get("a")
+    assert (answer.status_code, "secret-name" in answer.text) == (503, False)
+    assert "secret-name" in capsys.readouterr().err
 
 
 # -- keys
@@ -564,7 +577,7 @@ def test_an_agreement_that_ends_ends_for_what_was_there(server: Server) -> None:
     one = indicator(CLEAR)
     server.post("a", one)
     assert sees(server, "c", one["id"])
-    collections.end(server.ledger, "Joint", "c")
+    agreements.end(server.ledger, "Joint", "c")
     assert server.get("c").status_code == 404
 
 

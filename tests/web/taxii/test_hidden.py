@@ -15,8 +15,8 @@ from stages import released as released_to
 from test_attacks import UNKNOWN, sees, statement
 
 from comity.share.exchange import writing
-from comity.share.parties import collections, keys
-from comity.share.parties.collections import Agreement
+from comity.share.parties import agreements, collections, keys
+from comity.share.parties.agreements import Agreement
 from comity.share.recall.listing import recalls
 from comity.share.recall.recalling import recall
 from comity.store.ledger.port import Ledger
@@ -348,7 +348,7 @@ def test_who_plants_a_hidden_object_silences_nobody(server: Server) -> None:
     server.post("a", *notes[:2])
     server.post("b", notes[2])
     server.keys["blind"] = party(server.ledger, "blind")
-    collections.share(server.ledger, "Joint", Agreement(write=["blind"]))
+    agreements.share(server.ledger, "Joint", Agreement(write=["blind"]))
     planted = [one | {"object_marking_refs": [RED]} for one in (public, author)]
     assert server.post("b", *planted).json()["success_count"] == 2
     assert server.post("blind", later(seen, 1, RED)).json()["success_count"] == 1

@@ -10,8 +10,8 @@ import pytest
 from ledgers import database, postgres
 from stages import Server, malware, parties_on, released
 
-from comity.share.parties import collections, keys
-from comity.share.parties.collections import Agreement
+from comity.share.parties import agreements, keys
+from comity.share.parties.agreements import Agreement
 from comity.share.recall.recalling import recall
 
 __all__ = ["postgres"]
@@ -45,8 +45,8 @@ def test_those_who_change_at_once_do_not_stop_each_other(server: Server) -> None
         lambda: send(server.joint),
         lambda: send(server.free),
         lambda: keys.revoke(server.ledger, _key(server)),
-        lambda: collections.share(server.ledger, "Joint", Agreement(read=["c", "b"])),
-        lambda: collections.share(server.ledger, "Joint", Agreement(read=["b", "c"])),
+        lambda: agreements.share(server.ledger, "Joint", Agreement(read=["c", "b"])),
+        lambda: agreements.share(server.ledger, "Joint", Agreement(read=["b", "c"])),
         lambda: recall(server.ledger, [made["id"]], "invented", wait=0),
     ]
     threads = [threading.Thread(target=again, args=(act,)) for act in acts]

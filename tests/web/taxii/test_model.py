@@ -14,7 +14,7 @@ from stages import AMBER, CLEAR, GREEN, RED, Server, malware, naming, party, rel
 from starlette.testclient import TestClient
 
 from comity.share.parties import collections
-from comity.share.parties.collections import Agreement
+from comity.share.parties.agreements import Agreement
 from comity.share.recall.recalling import recall
 from comity.store.ledger.port import Ledger
 from comity.web.taxii.app import make_taxii

@@ -359,9 +359,9 @@ def test_5_3_1_what_has_no_date_has_the_one_it_was_added_as_its_version(server: 
 
 
 def test_5_4_without_the_right_to_read_it_is_403(server: Server) -> None:
-    from comity.share.parties import collections
+    from comity.share.parties import agreements
 
-    collections.share(server.ledger, "Joint", collections.Agreement(write=["a"]))
+    agreements.share(server.ledger, "Joint", agreements.Agreement(write=["a"]))
     one = fill(server, 1)[0]["id"]
     for path in (*READS, f"objects/{one}/", f"objects/{one}/versions/"):
         assert server.get("a", path).status_code == 403

@@ -22,7 +22,7 @@ from taxii2client.v21 import Server as Remote
 
 from comity.share.audit.chain import verify
 from comity.share.parties import collections, keys, members
-from comity.share.parties.collections import Agreement
+from comity.share.parties.agreements import Agreement
 from comity.store.ledger.port import Ledger
 
 SENDER = """

@@ -16,7 +16,7 @@ from stages import AMBER, CLEAR, GREEN, RED, Server, indicator, later, malware, 
 from comity.cli.main import cli
 from comity.model.errors import ComityError, DataError
 from comity.share.exchange.refusals import ForbiddenError
-from comity.share.parties import collections
+from comity.share.parties import agreements
 from comity.share.peers.patience import Patience
 from comity.share.peers.pushing import Pushed, Wanted, push
 from comity.share.recall.listing import recalls
@@ -93,7 +93,7 @@ def test_what_the_party_may_see_is_sent_once_and_the_rest_counted(server: Server
 def test_without_an_agreement_nothing_is_sent(server: Server, remote: Faulty) -> None:
     server.post("a", indicator(CLEAR))
     remote.answer = takes = Takes()
-    collections.end(server.ledger, "Joint", "b")
+    agreements.end(server.ledger, "Joint", "b")
     with pytest.raises(ForbiddenError, match="may not read"):
         send(server, remote)
     assert takes.taken == []
@@ -104,7 +104,7 @@ def test_what_is_recalled_is_sent_even_when_the_agreement_has_ended(server: Serv
     server.post("a", one, other)
     remote.answer = takes = Takes()
     send(server, remote)
-    collections.end(server.ledger, "Joint", "b")
+    agreements.end(server.ledger, "Joint", "b")
     recall(server.ledger, [one["id"]], "x", wait=0)
     (before,) = recalls(server.ledger)[0].receivers
     assert (before.party, before.way, before.told_at, before.acknowledged_at) == ("b", "push", None, None)

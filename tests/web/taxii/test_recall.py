@@ -14,8 +14,9 @@ from stages import AMBER, CLEAR, RED, Server, indicator, later, malware, naming,
 from test_attacks import sees
 
 from comity.model.errors import NotFoundError
+from comity.share.audit.listing import Wanted, entries
 from comity.share.exchange.stubs import stub
-from comity.share.parties import collections
+from comity.share.parties import agreements
 from comity.share.parties.rules import Rules
 from comity.share.recall.listing import Recall, recalls
 from comity.share.recall.recalling import recall
@@ -76,6 +77,25 @@ def test_who_read_it_is_told_and_has_taken_note_when_they_read_again(server: Ser
     (after,) = listed(server, one["id"]).receivers
     assert after.acknowledged_at is not None
     assert after.acknowledged_at >= b.received_at
+
+
+def test_the_audit_lists_who_was_given_an_object_and_that_it_was_recalled(server: Server) -> None:
+    one, other = indicator(), malware()
+    server.post("a", one)
+    server.get("b")
+    server.post("a", other)
+    server.get("c", f"objects/{other['id']}/")
+    recalled(server, one["id"])
+    with server.ledger.read() as con:
+        told = entries(con, Wanted(object_id=one["id"].upper()))
+        of_b = entries(con, Wanted(party="b", act="objects"))
+        with pytest.raises(NotFoundError):
+            entries(con, Wanted(party="nobody"))
+    assert [(each.party, each.act, each.subject) for each in told] == [
+        ("b", "objects", "Joint"),
+        ("", "recall", "Joint"),
+    ]
+    assert of_b == told[:1]
 
 
 def test_it_comes_after_what_a_reader_had_already(server: Server) -> None:
@@ -190,7 +210,7 @@ def test_who_may_not_read_there_any_more_is_not_told(server: Server) -> None:
     one = indicator(AMBER)
     server.post("a", one)
     server.get("b")
-    collections.end(server.ledger, "Joint", "b")
+    agreements.end(server.ledger, "Joint", "b")
     (b,) = recalled(server, one["id"])[0].receivers
     assert (b.party, b.told_at) == ("b", None)
 

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 import click
 
 from comity.cli.output import Context, json_option, print_json, print_table, workspace_option
-from comity.settings import ledger_url
+from comity.cli.sharing import ledger_of
 from comity.share.parties import keys
-from comity.store.ledger.port import Ledger
 
 
 @click.group()
@@ -37,7 +36,7 @@ def add(ctx: Context, party: str, scope: str, expires: datetime | None) -> None:
     """
     until = expires.replace(tzinfo=UTC) if expires else None
     asked = [one.strip() for one in scope.split(",")]
-    click.echo(keys.add(Ledger(ledger_url(ctx.workspace)), party, asked, until))
+    click.echo(keys.add(ledger_of(ctx), party, asked, until))
 
 
 @key.command(name="list")
@@ -46,7 +45,7 @@ def add(ctx: Context, party: str, scope: str, expires: datetime | None) -> None:
 @click.pass_obj
 def list_(ctx: Context, as_json: bool) -> None:
     """List keys by the names they are revoked by."""
-    found = keys.keys(Ledger(ledger_url(ctx.workspace)))
+    found = keys.keys(ledger_of(ctx))
     if as_json:
         print_json(found)
         return
@@ -62,5 +61,5 @@ def list_(ctx: Context, as_json: bool) -> None:
 @click.pass_obj
 def revoke(ctx: Context, key_id: str) -> None:
     """Revoke a key by its name in the list. Every worker refuses it from its next request on."""
-    keys.revoke(Ledger(ledger_url(ctx.workspace)), key_id)
+    keys.revoke(ledger_of(ctx), key_id)
     click.echo(f"Revoked: {key_id}.")

@@ -7,10 +7,9 @@ from typing import get_args
 import click
 
 from comity.cli.output import Context, json_option, print_json, print_table, workspace_option
+from comity.cli.sharing import ledger_of
 from comity.model.errors import UsageError
-from comity.settings import ledger_url
 from comity.share.parties import members, persons
-from comity.store.ledger.port import Ledger
 
 
 @click.group()
@@ -32,7 +31,21 @@ def party() -> None:
 @click.pass_obj
 def add(ctx: Context, name: str, kind: members.Kind, community: tuple[str, ...]) -> None:
     """Add a party. Prints its id, which markings name it by."""
-    click.echo(members.add(Ledger(ledger_url(ctx.workspace)), name, kind, community).party_id)
+    click.echo(members.add(ledger_of(ctx, makes=True), name, kind, community).party_id)
+
+
+@party.command()
+@click.argument("name")
+@click.argument("new")
+@workspace_option
+@click.pass_obj
+def rename(ctx: Context, name: str, new: str) -> None:
+    """Call a party NEW. Its id stays, by which markings and the audit name it, and all that is agreed with it.
+
+    A party is never removed, as the audit tells of it: revoke its keys and end its agreements.
+    """
+    members.rename(ledger_of(ctx), name, new)
+    click.echo(f"{name} is {new} now.")
 
 
 @party.command(name="list")
@@ -41,7 +54,7 @@ def add(ctx: Context, name: str, kind: members.Kind, community: tuple[str, ...])
 @click.pass_obj
 def list_(ctx: Context, as_json: bool) -> None:
     """List parties."""
-    found = members.parties(Ledger(ledger_url(ctx.workspace)))
+    found = members.parties(ledger_of(ctx))
     if as_json:
         print_json(found)
         return
@@ -74,7 +87,7 @@ def person_add(ctx: Context, party_name: str, issuer: str, subject: str | None, 
     if (subject is None) == (email is None):
         raise UsageError("a person is named by --subject or by --email, one of them.")
     claim: persons.Claim = "sub" if subject is not None else "email"
-    ledger = Ledger(ledger_url(ctx.workspace))
+    ledger = ledger_of(ctx)
     click.echo(persons.add(ledger, party_name, issuer, claim, subject or email or ""))
 
 
@@ -84,7 +97,7 @@ def person_add(ctx: Context, party_name: str, issuer: str, subject: str | None, 
 @click.pass_obj
 def person_list(ctx: Context, as_json: bool) -> None:
     """List people."""
-    found = persons.persons(Ledger(ledger_url(ctx.workspace)))
+    found = persons.persons(ledger_of(ctx))
     if as_json:
         print_json(found)
         return
@@ -99,5 +112,5 @@ def person_list(ctx: Context, as_json: bool) -> None:
 @click.pass_obj
 def person_remove(ctx: Context, person_id: str) -> None:
     """Remove a person by their name in the list. Their sessions end at once."""
-    persons.remove(Ledger(ledger_url(ctx.workspace)), person_id)
+    persons.remove(ledger_of(ctx), person_id)
     click.echo(f"Removed: {person_id}.")

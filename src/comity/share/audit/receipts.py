@@ -81,6 +81,19 @@ def given(con: Connection, collection: int, object_ids: Sequence[str]) -> dict[t
     return found
 
 
+def pages(con: Connection, object_id: str) -> set[str]:
+    """Digests of pages that had a version of an object among them, whatever the collection."""
+    found = set[str]()
+    places = [select(table.c.collection, at).where(table.c.object_id == object_id)
+              for table, at in ((SHARED_OBJECT, SHARED_OBJECT.c.added), (MOVED, MOVED.c.was))]  # fmt: skip
+    for collection, added in {tuple(row) for asked in places for row in con.execute(asked)}:
+        there = (RECEIPT.c.collection == collection) & (RECEIPT.c.low <= added) & (RECEIPT.c.high >= added)
+        for row in con.execute(select(RECEIPT.c.digest, RECEIPT.c.added).where(there)):
+            if added in _numbers(zlib.decompress(row.added)):
+                found.add(row.digest)
+    return found
+
+
 def _among(table: Table, collection: int, object_ids: list[str]) -> ColumnElement[bool]:
     return (table.c.collection == collection) & table.c.object_id.in_(object_ids)
 

@@ -14,6 +14,7 @@ from comity.release.handle import Handle
 from comity.share.exchange.incoming import Arrived, arrived
 from comity.share.exchange.keeping import keep as kept
 from comity.share.parties import collections
+from comity.share.parties.agreements import number_of
 from comity.share.parties.rules import Caller
 from comity.share.stix.telling.originals import originals
 from comity.share.stix.telling.record import things, whole
@@ -82,5 +83,5 @@ def _collection(ledger: Ledger) -> tuple[int, str | None]:
         with ledger.write() as con:
             row = {"party_id": COMITY, "name": _WRITER, "kind": "organisation", "made_at": datetime.now(UTC)}
             con.execute(insert(PARTY).values(row))
-            return collections.number_of(con, NAME), None
+            return number_of(con, NAME), None
     return found.number, found.description

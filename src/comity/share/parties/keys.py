@@ -66,15 +66,18 @@ def keys(ledger: Ledger, now: datetime | None = None) -> list[Key]:
 
 
 def revoke(ledger: Ledger, key_id: str) -> None:
-    """Ends a key, for all workers at their next request. NotFoundError if there is none that is not revoked yet."""
+    """Ends a key, for all workers at their next request. NotFoundError if there is none, UsageError if it is
+    revoked already."""
     with ledger.write() as con:
         there = PARTY_KEY.c.key_id == key_id
-        holder = con.scalar(select(PARTY_KEY.c.party_id).where(there, PARTY_KEY.c.revoked_at.is_(None)))
-        if holder is None:
+        row = con.execute(select(PARTY_KEY.c.party_id, PARTY_KEY.c.revoked_at).where(there)).first()
+        if row is None:
             raise NotFoundError(f"there is no key {key_id!r} to revoke.", hint="See: comity key list")
+        if row.revoked_at is not None:
+            raise UsageError(f"{key_id} was revoked on {row.revoked_at:%Y-%m-%d} already.")
         con.execute(update(PARTY_KEY).where(there).values(revoked_at=datetime.now(UTC)))
         changed(con)
-        note(con, "key revoke", holder, {"key": key_id})
+        note(con, "key revoke", row.party_id, {"key": key_id})
 
 
 def hashed(key: str) -> str:

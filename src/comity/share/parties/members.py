@@ -8,8 +8,7 @@ from typing import Literal, get_args
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import Connection, insert, or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from comity.model.errors import NotFoundError, UsageError
 from comity.share.audit.chain import note
@@ -36,15 +35,24 @@ def add(ledger: Ledger, name: str, kind: Kind = "organisation", communities: Seq
     clear_name(name)
     made = Party(f"identity--{uuid4()}", name, kind, list(communities))
     with ledger.write() as con:
-        try:
-            con.execute(insert(PARTY).values(party_id=made.party_id, name=name, kind=kind, made_at=datetime.now(UTC)))
-        except IntegrityError as error:
-            raise UsageError(f"there is a party called {name!r} already.", hint="Choose another name.") from error
+        _free(con, name)
+        con.execute(insert(PARTY).values(party_id=made.party_id, name=name, kind=kind, made_at=datetime.now(UTC)))
         for community in communities:
             _join(con, made.party_id, community)
         changed(con)
         note(con, "party add", made.party_id, {"name": name, "kind": kind, "communities": list(communities)})
     return made
+
+
+def rename(ledger: Ledger, name: str, new: str) -> None:
+    """Gives another name; the id stays, and all that is agreed. UsageError and NotFoundError as of `add`."""
+    clear_name(new)
+    with ledger.write() as con:
+        held = find(con, name)
+        _free(con, new, held)
+        con.execute(update(PARTY).where(PARTY.c.party_id == held).values(name=new))
+        changed(con)
+        note(con, "party rename", held, {"from": name, "to": new})
 
 
 def parties(ledger: Ledger) -> list[Party]:
@@ -71,6 +79,13 @@ def clear_name(name: str) -> None:
     if not name.strip() or name != name.strip() or "," in name or not name.isprintable() or len(name) > LONGEST_NAME:
         raise UsageError("a name is of printable characters, without commas, and not too long.",
                          hint=f"Choose one of at most {LONGEST_NAME} characters.")  # fmt: skip
+
+
+def _free(con: Connection, name: str, mine: str = "") -> None:
+    """UsageError if another party has the name, in whatever case: who lists them takes two such for one."""
+    same = (func.lower(PARTY.c.name) == name.lower()) & (PARTY.c.party_id != mine)
+    if (there := con.scalar(select(PARTY.c.name).where(same))) is not None:
+        raise UsageError(f"there is a party called {there!r} already.", hint="Choose another name.")
 
 
 def _join(con: Connection, party_id: str, community: str) -> None:

@@ -12,7 +12,7 @@ from comity.share.audit.chain import note
 from comity.share.exchange import incoming
 from comity.share.exchange.keeping import put
 from comity.share.parties import collections, members
-from comity.share.parties.collections import number_of
+from comity.share.parties.agreements import number_of
 from comity.share.peers import memory
 from comity.share.peers.finding import Remote, find
 from comity.share.peers.line import Line

@@ -17,7 +17,7 @@ from comity.share.exchange.keeping import put
 from comity.share.exchange.revoking import noted
 from comity.share.exchange.stubs import modified_after, stub
 from comity.share.exchange.versions import IS_21, WITHDRAWN
-from comity.share.parties.collections import number_of
+from comity.share.parties.agreements import number_of
 from comity.share.stix.kinds.references import compared
 from comity.store.ledger.fetching import batches
 from comity.store.ledger.locking import hold

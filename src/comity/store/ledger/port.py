@@ -47,6 +47,15 @@ class Ledger:
             with begun(self._engine, "write") as con:
                 yield con
 
+    def __str__(self) -> str:
+        """Where it is, without a password."""
+        return str(place(self._url)) if self._url.get_backend_name() == "sqlite" else self._url.render_as_string()
+
+    def there(self) -> bool:
+        """Whether anything was written to it yet."""
+        with plain(self._url):
+            return bool(self._applied())
+
     def writable(self) -> bool:
         """Whether this process may write it, as far as can be told before it is tried."""
         if self._url.get_backend_name() != "sqlite":

@@ -11,6 +11,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from comity.model.errors import BusyError, EnvironmentRefusedError
 
 _LATER = "Try again in a moment."
+_AWAY = ("08", "28", "3D", "53", "57")
+"""Classes of PostgreSQL's states: no connection, not let in, no such database, no room, shut down."""
+
 _SQLITE = {
     "locked": ("is being written by another process.", _LATER),
     "readonly": ("may not be written here.", "Ask its owner, or choose another folder with --workspace."),
@@ -33,7 +36,20 @@ def plain(url: URL) -> Iterator[None]:
             if url.get_backend_name() == "sqlite" and sign in told:
                 kind = BusyError if sign == "locked" else EnvironmentRefusedError
                 raise kind(f"{where} {words}", hint=hint) from error
-        if url.get_backend_name() == "postgresql" and isinstance(error, OperationalError):
+        if url.get_backend_name() == "postgresql" and _is_away(error):
             hint = "Look whether the server runs and lets you in; COMITY_LEDGER names it."
-            raise EnvironmentRefusedError(f"{where} can't be reached.", hint=hint) from error
+            at = f"{url.host or 'this machine'}:{url.port or 5432}"
+            raise EnvironmentRefusedError(f"{where} at {at} can't be reached: {_why(error)}.", hint=hint) from error
         raise
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether it is the server or the way to it, and not what was to be kept: only then to try again may help."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return isinstance(error, OperationalError) and (not state or state.startswith(_AWAY))
+
+
+def _why(error: DBAPIError) -> str:
+    """The last words of what the driver says, which names host and user but never a password."""
+    said = str(error.orig).strip().splitlines() or ["no reason is told"]
+    return said[0].rpartition("FATAL: ")[2].rpartition("failed: ")[2].strip().rstrip(".") or "no reason is told"

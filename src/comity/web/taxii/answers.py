@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from comity.model.errors import ComityError
+from comity.model.errors import ComityError, EnvironmentRefusedError
 from comity.share.exchange.moments import shown
 from comity.share.exchange.reading import Page
+from comity.web.guards.logged import lines
 
 MEDIA_TYPE = "application/taxii+json;version=2.1"
 _ALWAYS = {"cache-control": "no-store", "vary": "authorization, accept", "x-content-type-options": "nosniff"}
@@ -52,7 +53,10 @@ def page(one: Page) -> Response:
 async def failed(request: Request, error: Exception) -> Response:
     """The answer to a request that met an error; of one that nobody foresaw no more than that it happened."""
     status, words, headers = 500, "Something went wrong in the server.", dict[str, str]()
-    if isinstance(error, ComityError):
+    if isinstance(error, EnvironmentRefusedError):  # what is wrong in the house is for who keeps it
+        status, words = error.status, "The server can't work at the moment. Try again later."
+        lines().msg("environment", why=str(error))
+    elif isinstance(error, ComityError):
         status, words, headers = error.status, str(error), dict(getattr(error, "headers", {}))
     elif isinstance(error, HTTPException):
         status, headers = error.status_code, dict(error.headers or {})
