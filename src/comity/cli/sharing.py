@@ -16,5 +16,8 @@ def ledger_of(ctx: Context, *, makes: bool = False) -> Ledger:
     found = Ledger(ledger_url(ctx.workspace))
     if not found.there():
         said = "A new ledger is made" if makes else "There is no ledger yet"
-        click.echo(f"{said}: {str(found).removeprefix(f'{Path.cwd()}/')}. Another is named by --workspace or COMITY_LEDGER.", err=True)
+        click.echo(
+            f"{said}: {str(found).removeprefix(f'{Path.cwd()}/')}. Another is named by --workspace or COMITY_LEDGER.",
+            err=True,
+        )
     return found

@@ -28,14 +28,16 @@ _README = """# Incidents of the Comity record
 {columns}"""
 
 
-def readme(words: Words, rows: int, reading: str) -> str:
-    """The page beside a file: citation, release, query, mark, licences, how it is written, what its columns mean."""
+def readme(words: Words, rows: int, reading: str, *, has_columns: bool = True) -> str:
+    """The page beside a file: citation, release, query, mark, licences, how it is written, and what its columns mean,
+    if it has those of the record."""
     head = ("column", "type", "rules", "meaning")
+    columns = table(head, column_rows(contract("incident"))) if has_columns else ""
     licences = table(("source", "licence", "may be passed on", "notice"), words.notices)
     mark = f"- **{words.mark}**\n" if words.mark else ""
     return _README.format(
         citation=_plain(words.citation), release=words.release, query=_plain(words.query), rows=rows, mark=mark,
-        notices=licences, reading=reading, columns=table(head, column_rows(contract("incident"))),
+        notices=licences, reading=reading, columns=columns,
     )  # fmt: skip
 
 

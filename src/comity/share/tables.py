@@ -56,7 +56,7 @@ def export(handle: Handle, filters: Filters, fmt: str, out: Path, *, own_use: bo
         rows = _WRITERS[fmt](chosen, fresh)
         if fmt in READING:
             beside = fresh.with_name(f"{out.name}.README.md")
-            beside.write_text(readme(chosen.words, rows, READING[fmt]), encoding="utf-8")
+            beside.write_text(readme(chosen.words, rows, READING[fmt], has_columns=fmt != "misp"), encoding="utf-8")
             beside.replace(out.with_name(beside.name))
         if (losses := fresh.with_name(fresh.name + LOSSES)).exists():
             losses.replace(out.with_name(losses.name))

@@ -111,3 +111,27 @@ def test_an_object_recalled_from_two_collections_is_one(
     monkeypatch.setattr("comity.share.recall.recalling.time.sleep", lambda seconds: None)
     done = comity("recall", HARBOUR["id"], "--reason", "invented", "--workspace", place)
     assert done.stderr == "1 object recalled, from 2 collections.\n", done.output
+
+
+def test_of_an_event_what_is_not_told_is_listed_and_who_is_no_party(place: Path, tmp_path: Path) -> None:
+    ours, theirs = "44444444-1111-4111-8111-111111111111", "55555555-1111-4111-8111-111111111111"
+    assert comity("party", "add", "CERT-C", "--id", ours, "--workspace", place).exit_code == 0
+    for words in (("D", "--id", ours), ("D", "--id", "none")):
+        assert comity("party", "add", *words, "--workspace", place).exit_code == 2
+    comity("collection", "share", "Joint", "--read", "CERT-C", "--workspace", place)
+    group = {"SharingGroupOrg": [{"Organisation": {"uuid": one}} for one in (ours, theirs)]}
+    event = {"uuid": "66666666-1111-4111-8111-111111111111", "info": "Invented", "date": "2029-05-06",
+             "timestamp": "1893456000", "distribution": "4", "sharing_group_id": "7", "SharingGroup": group,
+             "Orgc": {"uuid": "77777777-1111-4111-8111-111111111111", "name": "CERT of Testland"},
+             "Attribute": [{"type": "domain", "value": "relay.example", "to_ids": True},
+                           {"type": "text", "value": "words"}]}  # fmt: skip
+    (tmp_path / "e.json").write_text(json.dumps({"Event": event}))
+    done = put(place, tmp_path / "e.json")
+    assert done.exit_code == 0
+    assert "1 thing of the events can't be told" in done.output
+    assert "Event.Attribute[1]: attributes of type text" in done.output
+    assert f"identity--{theirs}" in done.output
+    assert f"identity--{ours}" not in done.output
+    said = json.loads(put(place, tmp_path / "e.json", "CERT-A", "Joint", "--json").stdout)
+    assert ([one["at"] for one in said["untold"]], said["new_count"]) == (["Event.Attribute[1]"], 0)
+    assert f"identity--{theirs}" in said["no_parties"]

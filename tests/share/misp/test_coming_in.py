@@ -77,6 +77,61 @@ def test_an_event_and_its_victim() -> None:
     assert strict(objects) == 0
 
 
+TYPES = [
+    ("ip-dst", "198.51.100.7", "[ipv4-addr:value = '198.51.100.7']"),
+    ("ip-src", "2001:db8::/32", "[ipv6-addr:value = '2001:db8::/32']"),
+    ("domain", "relay.example", "[domain-name:value = 'relay.example']"),
+    ("url", "https://relay.example/it's", "[url:value = 'https://relay.example/it\\'s']"),
+    ("sha256", "ab" * 32, f"[file:hashes.'SHA-256' = '{'ab' * 32}']"),
+    ("filename|md5", f"C:\\a.dll|{'cd' * 16}", f"[file:name = 'C:\\\\a.dll' AND file:hashes.MD5 = '{'cd' * 16}']"),
+    ("ip-dst|port", "198.51.100.7|443",
+     "[network-traffic:dst_ref.value = '198.51.100.7' AND network-traffic:dst_port = 443]"),
+    ("domain|ip", "relay.example|198.51.100.7",
+     "[domain-name:value = 'relay.example' AND domain-name:resolves_to_refs[*].value = '198.51.100.7']"),
+    ("AS", "AS64496", "[autonomous-system:number = 64496]"),
+    ("yara", "rule invented { condition: false }", "rule invented { condition: false }"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "value", "pattern"), TYPES, ids=[kind for kind, *_ in TYPES])
+def test_what_detects_something_is_an_indicator(kind: str, value: str, pattern: str) -> None:
+    held = {"uuid": UUID.replace("1", "a", 8), "type": kind, "value": value, "to_ids": True}
+    more = {"timestamp": "1893456002", "comment": "Invented.", "Tag": [{"name": "tlp:amber"}]}
+    one = event(Attribute=[held | more])
+    objects, faults = told(one)
+    made, tie = (
+        of(objects, "indicator"),
+        next(v for v in objects.values() if v.get("relationship_type") == "related-to"),
+    )
+    assert (made["id"], made["pattern"], made["valid_from"], made["description"]) == (
+        f"indicator--{UUID.replace('1', 'a', 8)}", pattern, "2030-01-01T00:00:02.000Z", "Invented.")  # fmt: skip
+    assert made["pattern_type"] == ("yara" if kind == "yara" else "stix")
+    assert (tie["source_ref"], tie["target_ref"]) == (made["id"], f"incident--{UUID}")
+    assert readers(objects, made) == readers(objects, tie) == ["clear", "amber"]
+    assert [fault.at for fault in faults] == ["Event.threat_level_id"]
+
+
+@pytest.mark.parametrize(("kind", "value", "to_ids"), [
+    ("ip-dst", "198.51.100.7", False), ("ip-dst", "nowhere", True), ("AS", "none", True), ("text", "words", True),
+    ("ip-dst|port", "198.51.100.7|https", True), ("domain", "", True), ("filename|malware-sample", "a|b", True),
+])  # fmt: skip
+def test_what_can_not_be_a_pattern_is_listed(kind: str, value: str, to_ids: bool) -> None:
+    objects, faults = told(event(Attribute=[{"type": kind, "value": value, "to_ids": to_ids}]))
+    assert not any(value["type"] == "indicator" for value in objects.values())
+    assert "Event.Attribute[0]" in {fault.at for fault in faults}
+
+
+def test_a_weakness_and_what_an_object_detects() -> None:
+    inner = {"type": "sha1", "value": "ef" * 20, "to_ids": "1", "distribution": "5"}
+    weak = {"type": "vulnerability", "value": "CVE-2029-0001", "distribution": "5"}
+    objects, _ = told(event(Attribute=[weak], Object=[{"name": "file", "distribution": "0", "Attribute": [inner]}]))
+    assert of(objects, "vulnerability")["external_references"] == [
+        {"source_name": "cve", "external_id": "CVE-2029-0001"}
+    ]
+    assert readers(objects, of(objects, "vulnerability")) == ["clear"]
+    assert readers(objects, of(objects, "indicator")) == ["clear", ORG[:8]]  # the object is its creator's alone
+
+
 def test_red_of_a_part_stays_with_the_part() -> None:
     """And what is only a part's is not told with the event."""
     one = event(Tag=[{"name": "tlp:green"}])
@@ -88,7 +143,9 @@ def test_red_of_a_part_stays_with_the_part() -> None:
     ties = [value for value in objects.values() if value["type"] == "relationship"]
     assert [readers(objects, value) for value in (victim, *ties)] == [["green", "red"]] * 3
     assert "external_references" not in of(objects, "incident")
-    assert ("Event.Attribute[1]", "marked stricter than the event") in {(fault.at, fault.why) for fault in faults}
+    assert ("Event.Attribute[1]", "a link that is marked otherwise than the event") in {
+        (fault.at, fault.why) for fault in faults
+    }
 
 
 def test_a_part_inherits_from_its_event() -> None:

@@ -20,7 +20,9 @@ from pymisp import MISPEvent
 from comity.release import info
 from comity.release.filters import Filters
 from comity.release.handle import Handle
+from comity.share.misp.events import day_of
 from comity.share.misp.levels import Level, distributed, level_of, within
+from comity.share.misp.losses import of_date
 from comity.share.misp.objects import Sheet, made
 from comity.share.stix.telling import versions
 from comity.share.stix.telling.context import Context
@@ -87,6 +89,14 @@ def test_each_event_says_what_it_cannot_hold(folder: Path, tmp_path: Path) -> No
     dates = {event["info"]: event.get("date") for event in events}
     assert dates["Lantern"] == "2021-03-01"
     assert dates[releases.HOSTILE] == "2018-12-31"  # '../2018' has no first day
+    assert "start_lo" not in (tmp_path / "out.json.README.md").read_text("utf-8")  # no columns of a table are told
+
+
+def test_an_event_has_a_day_even_if_none_is_known() -> None:
+    row = {"start_lo": None, "start_hi": None, "disclosed_lo": None, "disclosed_hi": None, "start_edtf": None}
+    assert (found := day_of(row, "1893456000")) == ("2030-01-01", False)
+    (loss,) = of_date(found, row)
+    assert "of the release" in loss.why
 
 
 def test_ids_and_timestamps_are_the_same_each_time(folder: Path, tmp_path: Path) -> None:

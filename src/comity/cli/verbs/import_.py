@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from comity.pipeline.plan import add
 from comity.settings import ledger_url
 from comity.share.exchange.submissions import Status
 from comity.share.importing.formats import FORMATS
-from comity.share.importing.shared import share
+from comity.share.importing.shared import Shared, share
 from comity.share.importing.taking import Taken, take
 from comity.share.importing.terms import KEPT
 from comity.store.ledger.port import Ledger
@@ -60,17 +61,32 @@ def _share(ctx: Context, file: Path, collection: str | None, party: str | None, 
     """Prints what became of the objects; exit code 1 if one was refused."""
     if not collection or not party:
         raise UsageError("--collection and --as go together.", hint="--collection NAME --as PARTY")
-    status, fresh = share(Ledger(ledger_url(ctx.workspace)), file, collection, party)
+    done = share(Ledger(ledger_url(ctx.workspace)), file, collection, party)
+    status = done.status
     if as_json:
-        print_json(msgspec.to_builtins(status) | {"new_count": fresh})
+        more = {"new_count": done.new, "untold": done.untold, "no_parties": done.absent}
+        print_json(msgspec.to_builtins(status) | more)
     else:
-        click.echo(_counts(status, fresh))
+        click.echo(_counts(status, done.new))
         for one in (status.failures or [])[:_MOST]:
             click.echo(f"  {one.id or 'an object without id'}: {one.message}")
         if status.failure_count > _MOST:
             click.echo("  and more; list them with --json.")
+        click.echo("".join(f"{line}\n" for line in _besides(done)), nl=False)
     if status.failure_count:
         raise SystemExit(1)
+
+
+def _besides(done: Shared) -> Iterator[str]:
+    """What of events isn't in the collection, and who is named and can't read."""
+    if done.untold:
+        yield f"{counted(len(done.untold), 'thing')} of the events can't be told as STIX, or are for fewer readers:"
+        yield from (f"  {one.object} {one.at}: {one.why}" for one in done.untold[:_MOST])
+    if len(done.untold) > _MOST:
+        yield "  and more; list them with --json."
+    if done.absent:
+        yield f"Released to {counted(len(done.absent), 'id')} of no party here: {', '.join(done.absent[:_MOST])}."
+        yield "They read nothing until they are parties: comity party add NAME --id UUID"
 
 
 def _counts(status: Status, fresh: int) -> str:

@@ -27,11 +27,12 @@ def party() -> None:
 @click.argument("name")
 @click.option("--kind", type=click.Choice(get_args(members.Kind)), default="organisation", show_default=True)
 @click.option("--community", multiple=True, metavar="NAME", help="It belongs to this one; may be given several times.")
+@click.option("--id", "uuid", metavar="UUID", help="By which others name it, as sharing groups of MISP do [a new one].")
 @workspace_option
 @click.pass_obj
-def add(ctx: Context, name: str, kind: members.Kind, community: tuple[str, ...]) -> None:
+def add(ctx: Context, name: str, kind: members.Kind, community: tuple[str, ...], uuid: str | None) -> None:
     """Add a party. Prints its id, which markings name it by."""
-    click.echo(members.add(ledger_of(ctx, makes=True), name, kind, community).party_id)
+    click.echo(members.add(ledger_of(ctx, makes=True), name, kind, community, uuid).party_id)
 
 
 @party.command()

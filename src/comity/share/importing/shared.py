@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,33 +14,56 @@ from comity.share.exchange.incoming import Arrived, Refused
 from comity.share.exchange.submissions import Status
 from comity.share.misp.coming import came as events
 from comity.share.misp.coming import holds_events, is_misp
+from comity.share.parties import members
 from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
 from comity.share.stix.unpacked import unpacked
 from comity.share.stix.verdicts import shown
+from comity.sources.stix.held import Fault
 from comity.store.ledger.port import Ledger
 
 
-def share(ledger: Ledger, path: Path, collection: str, party: str) -> tuple[Status, int]:
-    """All of it in one transaction, with one status; and how many versions are new. Errors as of `came` and
-    `add_by_hand`."""
-    return add_by_hand(ledger, party, collection, came(path))
+class Came(NamedTuple):
+    """objects: each as it may be kept, or why not. untold: of MISP events what STIX can't hold, or is for fewer."""
+
+    objects: list[Arrived | Refused]
+    untold: list[Fault]
 
 
-def came(path: Path) -> list[Arrived | Refused]:
-    """The objects of a file, each as it may be kept, or why not. DataError if it is no JSON or empty."""
+class Shared(NamedTuple):
+    """new: how many versions are. untold: as of `Came`. absent: ids to whom something is released, and who are no
+    parties of this ledger."""
+
+    status: Status
+    new: int
+    untold: list[Fault]
+    absent: list[str]
+
+
+def share(ledger: Ledger, path: Path, collection: str, party: str) -> Shared:
+    """All of it in one transaction, with one status. Errors as of `came` and `add_by_hand`."""
+    found = came(path)
+    status, new = add_by_hand(ledger, party, collection, found.objects)
+    named = {name for one in found.objects if isinstance(one, Arrived) and isinstance(one.means, frozenset)
+             for name in one.means}  # fmt: skip
+    known = {one.party_id for one in members.parties(ledger)} if named else set()
+    return Shared(status, new, found.untold, sorted(named - known))
+
+
+def came(path: Path) -> Came:
+    """The objects of a file. DataError if it is no JSON or empty."""
     text, name = unpacked(path), path.name
     if documents.by_lines(name) and not is_misp(text):
         lines = (line for line in text.splitlines() if line.strip())
-        found = [one for line in lines for one in incoming.judged(_held(line, _opened(line, name)))]
+        found = Came([one for line in lines for one in incoming.judged(_held(line, _opened(line, name)))], [])
     else:
         found = _whole(text, name)
-    if not found:
+    if not found.objects:
         raise DataError(f"{name}: no objects in it.", hint="It should be a bundle, or objects.")
     return found
 
 
-def _whole(text: bytes, name: str) -> list[Arrived | Refused]:
+def _whole(text: bytes, name: str) -> Came:
     """The objects of a text that is one document. Of events, what can't be told as STIX is refused."""
     opened = _opened(text, name)
     if opened is None:
@@ -47,11 +71,12 @@ def _whole(text: bytes, name: str) -> list[Arrived | Refused]:
         raise DataError(f"{name}: this is no object and no list of JSON, as it begins with {begin!r}.",
                         hint="It should be a bundle, or objects. Is it a web page?")  # fmt: skip
     if not holds_events(opened):
-        return list(incoming.judged(_held(text, opened)))
+        return Came(list(incoming.judged(_held(text, opened))), [])
     told = events(text)
     refused = [Refused(one.object, "", f"{one.at}: {one.why}.".removeprefix(": ")) for one in told.faults
                if one.refused]  # fmt: skip
-    return [*incoming.judged(list(map(msgspec.Raw, told.objects))), *refused]
+    untold = [one for one in told.faults if not one.refused]
+    return Came([*incoming.judged(list(map(msgspec.Raw, told.objects))), *refused], untold)
 
 
 def _opened(text: bytes, name: str) -> documents.Opened:

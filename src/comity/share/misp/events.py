@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from comity.model.span import OPEN_HI, OPEN_LO
 from comity.share.misp import losses
 from comity.share.misp.levels import ALL, OWN, Level, distributed, level_of, within
-from comity.share.misp.losses import Loss, Report
+from comity.share.misp.losses import Day, Loss, Report
 from comity.share.misp.objects import UNDEFINED, Sheet, made, notice, tag, uuid
 from comity.share.misp.since import Dates, Since
 from comity.share.selection import Selection
@@ -68,12 +68,13 @@ class Events:
         level = _level(own)
         if self._public and not level.tlp:
             level = level._replace(tlp="clear")
-        since, day = _seconds(dates.incidents[key]), _day(row)
+        since = _seconds(dates.incidents[key])
+        day = day_of(row, since)
         head = {**{name: row[name] for name in row if name not in _NOT_HERE}, **listed}
         whole = Sheet("incident", key, since, Level(), _values(head, own))
         sheets = [whole, *_sheets(key, parts, more, level, dates)]
         event = {
-            "uuid": uuid("event", key), "info": row["title"], **({"date": day} if day else {}), "timestamp": since,
+            "uuid": uuid("event", key), "info": row["title"], "date": day.day, "timestamp": since,
             **UNDEFINED, "published": False, "Orgc": _ORG, "Org": _ORG,
             **distributed(level, ALL if self._public else OWN),
             "Tag": [tag(name) for name in level.tags], "Attribute": self._notices(key, since),
@@ -89,7 +90,7 @@ class Events:
                  "value": text, "to_ids": False, "disable_correlation": True, "distribution": "5",
                  "timestamp": since} for text in (words.mark, licences) if text]  # fmt: skip
 
-    def _losses(self, row: Row, parts: dict[str, list[Row]], sheets: list[Sheet], day: str | None,
+    def _losses(self, row: Row, parts: dict[str, list[Row]], sheets: list[Sheet], day: Day,
                 level: Level) -> Iterator[Loss]:  # fmt: skip
         yield from losses.of_date(day, row)
         for kind, rows in parts.items():
@@ -139,10 +140,12 @@ def _values(row: Row, said: list[Row]) -> list[tuple[str, Any]]:
     return found
 
 
-def _day(row: Row) -> str | None:
-    """The first day on which it may have begun, unless that is open; else the last, else when it became public."""
+def day_of(row: Row, since: str) -> Day:
+    """The first day on which it may have begun, unless that is open; else the last, else when it became public, else
+    when the event changed last (since: in seconds), as MISP wants a day."""
     days = (row[name] for name in ("start_lo", "start_hi", "disclosed_lo", "disclosed_hi"))
-    return next((str(day) for day in days if day and day not in (OPEN_LO, OPEN_HI)), None)
+    known = next((str(one) for one in days if one and one not in (OPEN_LO, OPEN_HI)), None)
+    return Day(known or datetime.fromtimestamp(int(since), UTC).date().isoformat(), known is not None)
 
 
 def _seconds(stamp: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -25,6 +25,13 @@ class Report(msgspec.Struct, frozen=True):
     losses: list[Loss]
 
 
+class Day(NamedTuple):
+    """Of an event, as of ISO 8601. is_known: it is one of the incident's."""
+
+    day: str
+    is_known: bool
+
+
 DROPPED = {
     "statement_ids": "which statements it rests on",
     "dissent_ids": "which statements contradict it",
@@ -40,12 +47,13 @@ def dropped(relation: str, rows: list[dict[str, Any]]) -> Iterator[Loss]:
             yield Loss(f"{relation}.{column}", f"MISP has no place for it: {why}", count)
 
 
-def of_date(event_day: str | None, row: dict[str, Any]) -> Iterator[Loss]:
+def of_date(event: Day, row: dict[str, Any]) -> Iterator[Loss]:
     """An event has one day."""
-    if event_day is None:
-        yield Loss("incident.start", "an event needs a day; none is known, and the receiving server sets its own")
+    if not event.is_known:
+        yield Loss("incident.start", "an event must have a day: this is of the release in which it last changed, as "
+                   "none of the incident's is known")  # fmt: skip
     elif row["start_lo"] != row["start_hi"]:
-        yield Loss("incident.start", f"an event has one day: {event_day} stands for {row['start_edtf']}; the interval "
+        yield Loss("incident.start", f"an event has one day: {event.day} stands for {row['start_edtf']}; the interval "
                    "is in object comity-incident")  # fmt: skip
 
 

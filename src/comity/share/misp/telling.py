@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from comity.model import territories
+from comity.share.misp.indicators import tell
 from comity.share.misp.stix_objects import Item, Making, dicts, of_levels, seconds, tag_names
 from comity.share.stix.telling.things import OURS, ours
 
@@ -45,15 +46,23 @@ def no_place(making: Making, event: Item) -> None:
 
 
 def _links(making: Making, event: Item) -> Iterator[Item]:
-    """Links are publications; other attributes aren't told."""
+    """Links are publications; what detects something is told by itself, the rest isn't."""
     for number, one in enumerate(dicts(event.get("Attribute"))):
         at = f"Event.Attribute[{number}]"
-        stricter = making.markings(one, at, making.marked) != making.marked
-        if one.get("type") == "link" and str(one.get("value", "")).startswith(("https://", "http://")) and not stricter:
+        marked = making.markings(one, at, making.marked)
+        is_link = one.get("type") == "link" and str(one.get("value", "")).startswith(("https://", "http://"))
+        if is_link and marked == making.marked:
             yield {"source_name": "MISP", "url": str(one["value"])}
+        elif is_link:
+            making.lost(at, "a link that is marked otherwise than the event", one.get("value"))
         else:
-            why = "marked stricter than the event" if stricter else f"attributes of type {one.get('type')} are not told"
-            making.lost(at, why, one.get("value"))
+            _attribute(making, one, at, marked)
+
+
+def _attribute(making: Making, one: Item, at: str, marked: list[str]) -> None:
+    if not tell(making, one, at, marked):
+        detects = "to_ids" if one.get("to_ids") else "no to_ids"
+        making.lost(at, f"attributes of type {one.get('type')} with {detects} are not told", one.get("value"))
 
 
 def _tags(making: Making, event: Item) -> None:
@@ -75,7 +84,10 @@ def _tags(making: Making, event: Item) -> None:
 def _object(making: Making, one: Item, at: str) -> None:
     marked = making.markings(one, at, making.marked)
     if one.get("name") != "victim":
-        making.lost(at, f"objects of template {one.get('name')} are not told")
+        for number, attribute in enumerate(dicts(one.get("Attribute"))):
+            within = f"{at}.Attribute[{number}]"
+            _attribute(making, attribute, within, making.markings(attribute, within, marked))
+        making.lost(at, f"an object of template {one.get('name')}: what detects something in it is told alone")
         return
     said: dict[str, Any] = {}
     for number, attribute in enumerate(dicts(one.get("Attribute"))):

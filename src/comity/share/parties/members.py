@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Literal, get_args
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 from sqlalchemy import Connection, func, insert, or_, select, update
@@ -30,12 +30,16 @@ class Party(msgspec.Struct, frozen=True):
     communities: list[str]
 
 
-def add(ledger: Ledger, name: str, kind: Kind = "organisation", communities: Sequence[str] = ()) -> Party:
-    """Adds a party. UsageError if the name is taken or can't be one; NotFoundError for an unknown community."""
+def add(ledger: Ledger, name: str, kind: Kind = "organisation", communities: Sequence[str] = (),
+        uuid: str | None = None) -> Party:  # fmt: skip
+    """Adds a party. uuid: by which others name it, as MISP does in sharing groups; else a new one. UsageError if it or
+    the name is taken or can't be one; NotFoundError for an unknown community."""
     clear_name(name)
-    made = Party(f"identity--{uuid4()}", name, kind, list(communities))
+    made = Party(f"identity--{_uuid(uuid) if uuid else uuid4()}", name, kind, list(communities))
     with ledger.write() as con:
         _free(con, name)
+        if con.scalar(select(PARTY.c.name).where(PARTY.c.party_id == made.party_id)):
+            raise UsageError(f"there is a party with the id {made.party_id} already.", hint="See: comity party list")
         con.execute(insert(PARTY).values(party_id=made.party_id, name=name, kind=kind, made_at=datetime.now(UTC)))
         for community in communities:
             _join(con, made.party_id, community)
@@ -79,6 +83,13 @@ def clear_name(name: str) -> None:
     if not name.strip() or name != name.strip() or "," in name or not name.isprintable() or len(name) > LONGEST_NAME:
         raise UsageError("a name is of printable characters, without commas, and not too long.",
                          hint=f"Choose one of at most {LONGEST_NAME} characters.")  # fmt: skip
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text.removeprefix("identity--"))
+    except ValueError:
+        raise UsageError(f"{text!r} is no UUID.", hint="Take the one by which others name the party.") from None
 
 
 def _free(con: Connection, name: str, mine: str = "") -> None:

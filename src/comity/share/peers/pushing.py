@@ -29,7 +29,7 @@ _FRAME = len(b'{"objects":[]}')
 
 class Pushed(msgspec.Struct):
     """What a push did. sent: objects. held_back: objects that the party may not see. unagreed: of these, those of a
-    file that an agreement would let go. invalid: of a file, not sent."""
+    file that an agreement would let go. invalid: of a file, not sent. untold: what its MISP events say beyond STIX."""
 
     peer: str
     party: str
@@ -40,6 +40,7 @@ class Pushed(msgspec.Struct):
     held_back: int = 0
     unagreed: int = 0
     invalid: int = 0
+    untold: int = 0
     complete: bool = False
     refusals: list[Refusal] = msgspec.field(default_factory=list)
 
@@ -156,11 +157,12 @@ class _Work:
             after = rows[-1].added
 
     def _of_file(self, path: Path) -> Iterator[Item]:
-        objects, self.done.invalid, self.done.held_back, self.done.unagreed = released(path, self._party)
-        items = [Item(Named(one.object_id, one.version), bytes(one.body)) for one in objects]
+        found, done = released(path, self._party), self.done
+        done.invalid, done.held_back, done.unagreed, done.untold = found[1:]
+        items = [Item(Named(one.object_id, one.version), bytes(one.body)) for one in found.objects]
         with self._ledger.read() as con:
-            done = memory.known(con, self._number, {one.name for one in items})
-        yield from (one for one in items if one.name not in done)
+            known = memory.known(con, self._number, {one.name for one in items})
+        yield from (one for one in items if one.name not in known)
 
 
 def _rights(con: Connection, party: Caller, name: str) -> tuple[int, Rights]:

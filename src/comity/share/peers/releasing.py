@@ -16,17 +16,18 @@ _WRITER = "the file"
 
 class Released(NamedTuple):
     """objects: to be sent. invalid, held_back: how many are not. unagreed: of those held back, how many would go if
-    there were an agreement."""
+    there were an agreement. untold: what MISP events say and STIX can't hold."""
 
     objects: list[Arrived]
     invalid: int
     held_back: int
     unagreed: int
+    untold: int
 
 
 def released(path: Path, party: Caller) -> Released:
     """Objects of a file that a party may see, and that name none it may not. DataError as of `came`."""
-    all_ = came(path)
+    all_, untold = came(path)
     good = [one for one in all_ if isinstance(one, Arrived)]
     known: dict[str, marked.Names | bool] = {}
     for one in good:
@@ -37,7 +38,7 @@ def released(path: Path, party: Caller) -> Released:
     seen = [one for one in good if one.object_id not in hidden]
     held_back = len(good) - len(seen)
     unagreed = held_back - sum(one.object_id in agreed for one in good)
-    return Released(seen, len(all_) - len(good), held_back, unagreed)
+    return Released(seen, len(all_) - len(good), held_back, unagreed, len(untold))
 
 
 def _hidden(good: list[Arrived], known: dict[str, marked.Names | bool], principals: frozenset[str]) -> set[str]:
