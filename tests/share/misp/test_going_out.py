@@ -94,7 +94,8 @@ def test_each_event_says_what_it_cannot_hold(folder: Path, tmp_path: Path) -> No
 
 def test_an_event_has_a_day_even_if_none_is_known() -> None:
     row = {"start_lo": None, "start_hi": None, "disclosed_lo": None, "disclosed_hi": None, "start_edtf": None}
-    assert (found := day_of(row, "1893456000")) == ("2030-01-01", False)
+    found = day_of(row, "1893456000")
+    assert found == ("2030-01-01", False)
     (loss,) = of_date(found, row)
     assert "of the release" in loss.why
 
