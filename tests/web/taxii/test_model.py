@@ -71,6 +71,8 @@ class Sharing(RuleBasedStateMachine):
         at = next(self.number)
         one["modified"] = f"2026-03-{at // 1440 + 1:02}T{at // 60 % 24:02}:{at % 60:02}:00.000Z"
         assert self.server.post(who, one).json()["success_count"] == 1
+        if again and not self.live(again):  # what was deleted and comes anew is as new: it names what is seen now
+            self.meant[again] = False
         self.kept.setdefault(one["id"], (who, []))[1].append(one)
         if about and not again:
             self.meant[one["id"]] = self.kept[about][0] == who or self.reads(who, about)

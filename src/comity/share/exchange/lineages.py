@@ -14,7 +14,7 @@ from sqlalchemy import Row as Found
 from comity.share.exchange import deleting
 from comity.share.exchange.audiences import Audiences
 from comity.share.exchange.namers import namers
-from comity.share.exchange.versions import IS_21, WITHDRAWN, Deleted, Version
+from comity.share.exchange.versions import IS_21, WITHDRAWN, Deleted, Named, Version
 from comity.share.markings.audiences import Audience, narrowed
 from comity.share.markings.levels import LEVELS
 from comity.store.ledger.fetching import batches
@@ -84,7 +84,7 @@ class Lineages:
     def add(self, version: Version) -> None:
         """Adds what is about to be kept."""
         insort(self._held[version.object_id], version, key=_ORDER)
-        for target in version.refs:
+        for target in version.refs or ():
             self._arriving.setdefault(target, set()).add(version.object_id)
 
     def remove(self, gone: set[Version]) -> None:
@@ -101,9 +101,23 @@ class Lineages:
     def around(self, ids: Iterable[str]) -> list[str]:
         """These objects, and those that name them, directly or by others that name those; with what they name."""
         found = list(namers(self._con, self._collection, ids, self._arriving))
-        self.load(found)
-        self.load(key for one in found for version in self.of(one) for key in version.refs)
+        self.load_named(found)
         return found
+
+    def load_named(self, ids: Iterable[str]) -> None:
+        """Reads objects, what all their versions name, and what is kept under those ids."""
+        ids = list(ids)
+        self.load(ids)
+        versions = [version for one in ids for version in self.of(one)]
+        self._read_names([one for one in versions if one.refs is None])
+        self.load(key for version in versions for key in self.names(version))
+
+    def names(self, version: Version) -> Named:
+        """What a version names. What was not read with others is read now: a page of references is long, and most of
+        what is looked at is only looked at."""
+        if version.refs is None:
+            self._read_names([version])
+        return version.refs or {}
 
     def opened(self) -> list[Version]:
         """Versions kept before that somebody may read now who might not."""
@@ -134,19 +148,23 @@ class Lineages:
         own, audience = self._audiences.read(row.own_audience), self._audiences.read(row.audience)
         known = audience if row.known_audience is None else self._audiences.read(row.known_audience)
         had = frozenset(msgspec.json.decode(row.had_by)) if row.had_by else frozenset[str]()
-        return Version(row.object_id, row.version, row.writer, bool(row.stage & IS_21), own, {}, audience, known,
+        return Version(row.object_id, row.version, row.writer, bool(row.stage & IS_21), own, None, audience, known,
                        had=had, added=row.added, stage=row.stage, revoked=bool(row.revoked))  # fmt: skip
 
     def _take(self, found: list[Version]) -> None:
-        """Notes versions as they were read, and what they name."""
-        by_added = {one.added: one for one in found}
+        """Notes versions as they were read."""
         for one in found:
             insort(self._held[one.object_id], one, key=_ORDER)
             self._was[one] = _was(one)
-        for some in batches(list(by_added)):
+
+    def _read_names(self, versions: list[Version]) -> None:
+        found: dict[int, Named] = {one.added: {} for one in versions}
+        own = {one.added: one.object_id for one in versions}
+        for some in batches(list(found)):
             there = (SHARED_REFERENCE.c.collection == self._collection) & SHARED_REFERENCE.c.added.in_(some)
             for row in self._con.execute(select(SHARED_REFERENCE).where(there)):
-                one = by_added[row.added]
-                if row.target_id not in LEVELS and row.target_id != one.object_id:
+                if row.target_id not in LEVELS and row.target_id != own[row.added]:
                     meant = None if row.meant is None else frozenset(msgspec.json.decode(row.meant))
-                    one.refs[row.target_id] = meant
+                    found[row.added][row.target_id] = meant
+        for one in versions:
+            one.refs = found[one.added]

@@ -10,17 +10,17 @@ from comity.share.exchange.versions import WITHDRAWN, Named, Version
 class Mine:
     """last: the newest of all, newest: of each specification (2.1 or not). meant: what they name, all told."""
 
-    def __init__(self, versions: Iterable[Version]) -> None:
+    def __init__(self, versions: Iterable[tuple[Version, Named]]) -> None:
         self.last: Version | None = None
         self.newest: dict[bool, Version] = {}
         self.meant: Named = {}
         self._dates = set[tuple[bool, str]]()
         self._ended: tuple[bool, str] | None = None
-        for one in versions:
-            self.add(one)
+        for one, named in versions:
+            self.add(one, named)
 
-    def add(self, one: Version) -> None:
-        """One more."""
+    def add(self, one: Version, named: Named) -> None:
+        """One more, with what it names."""
         self._dates.add(one.order)
         if self.last is None or self.last.order < one.order:
             self.last = one
@@ -28,7 +28,7 @@ class Mine:
             self.newest[one.is_21] = one
         if (one.revoked or one.stage & WITHDRAWN) and (self._ended is None or one.order < self._ended):
             self._ended = one.order
-        for key, meant in one.refs.items():
+        for key, meant in named.items():
             before = self.meant.get(key, frozenset())
             self.meant[key] = None if before is None or meant is None else before | meant
 

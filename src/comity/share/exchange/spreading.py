@@ -22,7 +22,10 @@ from comity.share.audit.receipts import NOBODY
 from comity.share.exchange.lineages import Lineages
 from comity.share.exchange.namers import ranked
 from comity.share.exchange.versions import Deleted, Version, bounded, staged
-from comity.share.markings.audiences import EVERYONE, Audience, narrowed, with_parties, with_writer
+from comity.share.markings.audiences import EVERYONE, Audience, Clause, narrowed, with_parties, with_writer
+
+Known = dict[str, Audience]
+"""Who may know of an object, by its writers."""
 
 
 class _Told(NamedTuple):
@@ -36,7 +39,7 @@ class _Told(NamedTuple):
 def spread(lineages: Lineages, touched: Iterable[str]) -> None:
     """Sets stages and audiences of the objects touched, and of whatever names them, directly or not."""
     first = list(dict.fromkeys(touched))
-    lineages.load(key for one in first for version in lineages.of(one) for key in version.refs)
+    lineages.load_named(first)
     # Of what arrived, what was there before is gone from memory: unless all is open to all, who names it is asked.
     changed = [one for one in first if _settle(lineages, one) or _hidden(lineages, one)]
     if changed:
@@ -56,14 +59,26 @@ def _follow(lineages: Lineages, changed: list[str]) -> None:
     while waiting:
         place = heappop(waiting)
         queued.discard(place)
-        for more in namers[order[place]] if _settle(lineages, order[place]) else ():
-            if more not in queued:
+        one, was = order[place], _known(lineages, order[place])
+        for more in namers[one] if _settle(lineages, one) else ():
+            if more not in queued and _matters(lineages, order[more], was, _known(lineages, one)):
                 queued.add(more)
                 heappush(waiting, more)
 
 
+def _matters(lineages: Lineages, object_id: str, was: Known, now: Known) -> bool:
+    """Whether an object can be told to others than before, as who may know of one that it names has changed. In a
+    circle most changes make none: to settle takes as long as there are references."""
+    gone = frozenset[Clause]().union(*(known - now.get(writer, EVERYONE) for writer, known in was.items()))
+    come = frozenset[Clause]().union(*(known - was.get(writer, EVERYONE) for writer, known in now.items()))
+    return bool(lineages.deleted(object_id)) or any(
+        one.revoked or not one.known.isdisjoint(with_writer(gone, one.writer))
+        or not all(any(held <= asked for held in one.known) for asked in with_writer(come, one.writer))
+        for one in lineages.of(object_id))  # fmt: skip
+
+
 def _names(lineages: Lineages, object_id: str) -> set[str]:
-    return {key for version in lineages.of(object_id) for key in version.refs}
+    return {key for version in lineages.of(object_id) for key in lineages.names(version)}
 
 
 def _hidden(lineages: Lineages, object_id: str) -> bool:
@@ -120,9 +135,8 @@ def with_receivers(audience: Audience, had: frozenset[str]) -> Audience:
 
 
 def _with_refs(lineages: Lineages, version: Version, own: Audience) -> Audience:
-    if not version.refs:
-        return own
-    targets = [_seen(lineages, ref, version, meant) for ref, meant in version.refs.items()]
+    named = lineages.names(version)
+    targets = [_seen(lineages, ref, version, meant) for ref, meant in named.items()]
     asked = [with_writer(one, version.writer) for one in targets if one]
     return narrowed([own, *asked]) if asked else own
 
@@ -135,9 +149,9 @@ def _seen(lineages: Lineages, object_id: str, by: Version, meant: frozenset[str]
     return narrowed(one for writer, one in known.items() if meant is None or writer == by.writer or writer in meant)
 
 
-def _known(lineages: Lineages, object_id: str) -> dict[str, Audience]:
+def _known(lineages: Lineages, object_id: str) -> Known:
     """Who may know of an object, by writer: of its newest version, or of what was deleted."""
-    found: dict[str, Audience] = {}
+    found: Known = {}
     for gone in lineages.deleted(object_id):
         found[gone.writer] = narrowed([found.get(gone.writer, EVERYONE), gone.known])
     for one in lineages.of(object_id):

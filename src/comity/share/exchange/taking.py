@@ -44,7 +44,8 @@ class Taking:
     def take(self, arrived: list[Arrived], elsewhere: Elsewhere) -> list[Outcome]:
         """Takes what is new. What is there already is a success; what is another's, and seen to be, a failure, here as
         well as where the caller may read and not pass on."""
-        self._lineages.load(key for one in arrived for key in (one.object_id, *one.refs))
+        self._lineages.load_named(one.object_id for one in arrived)
+        self._lineages.load(key for one in arrived for key in one.refs)
         self._definitions.load(arrived)
         theirs = self._not_to_pass_on(arrived, elsewhere)
         return [Outcome(one.object_id, _version(one), self._taken(one, theirs)) for one in arrived]
@@ -74,7 +75,8 @@ class Taking:
 
     def _of_mine(self, object_id: str) -> Mine:
         if object_id not in self._mine:
-            self._mine[object_id] = Mine(self._lineages.of(object_id, self._writer))
+            held = self._lineages.of(object_id, self._writer)
+            self._mine[object_id] = Mine((one, self._lineages.names(one)) for one in held)
         return self._mine[object_id]
 
     def _others(self, object_id: str) -> list[Version]:
@@ -107,7 +109,7 @@ class Taking:
         if not mine.last and one.object_id in theirs:
             return _NOT_ON
         named = theirs.intersection(one.refs)
-        return _NAMES_NOT_ON if any(not self._of_mine(ref).last for ref in named) else ""
+        return _NAMES_NOT_ON if any(not self._lineages.of(ref, self._writer) for ref in named) else ""
 
     def _another(self, one: Arrived, others: list[Version]) -> str:
         """Why an object that another party keeps, and shows, is not taken; nothing if it is the same."""
@@ -136,7 +138,7 @@ class Taking:
                        revoked=one.revoked)  # fmt: skip
         self._lineages.add(made)
         self.fresh.append((made, one))
-        mine.add(made)
+        mine.add(made, refs)
         self._seen[one.object_id] = _NOBODYS
         if not one.version:
             self._undated[one.object_id] = bytes(one.body)

@@ -22,7 +22,7 @@ class Version:
 
     own: who might read it by its markings. audience: who may, all told. known: who may know that it is there, and so
     read what names it; fewer than `audience` where a version revokes the object: who had it is told, and `had` names
-    them. added: 0 until it is kept.
+    them. refs: None as long as they were not read (see `Lineages.names`). added: 0 until it is kept.
     """
 
     object_id: str
@@ -30,7 +30,7 @@ class Version:
     writer: str
     is_21: bool
     own: Audience
-    refs: Named
+    refs: Named | None
     audience: Audience
     known: Audience
     had: frozenset[str] = frozenset()

@@ -83,12 +83,12 @@ def _row(collection: int, lineages: Lineages, version: Version, one: Arrived) ->
 
 def _named(collection: int, version: Version, one: Arrived) -> Iterator[tuple[Any, ...]]:
     """As the columns of SHARED_REFERENCE. Markings that are all of TLP and PAP are not kept: their meaning stands."""
-    marks = () if one.markings_known else one.markings
+    marks, refs = () if one.markings_known else one.markings, version.refs or {}
     for key in marks:
-        yield collection, key, version.added, _listed(version.refs.get(key, _NOBODYS)), 1
+        yield collection, key, version.added, _listed(refs.get(key, _NOBODYS)), 1
     for key in one.refs:
         if key not in marks:
-            yield collection, key, version.added, _listed(version.refs[key]), 0
+            yield collection, key, version.added, _listed(refs[key]), 0
 
 
 @lru_cache(maxsize=1024)
