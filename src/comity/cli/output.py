@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from comity.settings import settings
+from comity.sources.stix.held import Fault
 from comity.store.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -108,3 +109,12 @@ class Progress:
             self._console.print(
                 f"{time.monotonic() - self._began:6.1f} s  {stage:18} {text}", style=style, markup=False, soft_wrap=True
             )
+
+
+def untold(faults: Sequence[Fault], most: int = 10) -> list[str]:
+    """What of MISP events doesn't go with them: how much, and the first of it."""
+    if not faults:
+        return []
+    return [f"{counted(len(faults), 'thing')} of the events can't be told as STIX, or are for fewer readers:",
+            *(f"  {one.object} {one.at}: {one.why}" for one in faults[:most]),
+            *(["  and more; list them with --json."] if len(faults) > most else [])]  # fmt: skip

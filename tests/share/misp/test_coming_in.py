@@ -143,7 +143,7 @@ def test_red_of_a_part_stays_with_the_part() -> None:
     ties = [value for value in objects.values() if value["type"] == "relationship"]
     assert [readers(objects, value) for value in (victim, *ties)] == [["green", "red"]] * 3
     assert "external_references" not in of(objects, "incident")
-    assert ("Event.Attribute[1]", "a link that is marked otherwise than the event") in {
+    assert ("Event.Attribute[1]", "a link that is marked stricter than the event") in {
         (fault.at, fault.why) for fault in faults
     }
 
@@ -317,3 +317,60 @@ def test_a_uuid_that_comes_twice_is_listed() -> None:
     second["Attribute"][0]["value"] = "Another Board"
     _, faults = told(one | {"Object": [*one["Object"], second]})
     assert "Event.Object[1]" in {fault.at for fault in faults}
+
+
+def attribute(digit: str, kind: str, value: str, **more: Any) -> dict[str, Any]:
+    return {"uuid": digit * 8 + UUID[8:], "type": kind, "value": value, "to_ids": True, "distribution": "5", **more}
+
+
+def test_what_an_indicator_is_tagged_with_stays_and_what_it_can_not_hold_is_listed() -> None:
+    one = attribute("d", "ip-dst", "198.51.100.7", category="Network activity", Sighting=[{"type": "0"}],
+                    Tag=[{"name": "kill-chain:c2"}, {"name": "tlp:green"}])  # fmt: skip
+    objects, faults = told(event(Attribute=[one], Object=[]))
+    assert of(objects, "indicator")["labels"] == [
+        'misp:type="ip-dst"', 'misp:category="Network activity"', "kill-chain:c2"]  # fmt: skip
+    assert "Event.Attribute[0].Sighting" in {fault.at for fault in faults}
+
+
+def test_what_was_deleted_is_not_told() -> None:
+    inner = {"name": "file", "deleted": True, "Attribute": [attribute("e", "filename", "gone.exe")]}
+    objects, faults = told(event(Object=[inner], Attribute=[
+        attribute("a", "domain", "gone.example", deleted=True), attribute("b", "vulnerability", "gone", deleted="1"),
+        attribute("c", "link", "https://example.org/gone", deleted=True)]))  # fmt: skip
+    assert "gone" not in json.dumps(list(objects.values()))
+    assert {f"Event.Attribute[{number}]" for number in range(3)} < {fault.at for fault in faults}
+
+
+def test_a_registry_key_names_its_hive_in_full() -> None:
+    objects, _ = told(event(Attribute=[attribute("d", "regkey", "HKLM\\Run")]))
+    assert of(objects, "indicator")["pattern"] == "[windows-registry-key:key = 'HKEY_LOCAL_MACHINE\\\\Run']"
+
+
+def test_an_indicator_added_to_an_event_of_ours_is_told() -> None:
+    objects, _ = told(event(Object=[OURS], Attribute=[attribute("d", "domain", "a.example", distribution="0")]))
+    assert readers(objects, of(objects, "indicator")) == ["clear", ORG[:8]]
+
+
+@pytest.mark.parametrize(("tag", "more", "goes"), [
+    ("tlp:green", {}, True), ("tlp:amber", {}, True), ("tlp:red", {}, False), ("pap:red", {}, False),
+    ("tlp:purple", {}, False), ("tlp:clear", {"distribution": "0"}, False),
+])  # fmt: skip
+def test_a_link_that_is_less_strict_goes_with_its_event(tag: str, more: dict[str, Any], goes: bool) -> None:
+    one = event(Tag=[{"name": "tlp:amber"}])
+    one["Attribute"] = [one["Attribute"][1] | {"Tag": [{"name": tag}]} | more]
+    objects, _ = told(one)
+    assert ("external_references" in of(objects, "incident")) is goes
+    assert readers(objects, of(objects, "incident")) == ["amber"]
+
+
+@given(st.fixed_dictionaries({}, optional={
+    **dict.fromkeys(("uuid", "value", "comment", "category", "timestamp", "deleted", "Tag"), WRONG),
+    "type": st.sampled_from(["ip-dst", "filename|md5", "ip-dst|port", "AS", "yara", "vulnerability"]) | WRONG,
+    "to_ids": st.booleans() | WRONG, "distribution": st.sampled_from(["0", "3", "4", "5"]) | WRONG}))  # fmt: skip
+def test_any_attribute_is_told_or_listed(said: dict[str, object]) -> None:
+    """And never for more than it was for: of a red event nothing is less than red."""
+    objects, faults = told(event(Tag=[{"name": "tlp:red"}], Object=[],
+                                 Attribute=[attribute("d", "domain", "a.example") | said]))  # fmt: skip
+    made = [value for value in objects.values() if value["type"] not in ("marking-definition", "identity")]
+    assert all("red" in readers(objects, value) for value in made)
+    assert len(made) > 1 or "Event.Attribute[0]" in {fault.at for fault in faults}

@@ -256,6 +256,29 @@ def test_of_a_file_it_is_said_that_an_agreement_is_missing(server: Server, remot
     assert "comity import FILE --collection NAME" in done.output
 
 
+def test_of_events_what_is_not_told_is_listed(server: Server, remote: Faulty, tmp_path: Path) -> None:
+    attributes = [
+        {
+            "uuid": f"{digit * 8}-1111-4111-8111-111111111111",
+            "type": kind,
+            "value": "a.example",
+            "to_ids": True,
+            "distribution": distribution,
+        }
+        for digit, kind, distribution in (("a", "domain", "5"), ("b", "domain", "0"), ("c", "text", "5"))
+    ]
+    event = {"uuid": "11111111-1111-4111-8111-111111111111", "info": "Invented", "distribution": "3",
+             "Tag": [{"name": "tlp:clear"}], "Orgc": {"name": "A"}, "Attribute": attributes}  # fmt: skip
+    file = tmp_path / "event.json"
+    file.write_text(json.dumps({"Event": event}))
+    remote.answer = takes = Takes()
+    done = call(tmp_path, remote, "--file", str(file))
+    assert [one[11:12] for one in takes.ids if one.startswith("indicator--")] == ["a"]
+    assert "Event.Attribute[2]: attributes of type text with to_ids are not told" in done.output
+    done = call(tmp_path, remote, "--file", str(file), "--json")
+    assert [one["at"] for one in json.loads(done.output)["untold"]] == ["Event.Attribute[2]"]
+
+
 def test_of_a_push_that_is_interrupted_it_is_said_how_much_had_gone(
     server: Server, remote: Faulty, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

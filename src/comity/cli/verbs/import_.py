@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from comity.cli.output import Context, counted, json_option, print_json, workspace_option
+from comity.cli.output import Context, counted, json_option, print_json, untold, workspace_option
 from comity.model.errors import UsageError
 from comity.pipeline.plan import add
 from comity.settings import ledger_url
@@ -79,11 +79,7 @@ def _share(ctx: Context, file: Path, collection: str | None, party: str | None, 
 
 def _besides(done: Shared) -> Iterator[str]:
     """What of events isn't in the collection, and who is named and can't read."""
-    if done.untold:
-        yield f"{counted(len(done.untold), 'thing')} of the events can't be told as STIX, or are for fewer readers:"
-        yield from (f"  {one.object} {one.at}: {one.why}" for one in done.untold[:_MOST])
-    if len(done.untold) > _MOST:
-        yield "  and more; list them with --json."
+    yield from untold(done.untold, _MOST)
     if done.absent:
         yield f"Released to {counted(len(done.absent), 'id')} of no party here: {', '.join(done.absent[:_MOST])}."
         yield "They read nothing until they are parties: comity party add NAME --id UUID"

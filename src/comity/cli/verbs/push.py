@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from comity.cli.output import Context, Progress, counted, json_option, print_json, workspace_option
+from comity.cli.output import Context, Progress, json_option, print_json, untold, workspace_option
 from comity.cli.peering import line, peer_options, so_far
 from comity.model.errors import UsageError
 from comity.settings import ledger_url
@@ -71,8 +71,6 @@ def _lines(done: Pushed) -> list[str]:
              f"Held back, as {done.party} may not see them: {done.held_back:,}."]  # fmt: skip
     lines += [f"Of these, {done.unagreed:,} {_UNAGREED}"] if done.unagreed else []
     lines += [f"Of the file, {done.invalid:,} are not valid."] if done.invalid else []
-    if done.untold:
-        lines.append(f"Of its events, {counted(done.untold, 'thing')} can't be told as STIX, or are for fewer readers. "
-                     "To see which: comity import FILE --name NAME --json")  # fmt: skip
+    lines += untold(done.untold)
     lines += [f"  {one.name}: {one.why}" for one in done.refusals[:_MOST]]
     return lines + (["  and more; list them with --json."] if done.refused > _MOST else [])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ipaddress import ip_network
 
-from comity.share.misp.stix_objects import Item, Making, seconds
+from comity.share.misp.stix_objects import Item, Making, of_levels, seconds, tag_names
 
 _PATHS = {
     "domain": "domain-name:value", "hostname": "domain-name:value", "url": "url:value", "uri": "url:value",
@@ -20,6 +20,10 @@ _PATHS = {
     "x509-fingerprint-sha256": "x509-certificate:hashes.'SHA-256'",
 }  # fmt: skip
 _ADDRESSES, _RULES = ("ip-src", "ip-dst"), ("yara", "sigma", "snort")
+_HIVES = {"HKLM": "HKEY_LOCAL_MACHINE", "HKCU": "HKEY_CURRENT_USER", "HKCR": "HKEY_CLASSES_ROOT", "HKU": "HKEY_USERS",
+          "HKCC": "HKEY_CURRENT_CONFIG"}  # fmt: skip
+"""Registry keys name their hive in full (STIX 2.1, 6.17): a pattern with the short name finds nothing."""
+_UNHELD = ("Sighting", "ShadowAttribute", "data", "first_seen", "last_seen")
 _ENDS = {"ip-dst": "dst", "hostname": "dst", "ip-src": "src"}
 """Of types with a port: which end of the traffic."""
 
@@ -27,6 +31,8 @@ _ENDS = {"ip-dst": "dst", "hostname": "dst", "ip-src": "src"}
 def tell(making: Making, one: Item, at: str, marked: list[str]) -> bool:
     """Tells an attribute of an event, or of an object in it, for whoever may read it. Whether that could be done."""
     kind, value = str(one.get("type")), str(one.get("value", "")).strip()
+    if deleted(one):
+        return False
     if kind == "vulnerability" and value:
         _weakness(making, value, at, marked)
         return True
@@ -35,10 +41,24 @@ def tell(making: Making, one: Item, at: str, marked: list[str]) -> bool:
         return False
     since = seconds(one.get("timestamp")) or making.at
     said = {"name": value[:1000], "description": one.get("comment") or None, "pattern_type": written[0],
-            "pattern": written[1], "valid_from": since}  # fmt: skip
+            "pattern": written[1], "valid_from": since, "labels": _labels(one)}  # fmt: skip
     made = making.add("indicator", str(one.get("uuid", at)), at, said, marked=marked, since=since)
     making.tie("related-to", made, making.incident, at, marked=marked, since=since)
+    for name in _UNHELD:
+        if one.get(name) not in (None, "", [], {}):
+            making.lost(f"{at}.{name}", "no place for it", one[name])
     return True
+
+
+def deleted(one: Item) -> bool:
+    """Whether its server keeps it as deleted."""
+    return str(one.get("deleted")).lower() in ("true", "1")
+
+
+def _labels(one: Item) -> list[str]:
+    """Type and category, as `ip-dst`, which say more than a pattern; and tags that say nothing of who may read."""
+    own = [f'misp:{name}="{one[name]}"' for name in ("type", "category") if one.get(name)]
+    return [*own, *(name for name in tag_names(one) if name and not any(of_levels(name)))]
 
 
 def _weakness(making: Making, value: str, at: str, marked: list[str]) -> None:
@@ -55,6 +75,7 @@ def _pattern(kind: str, value: str) -> tuple[str, str] | None:
     if kind in _RULES:
         return kind, value
     try:
+        kind = "filename|md5" if kind == "malware-sample" else kind
         said = _both(kind, value) if "|" in kind else _one(kind, value)
     except ValueError:  # no address, or no number
         return None
@@ -66,6 +87,9 @@ def _one(kind: str, value: str) -> str | None:
         return f"ipv{ip_network(value, strict=False).version}-addr:value = {_quoted(value)}"
     if kind == "AS":
         return f"autonomous-system:number = {int(value.upper().removeprefix('AS'))}"
+    if kind == "regkey":
+        hive, slash, rest = value.partition("\\")
+        value = f"{_HIVES.get(hive.upper(), hive)}{slash}{rest}"
     return f"{_PATHS[kind]} = {_quoted(value)}" if kind in _PATHS else None
 
 

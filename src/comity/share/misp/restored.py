@@ -10,7 +10,7 @@ from typing import Any
 from comity.model.properties import properties
 from comity.share.misp.objects import UNDEFINED, notice
 from comity.share.misp.stix_objects import Item, Making, dicts, of_levels, seconds, tag_names
-from comity.share.misp.telling import no_place, technique, victim
+from comity.share.misp.telling import no_place, technique, tell_attribute, victim
 from comity.share.stix.telling import terms
 from comity.share.stix.telling.parts import amounts, category
 from comity.share.stix.telling.things import IMPACT, INCIDENT_CORE, OURS, ours, present
@@ -65,8 +65,8 @@ def unread(making: Making, event: Item) -> None:
     """Notes what somebody added to an event after Comity had made it, and what no object of ours says."""
     for number, one in enumerate(dicts(event.get("Attribute"))):
         if one.get("uuid") != notice(making.uuid, str(one.get("value"))):
-            making.lost(f"Event.Attribute[{number}]", f"attributes of type {one.get('type')} are not told",
-                        one.get("value"))  # fmt: skip
+            at = f"Event.Attribute[{number}]"
+            tell_attribute(making, one, at, making.markings(one, at, making.marked))
     for name in tag_names(event):
         if not any(of_levels(name)):
             making.lost("Event.Tag", "this tag isn't told", name)

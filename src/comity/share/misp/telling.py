@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from comity.model import territories
-from comity.share.misp.indicators import tell
+from comity.share.misp.indicators import deleted, tell
 from comity.share.misp.stix_objects import Item, Making, dicts, of_levels, seconds, tag_names
 from comity.share.stix.telling.things import OURS, ours
 
@@ -51,16 +51,20 @@ def _links(making: Making, event: Item) -> Iterator[Item]:
         at = f"Event.Attribute[{number}]"
         marked = making.markings(one, at, making.marked)
         is_link = one.get("type") == "link" and str(one.get("value", "")).startswith(("https://", "http://"))
-        if is_link and marked == making.marked:
+        stricter = making.stricter(marked)
+        if is_link and not stricter and not deleted(one):
             yield {"source_name": "MISP", "url": str(one["value"])}
-        elif is_link:
-            making.lost(at, "a link that is marked otherwise than the event", one.get("value"))
+        elif is_link and stricter:
+            making.lost(at, "a link that is marked stricter than the event", one.get("value"))
         else:
-            _attribute(making, one, at, marked)
+            tell_attribute(making, one, at, marked)
 
 
-def _attribute(making: Making, one: Item, at: str, marked: list[str]) -> None:
-    if not tell(making, one, at, marked):
+def tell_attribute(making: Making, one: Item, at: str, marked: list[str]) -> None:
+    """Tells what detects something, for whoever may read it; else notes why not."""
+    if deleted(one):
+        making.lost(at, "it was deleted there", one.get("value"))
+    elif not tell(making, one, at, marked):
         detects = "to_ids" if one.get("to_ids") else "no to_ids"
         making.lost(at, f"attributes of type {one.get('type')} with {detects} are not told", one.get("value"))
 
@@ -86,7 +90,8 @@ def _object(making: Making, one: Item, at: str) -> None:
     if one.get("name") != "victim":
         for number, attribute in enumerate(dicts(one.get("Attribute"))):
             within = f"{at}.Attribute[{number}]"
-            _attribute(making, attribute, within, making.markings(attribute, within, marked))
+            gone = {"deleted": True} if deleted(one) else {}
+            tell_attribute(making, attribute | gone, within, making.markings(attribute, within, marked))
         making.lost(at, f"an object of template {one.get('name')}: what detects something in it is told alone")
         return
     said: dict[str, Any] = {}

@@ -10,6 +10,7 @@ from comity.share.importing.shared import came
 from comity.share.markings import marked
 from comity.share.markings.audiences import AGREED, KNOWN, decide
 from comity.share.parties.rules import Caller
+from comity.sources.stix.held import Fault
 
 _WRITER = "the file"
 
@@ -22,7 +23,7 @@ class Released(NamedTuple):
     invalid: int
     held_back: int
     unagreed: int
-    untold: int
+    untold: list[Fault]
 
 
 def released(path: Path, party: Caller) -> Released:
@@ -38,7 +39,7 @@ def released(path: Path, party: Caller) -> Released:
     seen = [one for one in good if one.object_id not in hidden]
     held_back = len(good) - len(seen)
     unagreed = held_back - sum(one.object_id in agreed for one in good)
-    return Released(seen, len(all_) - len(good), held_back, unagreed, len(untold))
+    return Released(seen, len(all_) - len(good), held_back, unagreed, untold)
 
 
 def _hidden(good: list[Arrived], known: dict[str, marked.Names | bool], principals: frozenset[str]) -> set[str]:
