@@ -77,7 +77,7 @@ class Sharing(RuleBasedStateMachine):
         if about and not again:
             self.meant[one["id"]] = self.kept[about][0] == who or self.reads(who, about)
         elif again and (named := one.get("object_refs")):
-            self.meant[one["id"]] |= self.reads(who, named[0])
+            self.meant[one["id"]] |= self.kept[named[0]][0] == who or self.reads(who, named[0])
 
     def standing(self) -> list[str]:
         return [key for key in self.kept if key not in self.recalled and self.live(key)]
@@ -133,7 +133,7 @@ class Sharing(RuleBasedStateMachine):
             for path in ("objects/", "manifest/"):
                 found = self.server.get(who, path, **{"match[version]": "all"}).json().get("objects", [])
                 got = {(one["id"], one.get("version") or one.get("modified")) for one in found}
-                assert {one for one in got if one[0] in open_} == wanted
+                assert {one for one in got if one[0] in open_} == wanted, (who, path, wanted ^ got)
                 assert sorted(one[0] for one in got if one[0] in self.recalled) == sorted(told)
                 assert all(one.get("revoked", path != "objects/") for one in found if one["id"] in self.recalled)
             for one in wanted:

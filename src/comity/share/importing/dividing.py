@@ -21,6 +21,8 @@ _TOLD = frozenset((
     "opinion", "note", "impact", "course-of-action",
 ))  # fmt: skip
 """Types that are told with what they name. A report that stays in brings nothing along: it only lists."""
+_UNTOLD = ("indicator--", "vulnerability--")
+"""Whence a relationship tells nothing of an incident: it brings nothing along."""
 _SUPPORTS = frozenset(("identity", "marking-definition", "extension-definition"))
 """Types that may go unmarked. Such a one leaves if something that leaves names it."""
 
@@ -102,7 +104,7 @@ def _named_by(seen: dict[str, _Seen], keys: Iterable[str]) -> set[str]:
 
 def _beside(seen: dict[str, _Seen], held: set[str]) -> set[str]:
     """What stands beside what stays in, so that it can be told: what that names, and whose victim it speaks of."""
-    told = {key for key in held if seen[key].kind in _TOLD}
+    told = {key for key in held if seen[key].kind in _TOLD and not seen[key].ends[0].startswith(_UNTOLD)}
     parts = {seen[key].ends[0] for key in told}
     told |= {key for key, one in seen.items() if one.ends[1] in parts and one.ends[0].startswith(_WHOLES)}
     return _spread(told, lambda key: seen[key].names if key in seen and seen[key].kind in _TOLD else ()) & seen.keys()
