@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from comity.settings import settings
+from comity.sources.stix.held import Fault
 from comity.store.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -108,3 +110,12 @@ class Progress:
             self._console.print(
                 f"{time.monotonic() - self._began:6.1f} s  {stage:18} {text}", style=style, markup=False, soft_wrap=True
             )
+
+
+def untold_lines(faults: Sequence[Fault], most: int = 10) -> list[str]:
+    """What was found wrong in a file, or isn't told: the first of it, and how much there is of each kind."""
+    lines = [f"  {one.object} {one.at}: {one.why}" for one in faults[:most]]
+    if len(faults) > most:
+        codes = ", ".join(f"{n:,} {code}" for code, n in Counter(one.code for one in faults).most_common())
+        lines.append(f"  and more; all told {codes}. List them with --json.")
+    return lines

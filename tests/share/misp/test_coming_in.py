@@ -113,12 +113,76 @@ def test_what_detects_something_is_an_indicator(kind: str, value: str, pattern: 
 
 @pytest.mark.parametrize(("kind", "value", "to_ids"), [
     ("ip-dst", "198.51.100.7", False), ("ip-dst", "nowhere", True), ("AS", "none", True), ("text", "words", True),
-    ("ip-dst|port", "198.51.100.7|https", True), ("domain", "", True), ("filename|malware-sample", "a|b", True),
+    ("ip-dst|port", "198.51.100.7|https", True), ("domain", "", True), ("sha1", "short", True),
+    ("filename|md5", "a|b", True), ("filename|malware-sample", "a|b", True),
 ])  # fmt: skip
 def test_what_can_not_be_a_pattern_is_listed(kind: str, value: str, to_ids: bool) -> None:
     objects, faults = told(event(Attribute=[{"type": kind, "value": value, "to_ids": to_ids}]))
     assert not any(value["type"] == "indicator" for value in objects.values())
     assert "Event.Attribute[0]" in {fault.at for fault in faults}
+
+
+def of_digit(digit: str, kind: str, value: str, **more: Any) -> dict[str, Any]:
+    return {"uuid": digit * 8 + UUID[8:], "type": kind, "value": value, "to_ids": True, "distribution": "5", **more}
+
+
+@pytest.mark.parametrize("gone", [True, "1"])
+@pytest.mark.parametrize("ours", [False, True])
+def test_what_was_deleted_is_not_told(gone: Any, ours: bool) -> None:
+    """MISP exports it too, if asked: it would come back as if it stood."""
+    one = event(Attribute=[of_digit("a", "domain", "gone.example", deleted=gone),
+                           of_digit("b", "link", "https://gone.example/", to_ids=False, deleted=gone),
+                           of_digit("d", "domain", "stays.example")])  # fmt: skip
+    one["Object"][0]["Attribute"][0] |= {"value": "Gone Board", "deleted": gone}
+    parts = [of_digit("e", "domain", "gone-too.example")]
+    one["Object"] += [{"name": "domain-ip", "deleted": gone, "Attribute": parts}, *([OURS] if ours else [])]
+    objects, faults = told(one)
+    assert "gone" not in json.dumps(objects).lower()
+    assert of(objects, "indicator")["name"] == "stays.example"
+    at = {fault.at for fault in faults if "deleted" in fault.why}
+    assert at == {f"Event.{part}" for part in ("Attribute[0]", "Attribute[1]", "Object[0].Attribute[0]", "Object[1]")}
+
+
+def test_what_an_attribute_says_besides_goes_along_or_is_listed() -> None:
+    more = {"category": "Network activity", "first_seen": "2029-05-06T02:00:00+02:00", "last_seen": "2029-05-07",
+            "Tag": [{"name": "kill-chain:c2"}, {"name": "tlp:amber"}],
+            "ShadowAttribute": [{"value": "other"}]}  # fmt: skip
+    objects, faults = told(event(Attribute=[of_digit("d", "domain", "a.example", **more)]))
+    made = of(objects, "indicator")
+    assert made["labels"] == ['misp:category="Network activity"', "kill-chain:c2"]
+    assert made["valid_from"] == "2029-05-06T00:00:00.000Z"
+    assert {"Event.Attribute[0].last_seen", "Event.Attribute[0].ShadowAttribute"} <= {fault.at for fault in faults}
+
+
+def test_a_weakness_named_twice_is_told_with_the_words_of_each() -> None:
+    """A number that is no CVE's is told without a link; what is tied is no more open than its attribute."""
+    red = {"Tag": [{"name": "tlp:red"}]}
+    objects, faults = told(event(Attribute=[
+        of_digit("d", "vulnerability", "CVE-2029-1", comment="First", **red),
+        of_digit("e", "vulnerability", "CVE-2029-1", comment="Second"),
+    ]))  # fmt: skip
+    assert "external_references" not in of(objects, "vulnerability")
+    ties = {value["description"]: readers(objects, value) for value in objects.values() if "description" in value}
+    assert ties == {"First": ["clear", "red"], "Second": ["clear"]}
+    assert [fault.at for fault in faults] == ["Event.threat_level_id"]
+
+
+def test_attributes_without_a_uuid_are_told_apart_and_nothing_is_tied_to_what_is_refused() -> None:
+    nameless = [of_digit("d", "domain", value, uuid=None) for value in ("a.example", "b.example")]
+    objects, faults = told(event(Attribute=[*nameless, of_digit("e", "domain", "c.example", comment=5)]))
+    assert sorted(value["name"] for value in objects.values() if value["type"] == "indicator") == [
+        "a.example", "b.example"]  # fmt: skip
+    assert [fault.at for fault in faults if fault.refused] == ["Event.Attribute[2]"]
+    tied = {value["source_ref"] for value in objects.values() if value["type"] == "relationship"}
+    assert tied <= objects.keys()
+
+
+def test_what_was_added_to_an_event_of_ours_detects_something_too() -> None:
+    inner = {"name": "file", "distribution": "0", "Attribute": [of_digit("e", "sha1", "ef" * 20)]}
+    objects, _ = told(event(Object=[OURS, inner], Attribute=[
+        of_digit("d", "domain", "a.example", Tag=[{"name": "tlp:red"}])]))  # fmt: skip
+    read = {value["name"]: readers(objects, value) for value in objects.values() if value["type"] == "indicator"}
+    assert read == {"a.example": ["clear", "red"], "ef" * 20: ["clear", ORG[:8]]}
 
 
 def test_a_weakness_and_what_an_object_detects() -> None:

@@ -19,6 +19,7 @@ from comity.share.peers.memory import Named
 from comity.share.peers.patience import MOST_TOLD
 from comity.share.peers.posting import Refusal, post
 from comity.share.peers.releasing import released
+from comity.sources.stix.held import Fault
 from comity.store.ledger.port import Ledger
 
 MOST = 1000
@@ -29,7 +30,8 @@ _FRAME = len(b'{"objects":[]}')
 
 class Pushed(msgspec.Struct):
     """What a push did. sent: objects. held_back: objects that the party may not see. unagreed: of these, those of a
-    file that an agreement would let go. invalid: of a file, not sent. untold: what its MISP events say beyond STIX."""
+    file that an agreement would let go. invalid: of a file, not sent. untold: these, and what its MISP events say
+    beyond STIX."""
 
     peer: str
     party: str
@@ -40,9 +42,9 @@ class Pushed(msgspec.Struct):
     held_back: int = 0
     unagreed: int = 0
     invalid: int = 0
-    untold: int = 0
     complete: bool = False
     refusals: list[Refusal] = msgspec.field(default_factory=list)
+    untold: list[Fault] = msgspec.field(default_factory=list)
 
 
 class Wanted(msgspec.Struct, frozen=True):
