@@ -361,7 +361,7 @@ def test_5_3_1_what_has_no_date_has_the_one_it_was_added_as_its_version(server: 
 def test_5_4_without_the_right_to_read_it_is_403(server: Server) -> None:
     from comity.share.parties import agreements
 
-    agreements.share(server.ledger, "Joint", agreements.Agreement(write=["a"]))
+    agreements.end(server.ledger, "Joint", "a", ["reads"])
     one = fill(server, 1)[0]["id"]
     for path in (*READS, f"objects/{one}/", f"objects/{one}/versions/"):
         assert server.get("a", path).status_code == 403

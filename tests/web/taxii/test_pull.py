@@ -530,4 +530,4 @@ def test_a_collection_that_is_made_is_read_by_nobody(ledger: Ledger, remote: Fau
     remote.answer = Serves(each_second(1), "none")
     get(ledger, remote)
     (one,) = collections.collections(ledger)
-    assert (one.name, one.read, one.write, one.open) == ("Mine", [], [], False)
+    assert (one.name, one.agreements, one.open) == ("Mine", [], False)
