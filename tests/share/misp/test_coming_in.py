@@ -122,7 +122,7 @@ def test_what_can_not_be_a_pattern_is_listed(kind: str, value: str, to_ids: bool
     assert "Event.Attribute[0]" in {fault.at for fault in faults}
 
 
-def of_digit(digit: str, kind: str, value: str, **more: Any) -> dict[str, Any]:
+def attribute(digit: str, kind: str, value: str, **more: Any) -> dict[str, Any]:
     return {"uuid": digit * 8 + UUID[8:], "type": kind, "value": value, "to_ids": True, "distribution": "5", **more}
 
 
@@ -130,11 +130,11 @@ def of_digit(digit: str, kind: str, value: str, **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("ours", [False, True])
 def test_what_was_deleted_is_not_told(gone: Any, ours: bool) -> None:
     """MISP exports it too, if asked: it would come back as if it stood."""
-    one = event(Attribute=[of_digit("a", "domain", "gone.example", deleted=gone),
-                           of_digit("b", "link", "https://gone.example/", to_ids=False, deleted=gone),
-                           of_digit("d", "domain", "stays.example")])  # fmt: skip
+    one = event(Attribute=[attribute("a", "domain", "gone.example", deleted=gone),
+                           attribute("b", "link", "https://gone.example/", to_ids=False, deleted=gone),
+                           attribute("d", "domain", "stays.example")])  # fmt: skip
     one["Object"][0]["Attribute"][0] |= {"value": "Gone Board", "deleted": gone}
-    parts = [of_digit("e", "domain", "gone-too.example")]
+    parts = [attribute("e", "domain", "gone-too.example")]
     one["Object"] += [{"name": "domain-ip", "deleted": gone, "Attribute": parts}, *([OURS] if ours else [])]
     objects, faults = told(one)
     assert "gone" not in json.dumps(objects).lower()
@@ -147,9 +147,9 @@ def test_what_an_attribute_says_besides_goes_along_or_is_listed() -> None:
     more = {"category": "Network activity", "first_seen": "2029-05-06T02:00:00+02:00", "last_seen": "2029-05-07",
             "Tag": [{"name": "kill-chain:c2"}, {"name": "tlp:amber"}],
             "ShadowAttribute": [{"value": "other"}]}  # fmt: skip
-    objects, faults = told(event(Attribute=[of_digit("d", "domain", "a.example", **more)]))
+    objects, faults = told(event(Attribute=[attribute("d", "domain", "a.example", **more)]))
     made = of(objects, "indicator")
-    assert made["labels"] == ['misp:category="Network activity"', "kill-chain:c2"]
+    assert made["labels"] == ['misp:type="domain"', 'misp:category="Network activity"', "kill-chain:c2"]
     assert made["valid_from"] == "2029-05-06T00:00:00.000Z"
     assert {"Event.Attribute[0].last_seen", "Event.Attribute[0].ShadowAttribute"} <= {fault.at for fault in faults}
 
@@ -158,8 +158,8 @@ def test_a_weakness_named_twice_is_told_with_the_words_of_each() -> None:
     """A number that is no CVE's is told without a link; what is tied is no more open than its attribute."""
     red = {"Tag": [{"name": "tlp:red"}]}
     objects, faults = told(event(Attribute=[
-        of_digit("d", "vulnerability", "CVE-2029-1", comment="First", **red),
-        of_digit("e", "vulnerability", "CVE-2029-1", comment="Second"),
+        attribute("d", "vulnerability", "CVE-2029-1", comment="First", **red),
+        attribute("e", "vulnerability", "CVE-2029-1", comment="Second"),
     ]))  # fmt: skip
     assert "external_references" not in of(objects, "vulnerability")
     ties = {value["description"]: readers(objects, value) for value in objects.values() if "description" in value}
@@ -168,8 +168,8 @@ def test_a_weakness_named_twice_is_told_with_the_words_of_each() -> None:
 
 
 def test_attributes_without_a_uuid_are_told_apart_and_nothing_is_tied_to_what_is_refused() -> None:
-    nameless = [of_digit("d", "domain", value, uuid=None) for value in ("a.example", "b.example")]
-    objects, faults = told(event(Attribute=[*nameless, of_digit("e", "domain", "c.example", comment=5)]))
+    nameless = [attribute("d", "domain", value, uuid=None) for value in ("a.example", "b.example")]
+    objects, faults = told(event(Attribute=[*nameless, attribute("e", "domain", "c.example", comment=5)]))
     assert sorted(value["name"] for value in objects.values() if value["type"] == "indicator") == [
         "a.example", "b.example"]  # fmt: skip
     assert [fault.at for fault in faults if fault.refused] == ["Event.Attribute[2]"]
@@ -178,9 +178,9 @@ def test_attributes_without_a_uuid_are_told_apart_and_nothing_is_tied_to_what_is
 
 
 def test_what_was_added_to_an_event_of_ours_detects_something_too() -> None:
-    inner = {"name": "file", "distribution": "0", "Attribute": [of_digit("e", "sha1", "ef" * 20)]}
+    inner = {"name": "file", "distribution": "0", "Attribute": [attribute("e", "sha1", "ef" * 20)]}
     objects, _ = told(event(Object=[OURS, inner], Attribute=[
-        of_digit("d", "domain", "a.example", Tag=[{"name": "tlp:red"}])]))  # fmt: skip
+        attribute("d", "domain", "a.example", Tag=[{"name": "tlp:red"}])]))  # fmt: skip
     read = {value["name"]: readers(objects, value) for value in objects.values() if value["type"] == "indicator"}
     assert read == {"a.example": ["clear", "red"], "ef" * 20: ["clear", ORG[:8]]}
 
@@ -207,7 +207,7 @@ def test_red_of_a_part_stays_with_the_part() -> None:
     ties = [value for value in objects.values() if value["type"] == "relationship"]
     assert [readers(objects, value) for value in (victim, *ties)] == [["green", "red"]] * 3
     assert "external_references" not in of(objects, "incident")
-    assert ("Event.Attribute[1]", "a link that is marked otherwise than the event") in {
+    assert ("Event.Attribute[1]", "a link that is marked stricter than the event") in {
         (fault.at, fault.why) for fault in faults
     }
 
@@ -381,3 +381,33 @@ def test_a_uuid_that_comes_twice_is_listed() -> None:
     second["Attribute"][0]["value"] = "Another Board"
     _, faults = told(one | {"Object": [*one["Object"], second]})
     assert "Event.Object[1]" in {fault.at for fault in faults}
+
+
+def test_a_registry_key_names_its_hive_in_full() -> None:
+    objects, _ = told(event(Attribute=[attribute("d", "regkey", "HKLM\\Run")]))
+    assert of(objects, "indicator")["pattern"] == "[windows-registry-key:key = 'HKEY_LOCAL_MACHINE\\\\Run']"
+
+
+@pytest.mark.parametrize(("tag", "more", "goes"), [
+    ("tlp:green", {}, True), ("tlp:amber", {}, True), ("tlp:red", {}, False), ("pap:red", {}, False),
+    ("tlp:purple", {}, False), ("tlp:clear", {"distribution": "0"}, False),
+])  # fmt: skip
+def test_a_link_that_is_less_strict_goes_with_its_event(tag: str, more: dict[str, Any], goes: bool) -> None:
+    one = event(Tag=[{"name": "tlp:amber"}])
+    one["Attribute"] = [one["Attribute"][1] | {"Tag": [{"name": tag}]} | more]
+    objects, _ = told(one)
+    assert ("external_references" in of(objects, "incident")) is goes
+    assert readers(objects, of(objects, "incident")) == ["amber"]
+
+
+@given(st.fixed_dictionaries({}, optional={
+    **dict.fromkeys(("uuid", "value", "comment", "category", "timestamp", "deleted", "Tag"), WRONG),
+    "type": st.sampled_from(["ip-dst", "filename|md5", "ip-dst|port", "AS", "yara", "vulnerability"]) | WRONG,
+    "to_ids": st.booleans() | WRONG, "distribution": st.sampled_from(["0", "3", "4", "5"]) | WRONG}))  # fmt: skip
+def test_any_attribute_is_told_or_listed(said: dict[str, object]) -> None:
+    """And never for more than it was for: of a red event nothing is less than red."""
+    objects, faults = told(event(Tag=[{"name": "tlp:red"}], Object=[],
+                                 Attribute=[attribute("d", "domain", "a.example") | said]))  # fmt: skip
+    made = [value for value in objects.values() if value["type"] not in ("marking-definition", "identity")]
+    assert all("red" in readers(objects, value) for value in made)
+    assert len(made) > 1 or "Event.Attribute[0]" in {fault.at for fault in faults}

@@ -258,22 +258,24 @@ def test_of_a_file_it_is_said_that_an_agreement_is_missing(server: Server, remot
 
 def test_of_events_it_is_listed_what_is_not_told(server: Server, remote: Faulty, tmp_path: Path) -> None:
     """And what is to detect something, and can't be told, makes the exit code 1."""
-    rows = [{"type": "domain", "value": "a.example", "to_ids": True}, {"type": "text", "value": "words"},
+    uuid = "aaaaaaaa-1111-4111-8111-111111111111"
+    rows = [{"uuid": uuid, "type": "domain", "value": "a.example", "to_ids": True}, {"type": "text", "value": "words"},
+            {"type": "domain", "value": "ours.example", "to_ids": True, "distribution": "0"},
             {"type": "x-colour", "value": "red", "to_ids": True}]  # fmt: skip
     event = {"uuid": "11111111-2222-4333-8444-555555555555", "info": "Invented", "distribution": "3",
-             "Orgc": {"name": "CERT of Testland"}, "Attribute": rows[:2]}  # fmt: skip
+             "Orgc": {"name": "CERT of Testland"}, "Attribute": rows[:3]}  # fmt: skip
     file = tmp_path / "event.json"
     file.write_text(json.dumps({"Event": event}))
     remote.answer = takes = Takes()
     done = call(tmp_path, remote, "--file", str(file))
-    assert (done.exit_code, "indicator" in {one.partition("--")[0] for one in takes.ids}) == (0, True)
+    assert (done.exit_code, [one for one in takes.ids if "indicator" in one]) == (0, [f"indicator--{uuid}"])
     assert "Event.Attribute[1]: attributes of type text without to_ids are not told" in done.output
     file.write_text(json.dumps({"Event": event | {"Attribute": rows}}))
     done = call(tmp_path, remote, "--file", str(file), "--json")
     said = json.loads(done.stdout)
     assert (done.exit_code, said["invalid"]) == (1, 1)
     assert [one["at"] for one in said["untold"]] == ["", "Event.Attribute[1]"]
-    assert "Event.Attribute[2]: attributes of type x-colour" in said["untold"][0]["why"]
+    assert "Event.Attribute[3]: attributes of type x-colour" in said["untold"][0]["why"]
 
 
 def test_of_a_push_that_is_interrupted_it_is_said_how_much_had_gone(

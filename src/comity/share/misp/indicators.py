@@ -26,6 +26,9 @@ _PATHS = {
 _ADDRESSES, _RULES = ("ip-src", "ip-dst"), ("yara", "sigma", "snort")
 _ENDS = {"ip-dst": "dst", "hostname": "dst", "ip-src": "src"}
 """Of types with a port: which end of the traffic."""
+_HIVES = {"HKLM": "HKEY_LOCAL_MACHINE", "HKCU": "HKEY_CURRENT_USER", "HKCR": "HKEY_CLASSES_ROOT", "HKU": "HKEY_USERS",
+          "HKCC": "HKEY_CURRENT_CONFIG"}  # fmt: skip
+"""Registry keys name their hive in full (STIX 2.1, 6.17): a pattern with the short name finds nothing."""
 _UNHELD = ("last_seen", "data", "Sighting", "ShadowAttribute")
 NO_PATTERN = "no-pattern"
 """Code of what is meant to detect something, and isn't told."""
@@ -75,12 +78,13 @@ def _weakness(making: Making, one: Item, value: str, at: str, marked: list[str])
 
 
 def _words(making: Making, one: Item, at: str) -> Item:
-    """Comment, category, and the tags that don't say who may read. What has no place is noted."""
+    """Comment; type and category, as `ip-dst`, which say more than a pattern; and tags that don't say who may read.
+    What has no place is noted."""
     for name in _UNHELD:
         if one.get(name) not in (None, "", [], {}):
             making.lost(f"{at}.{name}", "no place for it", one[name])
-    category = [f'misp:category="{one["category"]}"'] if one.get("category") else []
-    labels = [*category, *(name for name in tag_names(one) if name and not any(of_levels(name)))]
+    own = [f'misp:{name}="{one[name]}"' for name in ("type", "category") if one.get(name)]
+    labels = [*own, *(name for name in tag_names(one) if name and not any(of_levels(name)))]
     return {"description": one.get("comment") or None, "labels": labels}
 
 
@@ -104,6 +108,7 @@ def _pattern(kind: str, value: str) -> tuple[str, str] | None:
     if kind in _RULES:
         return kind, value
     try:
+        kind = "filename|md5" if kind == "malware-sample" else kind
         found = _both(kind, value) if "|" in kind else _one(kind, value)
     except ValueError:  # no address, or no number
         return None
@@ -115,6 +120,9 @@ def _one(kind: str, value: str) -> str | None:
         return f"ipv{ip_network(value, strict=False).version}-addr:value = {_quoted(value)}"
     if kind == "AS":
         return f"autonomous-system:number = {int(value.upper().removeprefix('AS'))}"
+    if kind == "regkey":
+        hive, slash, rest = value.partition("\\")
+        value = f"{_HIVES.get(hive.upper(), hive)}{slash}{rest}"
     digits = _DIGITS.get(kind.removeprefix("x509-fingerprint-"))
     if digits and not (len(value) == digits and _hex(value)):
         return None

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from comity.share.importing.terms import KNOWN, meaning
 from comity.share.markings.levels import PAP
 from comity.share.markings.marked import RELEASABILITY
-from comity.share.misp.levels import ALL, GROUP, INHERIT, OWN
+from comity.share.misp.levels import ALL, GROUP, INHERIT, OWN, Level, level_of, within
 from comity.share.stix.kinds.meta import TLP_2
 from comity.share.stix.telling.things import derived, present
 from comity.share.stix.verdicts import shown
@@ -80,6 +81,14 @@ class Making:
                 found.append(_PAP.get("clear" if level == "white" else level) or
                              self._only([], at, f"tag {name} isn't known"))  # fmt: skip
         return list(dict.fromkeys(found + self._distribution(item, at, part=bool(inherited) or at != "Event")))
+
+    def stricter(self, marked: list[str]) -> bool:
+        """Whether markings of a part let fewer read than those of the event."""
+        beyond = within(self._level(marked), self._level(self.marked))
+        return beyond._replace(tlp=beyond.tlp.removeprefix("clear"), pap=beyond.pap.removeprefix("clear")) != Level()
+
+    def _level(self, marked: list[str]) -> Level:
+        return level_of(KNOWN[one] if one in KNOWN else meaning(self.objects[one]) for one in marked)
 
     def _distribution(self, item: Item, at: str, *, part: bool) -> list[str]:
         said = item.get("distribution")

@@ -62,10 +62,11 @@ def _links(making: Making, event: Item) -> Iterator[Item]:
         at = f"Event.Attribute[{number}]"
         marked = making.markings(one, at, making.marked)
         is_link = one.get("type") == "link" and str(one.get("value", "")).startswith(("https://", "http://"))
-        if is_link and marked == making.marked:
+        stricter = making.stricter(marked)
+        if is_link and not stricter:
             yield {"source_name": "MISP", "url": str(one["value"])}
         elif is_link:
-            making.lost(at, "a link that is marked otherwise than the event", one.get("value"))
+            making.lost(at, "a link that is marked stricter than the event", one.get("value"))
         else:
             tell(making, one, at, marked)
 
