@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -111,10 +112,10 @@ class Progress:
             )
 
 
-def untold(faults: Sequence[Fault], most: int = 10) -> list[str]:
-    """What of MISP events doesn't go with them: how much, and the first of it."""
-    if not faults:
-        return []
-    return [f"{counted(len(faults), 'thing')} of the events can't be told as STIX, or are for fewer readers:",
-            *(f"  {one.object} {one.at}: {one.why}" for one in faults[:most]),
-            *(["  and more; list them with --json."] if len(faults) > most else [])]  # fmt: skip
+def untold_lines(faults: Sequence[Fault], most: int = 10) -> list[str]:
+    """What was found wrong in a file, or isn't told: the first of it, and how much there is of each kind."""
+    lines = [f"  {one.object} {one.at}: {one.why}" for one in faults[:most]]
+    if len(faults) > most:
+        codes = ", ".join(f"{n:,} {code}" for code, n in Counter(one.code for one in faults).most_common())
+        lines.append(f"  and more; all told {codes}. List them with --json.")
+    return lines

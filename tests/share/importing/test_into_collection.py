@@ -135,3 +135,17 @@ def test_of_an_event_what_is_not_told_is_listed_and_who_is_no_party(place: Path,
     said = json.loads(put(place, tmp_path / "e.json", "CERT-A", "Joint", "--json").stdout)
     assert ([one["at"] for one in said["untold"]], said["new_count"]) == (["Event.Attribute[1]"], 0)
     assert f"identity--{theirs}" in said["no_parties"]
+
+
+def test_what_is_to_detect_something_and_is_not_told_is_refused(place: Path, tmp_path: Path) -> None:
+    """Whoever sends it counts on it."""
+    uuid = "88888888-1111-4111-8111-111111111111"
+    event = {"uuid": "99999999-1111-4111-8111-111111111111", "info": "Invented", "distribution": "3",
+             "Orgc": {"name": "CERT of Testland"}, "Attribute": [
+                 {"uuid": uuid, "type": "x-colour", "value": "red", "to_ids": True}]}  # fmt: skip
+    (tmp_path / "e.json").write_text(json.dumps({"Event": event}))
+    done = put(place, tmp_path / "e.json", "CERT-A", "Joint", "--json")
+    said = json.loads(done.stdout)
+    assert (done.exit_code, [one["id"] for one in said["failures"]]) == (1, [f"indicator--{uuid}"])
+    assert "Event.Attribute[0]: attributes of type x-colour" in said["failures"][0]["message"]
+    assert said["untold"] == []

@@ -113,12 +113,76 @@ def test_what_detects_something_is_an_indicator(kind: str, value: str, pattern: 
 
 @pytest.mark.parametrize(("kind", "value", "to_ids"), [
     ("ip-dst", "198.51.100.7", False), ("ip-dst", "nowhere", True), ("AS", "none", True), ("text", "words", True),
-    ("ip-dst|port", "198.51.100.7|https", True), ("domain", "", True), ("filename|malware-sample", "a|b", True),
+    ("ip-dst|port", "198.51.100.7|https", True), ("domain", "", True), ("sha1", "short", True),
+    ("filename|md5", "a|b", True), ("filename|malware-sample", "a|b", True),
 ])  # fmt: skip
 def test_what_can_not_be_a_pattern_is_listed(kind: str, value: str, to_ids: bool) -> None:
     objects, faults = told(event(Attribute=[{"type": kind, "value": value, "to_ids": to_ids}]))
     assert not any(value["type"] == "indicator" for value in objects.values())
     assert "Event.Attribute[0]" in {fault.at for fault in faults}
+
+
+def attribute(digit: str, kind: str, value: str, **more: Any) -> dict[str, Any]:
+    return {"uuid": digit * 8 + UUID[8:], "type": kind, "value": value, "to_ids": True, "distribution": "5", **more}
+
+
+@pytest.mark.parametrize("gone", [True, "1"])
+@pytest.mark.parametrize("ours", [False, True])
+def test_what_was_deleted_is_not_told(gone: Any, ours: bool) -> None:
+    """MISP exports it too, if asked: it would come back as if it stood."""
+    one = event(Attribute=[attribute("a", "domain", "gone.example", deleted=gone),
+                           attribute("b", "link", "https://gone.example/", to_ids=False, deleted=gone),
+                           attribute("d", "domain", "stays.example")])  # fmt: skip
+    one["Object"][0]["Attribute"][0] |= {"value": "Gone Board", "deleted": gone}
+    parts = [attribute("e", "domain", "gone-too.example")]
+    one["Object"] += [{"name": "domain-ip", "deleted": gone, "Attribute": parts}, *([OURS] if ours else [])]
+    objects, faults = told(one)
+    assert "gone" not in json.dumps(objects).lower()
+    assert of(objects, "indicator")["name"] == "stays.example"
+    at = {fault.at for fault in faults if "deleted" in fault.why}
+    assert at == {f"Event.{part}" for part in ("Attribute[0]", "Attribute[1]", "Object[0].Attribute[0]", "Object[1]")}
+
+
+def test_what_an_attribute_says_besides_goes_along_or_is_listed() -> None:
+    more = {"category": "Network activity", "first_seen": "2029-05-06T02:00:00+02:00", "last_seen": "2029-05-07",
+            "Tag": [{"name": "kill-chain:c2"}, {"name": "tlp:amber"}],
+            "ShadowAttribute": [{"value": "other"}]}  # fmt: skip
+    objects, faults = told(event(Attribute=[attribute("d", "domain", "a.example", **more)]))
+    made = of(objects, "indicator")
+    assert made["labels"] == ['misp:type="domain"', 'misp:category="Network activity"', "kill-chain:c2"]
+    assert made["valid_from"] == "2029-05-06T00:00:00.000Z"
+    assert {"Event.Attribute[0].last_seen", "Event.Attribute[0].ShadowAttribute"} <= {fault.at for fault in faults}
+
+
+def test_a_weakness_named_twice_is_told_with_the_words_of_each() -> None:
+    """A number that is no CVE's is told without a link; what is tied is no more open than its attribute."""
+    red = {"Tag": [{"name": "tlp:red"}]}
+    objects, faults = told(event(Attribute=[
+        attribute("d", "vulnerability", "CVE-2029-1", comment="First", **red),
+        attribute("e", "vulnerability", "CVE-2029-1", comment="Second"),
+    ]))  # fmt: skip
+    assert "external_references" not in of(objects, "vulnerability")
+    ties = {value["description"]: readers(objects, value) for value in objects.values() if "description" in value}
+    assert ties == {"First": ["clear", "red"], "Second": ["clear"]}
+    assert [fault.at for fault in faults] == ["Event.threat_level_id"]
+
+
+def test_attributes_without_a_uuid_are_told_apart_and_nothing_is_tied_to_what_is_refused() -> None:
+    nameless = [attribute("d", "domain", value, uuid=None) for value in ("a.example", "b.example")]
+    objects, faults = told(event(Attribute=[*nameless, attribute("e", "domain", "c.example", comment=5)]))
+    assert sorted(value["name"] for value in objects.values() if value["type"] == "indicator") == [
+        "a.example", "b.example"]  # fmt: skip
+    assert [fault.at for fault in faults if fault.refused] == ["Event.Attribute[2]"]
+    tied = {value["source_ref"] for value in objects.values() if value["type"] == "relationship"}
+    assert tied <= objects.keys()
+
+
+def test_what_was_added_to_an_event_of_ours_detects_something_too() -> None:
+    inner = {"name": "file", "distribution": "0", "Attribute": [attribute("e", "sha1", "ef" * 20)]}
+    objects, _ = told(event(Object=[OURS, inner], Attribute=[
+        attribute("d", "domain", "a.example", Tag=[{"name": "tlp:red"}])]))  # fmt: skip
+    read = {value["name"]: readers(objects, value) for value in objects.values() if value["type"] == "indicator"}
+    assert read == {"a.example": ["clear", "red"], "ef" * 20: ["clear", ORG[:8]]}
 
 
 def test_a_weakness_and_what_an_object_detects() -> None:
@@ -319,36 +383,9 @@ def test_a_uuid_that_comes_twice_is_listed() -> None:
     assert "Event.Object[1]" in {fault.at for fault in faults}
 
 
-def attribute(digit: str, kind: str, value: str, **more: Any) -> dict[str, Any]:
-    return {"uuid": digit * 8 + UUID[8:], "type": kind, "value": value, "to_ids": True, "distribution": "5", **more}
-
-
-def test_what_an_indicator_is_tagged_with_stays_and_what_it_can_not_hold_is_listed() -> None:
-    one = attribute("d", "ip-dst", "198.51.100.7", category="Network activity", Sighting=[{"type": "0"}],
-                    Tag=[{"name": "kill-chain:c2"}, {"name": "tlp:green"}])  # fmt: skip
-    objects, faults = told(event(Attribute=[one], Object=[]))
-    assert of(objects, "indicator")["labels"] == [
-        'misp:type="ip-dst"', 'misp:category="Network activity"', "kill-chain:c2"]  # fmt: skip
-    assert "Event.Attribute[0].Sighting" in {fault.at for fault in faults}
-
-
-def test_what_was_deleted_is_not_told() -> None:
-    inner = {"name": "file", "deleted": True, "Attribute": [attribute("e", "filename", "gone.exe")]}
-    objects, faults = told(event(Object=[inner], Attribute=[
-        attribute("a", "domain", "gone.example", deleted=True), attribute("b", "vulnerability", "gone", deleted="1"),
-        attribute("c", "link", "https://example.org/gone", deleted=True)]))  # fmt: skip
-    assert "gone" not in json.dumps(list(objects.values()))
-    assert {f"Event.Attribute[{number}]" for number in range(3)} < {fault.at for fault in faults}
-
-
 def test_a_registry_key_names_its_hive_in_full() -> None:
     objects, _ = told(event(Attribute=[attribute("d", "regkey", "HKLM\\Run")]))
     assert of(objects, "indicator")["pattern"] == "[windows-registry-key:key = 'HKEY_LOCAL_MACHINE\\\\Run']"
-
-
-def test_an_indicator_added_to_an_event_of_ours_is_told() -> None:
-    objects, _ = told(event(Object=[OURS], Attribute=[attribute("d", "domain", "a.example", distribution="0")]))
-    assert readers(objects, of(objects, "indicator")) == ["clear", ORG[:8]]
 
 
 @pytest.mark.parametrize(("tag", "more", "goes"), [

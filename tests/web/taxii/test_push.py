@@ -256,27 +256,26 @@ def test_of_a_file_it_is_said_that_an_agreement_is_missing(server: Server, remot
     assert "comity import FILE --collection NAME" in done.output
 
 
-def test_of_events_what_is_not_told_is_listed(server: Server, remote: Faulty, tmp_path: Path) -> None:
-    attributes = [
-        {
-            "uuid": f"{digit * 8}-1111-4111-8111-111111111111",
-            "type": kind,
-            "value": "a.example",
-            "to_ids": True,
-            "distribution": distribution,
-        }
-        for digit, kind, distribution in (("a", "domain", "5"), ("b", "domain", "0"), ("c", "text", "5"))
-    ]
-    event = {"uuid": "11111111-1111-4111-8111-111111111111", "info": "Invented", "distribution": "3",
-             "Tag": [{"name": "tlp:clear"}], "Orgc": {"name": "A"}, "Attribute": attributes}  # fmt: skip
+def test_of_events_it_is_listed_what_is_not_told(server: Server, remote: Faulty, tmp_path: Path) -> None:
+    """And what is to detect something, and can't be told, makes the exit code 1."""
+    uuid = "aaaaaaaa-1111-4111-8111-111111111111"
+    rows = [{"uuid": uuid, "type": "domain", "value": "a.example", "to_ids": True}, {"type": "text", "value": "words"},
+            {"type": "domain", "value": "ours.example", "to_ids": True, "distribution": "0"},
+            {"type": "x-colour", "value": "red", "to_ids": True}]  # fmt: skip
+    event = {"uuid": "11111111-2222-4333-8444-555555555555", "info": "Invented", "distribution": "3",
+             "Orgc": {"name": "CERT of Testland"}, "Attribute": rows[:3]}  # fmt: skip
     file = tmp_path / "event.json"
     file.write_text(json.dumps({"Event": event}))
     remote.answer = takes = Takes()
     done = call(tmp_path, remote, "--file", str(file))
-    assert [one[11:12] for one in takes.ids if one.startswith("indicator--")] == ["a"]
-    assert "Event.Attribute[2]: attributes of type text with to_ids are not told" in done.output
+    assert (done.exit_code, [one for one in takes.ids if "indicator" in one]) == (0, [f"indicator--{uuid}"])
+    assert "Event.Attribute[1]: attributes of type text without to_ids are not told" in done.output
+    file.write_text(json.dumps({"Event": event | {"Attribute": rows}}))
     done = call(tmp_path, remote, "--file", str(file), "--json")
-    assert [one["at"] for one in json.loads(done.output)["untold"]] == ["Event.Attribute[2]"]
+    said = json.loads(done.stdout)
+    assert (done.exit_code, said["invalid"]) == (1, 1)
+    assert [one["at"] for one in said["untold"]] == ["", "Event.Attribute[1]"]
+    assert "Event.Attribute[3]: attributes of type x-colour" in said["untold"][0]["why"]
 
 
 def test_of_a_push_that_is_interrupted_it_is_said_how_much_had_gone(

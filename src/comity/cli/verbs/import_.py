@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import msgspec
 
-from comity.cli.output import Context, counted, json_option, print_json, untold, workspace_option
+from comity.cli.output import Context, counted, json_option, print_json, untold_lines, workspace_option
 from comity.model.errors import UsageError
 from comity.pipeline.plan import add
 from comity.settings import ledger_url
@@ -79,7 +78,9 @@ def _share(ctx: Context, file: Path, collection: str | None, party: str | None, 
 
 def _besides(done: Shared) -> Iterator[str]:
     """What of events isn't in the collection, and who is named and can't read."""
-    yield from untold(done.untold, _MOST)
+    if done.untold:
+        yield f"{counted(len(done.untold), 'thing')} of the events can't be told as STIX, or are for fewer readers:"
+        yield from untold_lines(done.untold)
     if done.absent:
         yield f"Released to {counted(len(done.absent), 'id')} of no party here: {', '.join(done.absent[:_MOST])}."
         yield "They read nothing until they are parties: comity party add NAME --id UUID"
@@ -98,8 +99,4 @@ def _lines(taken: Taken) -> list[str]:
         lines.append(f"Not passed on: {taken.kept_in:,} of them, as source {taken.restricted} ({KEPT.name}).")
     if taken.refused:
         lines.append(f"{taken.refused:,} left out, as {'it is' if taken.refused == 1 else 'they are'} not valid:")
-    lines += [f"  {one.object} {one.at}: {one.why}" for one in taken.faults[:_MOST]]
-    if len(taken.faults) > _MOST:
-        codes = ", ".join(f"{n:,} {code}" for code, n in Counter(one.code for one in taken.faults).most_common())
-        lines.append(f"  and more; all told {codes}. List them with --json.")
-    return [*lines, "Next: comity run"]
+    return [*lines, *untold_lines(taken.faults), "Next: comity run"]

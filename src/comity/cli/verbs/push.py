@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from comity.cli.output import Context, Progress, json_option, print_json, untold, workspace_option
+from comity.cli.output import Context, Progress, counted, json_option, print_json, untold_lines, workspace_option
 from comity.cli.peering import line, peer_options, so_far
 from comity.model.errors import UsageError
 from comity.settings import ledger_url
@@ -39,7 +39,8 @@ def push(click_context: click.Context, url: str, collection: str, source: str | 
 
     Of a collection, the party needs the right to read it. What revokes an object that was sent before is sent, too. Of
     a file, TLP:AMBER and RED are held back: there is no agreement that they would fall under. What is interrupted, or
-    was not accepted in the end, is sent again by the next push. Exit code 1 if the peer refuses an object.
+    was not accepted in the end, is sent again by the next push. Exit code 1 if the peer refuses an object, or the file
+    has one that is not valid, or an attribute with to_ids that no pattern can tell.
 
     \b
     Example:
@@ -57,7 +58,7 @@ def push(click_context: click.Context, url: str, collection: str, source: str | 
         print_json(done)
     else:
         click.echo("\n".join(_lines(done)))
-    click_context.exit(int(done.refused > 0))
+    click_context.exit(int(done.refused > 0 or done.invalid > 0))
 
 
 def _sent(done: Pushed) -> str:
@@ -70,7 +71,9 @@ def _lines(done: Pushed) -> list[str]:
     lines = [f"{sent}: {done.accepted:,} accepted, {done.refused:,} refused. "
              f"Held back, as {done.party} may not see them: {done.held_back:,}."]  # fmt: skip
     lines += [f"Of these, {done.unagreed:,} {_UNAGREED}"] if done.unagreed else []
-    lines += [f"Of the file, {done.invalid:,} are not valid."] if done.invalid else []
-    lines += untold(done.untold)
+    lines += [f"Of the file, {done.invalid:,} are not valid, or can't be told as STIX."] if done.invalid else []
+    if more := len(done.untold) - done.invalid:
+        lines.append(f"Of its events, {counted(more, 'thing')} can't be told as STIX, or are for fewer readers.")
+    lines += untold_lines(done.untold)
     lines += [f"  {one.name}: {one.why}" for one in done.refusals[:_MOST]]
     return lines + (["  and more; list them with --json."] if done.refused > _MOST else [])

@@ -14,6 +14,7 @@ from comity.share.exchange.incoming import Arrived, Refused
 from comity.share.exchange.submissions import Status
 from comity.share.misp.coming import came as events
 from comity.share.misp.coming import holds_events, is_misp
+from comity.share.misp.indicators import NO_PATTERN
 from comity.share.parties import members
 from comity.share.stix import documents
 from comity.share.stix.documents import NotJSON
@@ -64,7 +65,8 @@ def came(path: Path) -> Came:
 
 
 def _whole(text: bytes, name: str) -> Came:
-    """The objects of a text that is one document. Of events, what can't be told as STIX is refused."""
+    """The objects of a text that is one document. Of events, what can't be told as STIX is refused, and so is what is
+    meant to detect something: whoever sends it counts on it."""
     opened = _opened(text, name)
     if opened is None:
         begin = shown(text.lstrip()[:20].decode("utf-8", "replace"))
@@ -72,10 +74,12 @@ def _whole(text: bytes, name: str) -> Came:
                         hint="It should be a bundle, or objects. Is it a web page?")  # fmt: skip
     if not holds_events(opened):
         return Came(list(incoming.judged(_held(text, opened))), [])
-    told = events(text)
-    refused = [Refused(one.object, "", f"{one.at}: {one.why}.".removeprefix(": ")) for one in told.faults
-               if one.refused]  # fmt: skip
-    untold = [one for one in told.faults if not one.refused]
+    told, refused, untold = events(text), list[Refused](), list[Fault]()
+    for one in told.faults:
+        if one.refused or one.code == NO_PATTERN:
+            refused.append(Refused(one.object, "", f"{one.at}: {one.why}.".removeprefix(": ")))
+        else:
+            untold.append(one)
     return Came([*incoming.judged(list(map(msgspec.Raw, told.objects))), *refused], untold)
 
 

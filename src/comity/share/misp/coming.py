@@ -94,10 +94,14 @@ def _event(one: One, found: Came, seen: set[str]) -> None:
 
 
 def _checked(making: Making, found: Came) -> None:
-    """What MISP lets pass may be no STIX: then it isn't told."""
+    """What MISP lets pass may be no STIX: then it isn't told, and nothing is tied to it."""
+    refused = set[str]()
     for key, value in making.objects.items():
+        if not refused.isdisjoint((value.get("source_ref"), value.get("target_ref"))):
+            continue
         if faults := object_faults(value, mixed=True):
             why = f"can't be told as STIX: {faults[0].at} {faults[0].why}"
+            refused.add(key)
             found.faults.append(Fault("invalid-value", key, making.places.get(key, ""), why, refused=True))
         else:
             found.take(value, msgspec.json.encode(value))

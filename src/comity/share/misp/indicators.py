@@ -5,9 +5,13 @@ Types of attributes: MISP's core format and its list of types. Paths of patterns
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from ipaddress import ip_network
 
-from comity.share.misp.stix_objects import Item, Making, of_levels, seconds, tag_names
+from comity.share.misp.stix_objects import Item, Making, flag, of_levels, seconds, standing, tag_names
+from comity.share.stix.verdicts import shown
+from comity.sources.stix.held import Fault
 
 _PATHS = {
     "domain": "domain-name:value", "hostname": "domain-name:value", "url": "url:value", "uri": "url:value",
@@ -20,52 +24,81 @@ _PATHS = {
     "x509-fingerprint-sha256": "x509-certificate:hashes.'SHA-256'",
 }  # fmt: skip
 _ADDRESSES, _RULES = ("ip-src", "ip-dst"), ("yara", "sigma", "snort")
+_ENDS = {"ip-dst": "dst", "hostname": "dst", "ip-src": "src"}
+"""Of types with a port: which end of the traffic."""
 _HIVES = {"HKLM": "HKEY_LOCAL_MACHINE", "HKCU": "HKEY_CURRENT_USER", "HKCR": "HKEY_CLASSES_ROOT", "HKU": "HKEY_USERS",
           "HKCC": "HKEY_CURRENT_CONFIG"}  # fmt: skip
 """Registry keys name their hive in full (STIX 2.1, 6.17): a pattern with the short name finds nothing."""
-_UNHELD = ("Sighting", "ShadowAttribute", "data", "first_seen", "last_seen")
-_ENDS = {"ip-dst": "dst", "hostname": "dst", "ip-src": "src"}
-"""Of types with a port: which end of the traffic."""
+_UNHELD = ("last_seen", "data", "Sighting", "ShadowAttribute")
+NO_PATTERN = "no-pattern"
+"""Code of what is meant to detect something, and isn't told."""
+_DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
+_hex = re.compile("[0-9a-fA-F]+").fullmatch
+_cve = re.compile(r"CVE-\d{4}-\d{4,}").fullmatch
 
 
-def tell(making: Making, one: Item, at: str, marked: list[str]) -> bool:
-    """Tells an attribute of an event, or of an object in it, for whoever may read it. Whether that could be done."""
+def tell(making: Making, one: Item, at: str, marked: list[str]) -> None:
+    """Tells an attribute of an event, or of an object in it, for whoever may read it; or notes that it isn't told."""
     kind, value = str(one.get("type")), str(one.get("value", "")).strip()
-    if deleted(one):
-        return False
+    written = _pattern(kind, value) if flag(one, "to_ids") else None
     if kind == "vulnerability" and value:
-        _weakness(making, value, at, marked)
-        return True
-    written = _pattern(kind, value) if str(one.get("to_ids")).lower() in ("true", "1") else None
-    if written is None:
-        return False
+        _weakness(making, one, value, at, marked)
+    elif written:
+        _indicator(making, one, written, at, marked)
+    elif flag(one, "to_ids"):
+        why = f"attributes of type {kind} with this value have no pattern"
+        making.faults.append(Fault(NO_PATTERN, f"indicator--{_key(one, at)}", at, why, original=shown(value)))
+    else:
+        making.lost(at, f"attributes of type {kind} without to_ids are not told", one.get("value"))
+
+
+def tell_all(making: Making, one: Item, at: str, marked: list[str]) -> None:
+    """Tells the attributes of an object. marked: as the object is."""
+    for number, attribute in standing(one, "Attribute"):
+        within = f"{at}.Attribute[{number}]"
+        tell(making, attribute, within, making.markings(attribute, within, marked))
+
+
+def _indicator(making: Making, one: Item, written: tuple[str, str], at: str, marked: list[str]) -> None:
     since = seconds(one.get("timestamp")) or making.at
-    said = {"name": value[:1000], "description": one.get("comment") or None, "pattern_type": written[0],
-            "pattern": written[1], "valid_from": since, "labels": _labels(one)}  # fmt: skip
-    made = making.add("indicator", str(one.get("uuid", at)), at, said, marked=marked, since=since)
+    told = {"name": str(one["value"]).strip()[:1000], "pattern_type": written[0], "pattern": written[1],
+            "valid_from": _moment(one.get("first_seen")) or since, **_words(making, one, at)}  # fmt: skip
+    made = making.add("indicator", _key(one, at), at, told, marked=marked, since=since)
     making.tie("related-to", made, making.incident, at, marked=marked, since=since)
+
+
+def _weakness(making: Making, one: Item, value: str, at: str, marked: list[str]) -> None:
+    """What several attributes may name; the words of each stand on what ties it to the incident."""
+    links = [{"source_name": "cve", "external_id": value.upper()}] if _cve(value.upper()) else []
+    made = making.shared("vulnerability", f"vulnerability/{value}", at, {"name": value, "external_references": links},
+                         marked)  # fmt: skip
+    if one.get("first_seen") not in (None, ""):
+        making.lost(f"{at}.first_seen", "no place for it", one["first_seen"])
+    making.tie("related-to", making.incident, made, at, marked=marked, key=_key(one, at), said=_words(making, one, at))
+
+
+def _words(making: Making, one: Item, at: str) -> Item:
+    """Comment; type and category, as `ip-dst`, which say more than a pattern; and tags that don't say who may read.
+    What has no place is noted."""
     for name in _UNHELD:
         if one.get(name) not in (None, "", [], {}):
             making.lost(f"{at}.{name}", "no place for it", one[name])
-    return True
-
-
-def deleted(one: Item) -> bool:
-    """Whether its server keeps it as deleted."""
-    return str(one.get("deleted")).lower() in ("true", "1")
-
-
-def _labels(one: Item) -> list[str]:
-    """Type and category, as `ip-dst`, which say more than a pattern; and tags that say nothing of who may read."""
     own = [f'misp:{name}="{one[name]}"' for name in ("type", "category") if one.get(name)]
-    return [*own, *(name for name in tag_names(one) if name and not any(of_levels(name)))]
+    labels = [*own, *(name for name in tag_names(one) if name and not any(of_levels(name)))]
+    return {"description": one.get("comment") or None, "labels": labels}
 
 
-def _weakness(making: Making, value: str, at: str, marked: list[str]) -> None:
-    links = [{"source_name": "cve", "external_id": value}] if value.upper().startswith("CVE-") else []
-    made = making.shared("vulnerability", f"vulnerability/{value}", at, {"name": value, "external_references": links},
-                         marked)  # fmt: skip
-    making.tie("related-to", making.incident, made, at, marked=marked)
+def _key(one: Item, at: str) -> str:
+    return str(one.get("uuid") or at).lower()
+
+
+def _moment(text: object) -> str | None:
+    """A STIX timestamp of what MISP has in first_seen: ISO 8601 with an offset."""
+    try:
+        found = datetime.fromisoformat(str(text))
+        return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z" if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _pattern(kind: str, value: str) -> tuple[str, str] | None:
@@ -76,10 +109,10 @@ def _pattern(kind: str, value: str) -> tuple[str, str] | None:
         return kind, value
     try:
         kind = "filename|md5" if kind == "malware-sample" else kind
-        said = _both(kind, value) if "|" in kind else _one(kind, value)
+        found = _both(kind, value) if "|" in kind else _one(kind, value)
     except ValueError:  # no address, or no number
         return None
-    return ("stix", f"[{said}]") if said else None
+    return ("stix", f"[{found}]") if found else None
 
 
 def _one(kind: str, value: str) -> str | None:
@@ -90,6 +123,9 @@ def _one(kind: str, value: str) -> str | None:
     if kind == "regkey":
         hive, slash, rest = value.partition("\\")
         value = f"{_HIVES.get(hive.upper(), hive)}{slash}{rest}"
+    digits = _DIGITS.get(kind.removeprefix("x509-fingerprint-"))
+    if digits and not (len(value) == digits and _hex(value)):
+        return None
     return f"{_PATHS[kind]} = {_quoted(value)}" if kind in _PATHS else None
 
 

@@ -8,9 +8,10 @@ from math import isfinite
 from typing import Any
 
 from comity.model.properties import properties
+from comity.share.misp.indicators import tell, tell_all
 from comity.share.misp.objects import UNDEFINED, notice
-from comity.share.misp.stix_objects import Item, Making, dicts, of_levels, seconds, tag_names
-from comity.share.misp.telling import no_place, technique, tell_attribute, victim
+from comity.share.misp.stix_objects import Item, Making, dicts, of_levels, seconds, standing, tag_names
+from comity.share.misp.telling import no_place, technique, victim
 from comity.share.stix.telling import terms
 from comity.share.stix.telling.parts import amounts, category
 from comity.share.stix.telling.things import IMPACT, INCIDENT_CORE, OURS, ours, present
@@ -39,7 +40,7 @@ Row = dict[str, Any]
 
 def restored(making: Making, event: Item) -> bool:
     """Tells an event, if Comity made it; else does nothing and says so."""
-    objects = list(enumerate(dicts(event.get("Object"))))
+    objects = standing(event, "Object")
     incident = next((one for _, one in objects if one.get("name") == _WHOLE), None)
     if incident is None:
         return False
@@ -62,21 +63,23 @@ def restored(making: Making, event: Item) -> bool:
 
 
 def unread(making: Making, event: Item) -> None:
-    """Notes what somebody added to an event after Comity had made it, and what no object of ours says."""
-    for number, one in enumerate(dicts(event.get("Attribute"))):
+    """Tells or notes what somebody added to an event after Comity had made it, and what no object of ours says."""
+    for number, one in standing(event, "Attribute"):
         if one.get("uuid") != notice(making.uuid, str(one.get("value"))):
             at = f"Event.Attribute[{number}]"
-            tell_attribute(making, one, at, making.markings(one, at, making.marked))
+            tell(making, one, at, making.markings(one, at, making.marked))
     for name in tag_names(event):
         if not any(of_levels(name)):
             making.lost("Event.Tag", "this tag isn't told", name)
     seen = set[str]()
-    for number, one in enumerate(dicts(event.get("Object"))):
-        kind = str(one.get("name"))
+    for number, one in standing(event, "Object"):
+        kind, at = str(one.get("name")), f"Event.Object[{number}]"
         if kind.removeprefix("comity-") not in _KNOWN or (kind == _WHOLE and kind in seen):
-            making.lost(f"Event.Object[{number}]", f"objects of template {kind} are not told here")
+            making.lost(at, f"objects of template {kind} are not told here")
+            if kind != _WHOLE:
+                tell_all(making, one, at, making.markings(one, at, making.marked))
         else:
-            _unread(making, one, f"Event.Object[{number}]")
+            _unread(making, one, at)
         seen.add(kind)
     no_place(making, {name: value for name, value in event.items() if UNDEFINED.get(name) != value})
 
@@ -85,7 +88,7 @@ def _unread(making: Making, one: Item, at: str) -> None:
     """The same of an object of ours: relations that it has not, and what stands there twice."""
     kind, seen = str(one["name"]).removeprefix("comity-"), set[str]()
     known = _SINGLE | _MANY | {*_NUMBERS, *properties()[kind.removesuffix("-more")]}
-    for number, attribute in enumerate(dicts(one.get("Attribute"))):
+    for number, attribute in standing(one, "Attribute"):
         relation = str(attribute.get("object_relation", "")).replace("-", "_")
         name = _ROW.get(relation, relation) if kind == "victim" else relation
         if name not in known or (name in seen and name in _SINGLE):
@@ -96,7 +99,7 @@ def _unread(making: Making, one: Item, at: str) -> None:
 def _row(one: Item) -> Row:
     """Attributes as columns: lists where a column holds one, or where several say a relation that is no column."""
     found: dict[str, list[str]] = {}
-    for attribute in dicts(one.get("Attribute")):
+    for _, attribute in standing(one, "Attribute"):
         relation = str(attribute.get("object_relation", "")).replace("-", "_")
         name = _ROW.get(relation, relation) if one.get("name") == "victim" else relation
         found.setdefault(name, []).append(str(attribute.get("value", "")))

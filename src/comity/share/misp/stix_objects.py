@@ -183,6 +183,22 @@ def seconds(said: object) -> str | None:
         return None
 
 
+def standing(item: Item, name: str) -> list[tuple[int, Item]]:
+    """The parts in a list of an event or an object with their numbers, without those that were deleted: MISP exports
+    these too, if asked."""
+    return [(number, one) for number, one in enumerate(dicts(item.get(name))) if not is_deleted(one)]
+
+
+def is_deleted(one: Item) -> bool:
+    """Whether its server keeps it as deleted only."""
+    return flag(one, "deleted")
+
+
+def flag(one: Item, name: str) -> bool:
+    """A flag of MISP's, in all forms that it exports."""
+    return str(one.get(name)).lower() in ("true", "1")
+
+
 def dicts(value: object) -> list[Item]:
     """The objects in a list; none if it is no list."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from comity.model import territories
-from comity.share.misp.indicators import deleted, tell
-from comity.share.misp.stix_objects import Item, Making, dicts, of_levels, seconds, tag_names
+from comity.share.misp.indicators import tell, tell_all
+from comity.share.misp.stix_objects import Item, Making, dicts, is_deleted, of_levels, seconds, standing, tag_names
 from comity.share.stix.telling.things import OURS, ours
 
 _galaxy = re.compile(r'misp-galaxy:([a-z0-9-]+)="(.+)"').fullmatch
@@ -33,40 +33,42 @@ def tell_event(making: Making, event: Item) -> None:
         said["first_seen"] = f"{day}T00:00:00.000Z"
     making.add("incident", making.uuid, "Event", said)
     _tags(making, event)
-    for number, one in enumerate(dicts(event.get("Object"))):
+    for number, one in standing(event, "Object"):
         _object(making, one, f"Event.Object[{number}]")
     no_place(making, event)
 
 
 def no_place(making: Making, event: Item) -> None:
-    """Notes what an event has beyond what is read."""
+    """Notes what an event has beyond what is read, and what was deleted in it."""
+    _deleted(making, event, "Event")
     for name in sorted(event.keys() - _READ - _SERVERS):
         if event[name] not in (None, "", [], {}):
             making.lost(f"Event.{name}", "no place for it", event[name])
 
 
+def _deleted(making: Making, item: Item, at: str) -> None:
+    for name in ("Attribute", "Object"):
+        for number, one in enumerate(dicts(item.get(name))):
+            within = f"{at}.{name}[{number}]"
+            if is_deleted(one):
+                making.lost(within, "it was deleted where it comes from", one.get("value"))
+            elif name == "Object":
+                _deleted(making, one, within)
+
+
 def _links(making: Making, event: Item) -> Iterator[Item]:
     """Links are publications; what detects something is told by itself, the rest isn't."""
-    for number, one in enumerate(dicts(event.get("Attribute"))):
+    for number, one in standing(event, "Attribute"):
         at = f"Event.Attribute[{number}]"
         marked = making.markings(one, at, making.marked)
         is_link = one.get("type") == "link" and str(one.get("value", "")).startswith(("https://", "http://"))
         stricter = making.stricter(marked)
-        if is_link and not stricter and not deleted(one):
+        if is_link and not stricter:
             yield {"source_name": "MISP", "url": str(one["value"])}
-        elif is_link and stricter:
+        elif is_link:
             making.lost(at, "a link that is marked stricter than the event", one.get("value"))
         else:
-            tell_attribute(making, one, at, marked)
-
-
-def tell_attribute(making: Making, one: Item, at: str, marked: list[str]) -> None:
-    """Tells what detects something, for whoever may read it; else notes why not."""
-    if deleted(one):
-        making.lost(at, "it was deleted there", one.get("value"))
-    elif not tell(making, one, at, marked):
-        detects = "to_ids" if one.get("to_ids") else "no to_ids"
-        making.lost(at, f"attributes of type {one.get('type')} with {detects} are not told", one.get("value"))
+            tell(making, one, at, marked)
 
 
 def _tags(making: Making, event: Item) -> None:
@@ -88,15 +90,14 @@ def _tags(making: Making, event: Item) -> None:
 def _object(making: Making, one: Item, at: str) -> None:
     marked = making.markings(one, at, making.marked)
     if one.get("name") != "victim":
-        for number, attribute in enumerate(dicts(one.get("Attribute"))):
-            within = f"{at}.Attribute[{number}]"
-            gone = {"deleted": True} if deleted(one) else {}
-            tell_attribute(making, attribute | gone, within, making.markings(attribute, within, marked))
+        tell_all(making, one, at, marked)
         making.lost(at, f"an object of template {one.get('name')}: what detects something in it is told alone")
         return
     said: dict[str, Any] = {}
     for number, attribute in enumerate(dicts(one.get("Attribute"))):
         marked = making.markings(attribute, f"{at}.Attribute[{number}]", marked)
+        if is_deleted(attribute):
+            continue
         relation, value = attribute.get("object_relation"), str(attribute.get("value", ""))
         place = territories.find(value) if relation == "regions" else None
         if relation == "name" and "name" not in said:

@@ -30,7 +30,8 @@ _FRAME = len(b'{"objects":[]}')
 
 class Pushed(msgspec.Struct):
     """What a push did. sent: objects. held_back: objects that the party may not see. unagreed: of these, those of a
-    file that an agreement would let go. invalid: of a file, not sent. untold: what its MISP events say beyond STIX."""
+    file that an agreement would let go. invalid: of a file, not sent. untold: these, and what its MISP events say
+    beyond STIX."""
 
     peer: str
     party: str

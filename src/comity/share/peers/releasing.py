@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from comity.share.exchange.incoming import Arrived
+from comity.share.exchange.incoming import Arrived, Refused
 from comity.share.importing.shared import came
 from comity.share.markings import marked
 from comity.share.markings.audiences import AGREED, KNOWN, decide
@@ -17,7 +17,7 @@ _WRITER = "the file"
 
 class Released(NamedTuple):
     """objects: to be sent. invalid, held_back: how many are not. unagreed: of those held back, how many would go if
-    there were an agreement. untold: what MISP events say and STIX can't hold."""
+    there were an agreement. untold: why those that are invalid are, and what MISP events say and STIX can't hold."""
 
     objects: list[Arrived]
     invalid: int
@@ -39,7 +39,8 @@ def released(path: Path, party: Caller) -> Released:
     seen = [one for one in good if one.object_id not in hidden]
     held_back = len(good) - len(seen)
     unagreed = held_back - sum(one.object_id in agreed for one in good)
-    return Released(seen, len(all_) - len(good), held_back, unagreed, untold)
+    refused = [Fault("not-sent", one.object_id, "", one.why, refused=True) for one in all_ if isinstance(one, Refused)]
+    return Released(seen, len(refused), held_back, unagreed, [*refused, *untold])
 
 
 def _hidden(good: list[Arrived], known: dict[str, marked.Names | bool], principals: frozenset[str]) -> set[str]:
