@@ -51,7 +51,7 @@ class Sharing(RuleBasedStateMachine):
         self.had: dict[tuple[str, str], set[str | None]] = {}
         self.recalled: dict[str, set[str | None]] = {}
         self.deleted: set[tuple[str, str]] = set()
-        self.meant: dict[str, bool] = {}
+        self.meant: dict[tuple[str, str], bool] = {}
         self.gone: dict[str, set[str | None]] = {}
         self.mirrors: dict[str | None, set[tuple[str, str]]] = {who: set() for who in WHO}
         self.reached = dict.fromkeys(WHO, "2020-01-01T00:00:00Z")
@@ -71,13 +71,15 @@ class Sharing(RuleBasedStateMachine):
         at = next(self.number)
         one["modified"] = f"2026-03-{at // 1440 + 1:02}T{at // 60 % 24:02}:{at % 60:02}:00.000Z"
         assert self.server.post(who, one).json()["success_count"] == 1
-        if again and not self.live(again):  # what was deleted and comes anew is as new: it names what is seen now
-            self.meant[again] = False
         self.kept.setdefault(one["id"], (who, []))[1].append(one)
-        if about and not again:
-            self.meant[one["id"]] = self.kept[about][0] == who or self.reads(who, about)
-        elif again and (named := one.get("object_refs")):
-            self.meant[one["id"]] |= self.kept[named[0]][0] == who or self.reads(who, named[0])
+        self.note_meaning(who, one)
+
+    def note_meaning(self, who: str, one: dict[str, Any]) -> None:
+        """Whether a version means the object that it names: its writer's, seen now, or meant by a version before."""
+        before = [self.meant.get((one["id"], other["modified"]), False) for other in self.live(one["id"])]
+        self.meant[one["id"], one["modified"]] = any(before) or any(
+            self.kept[ref][0] == who or self.reads(who, ref) for ref in one.get("object_refs", ())
+        )
 
     def standing(self) -> list[str]:
         return [key for key in self.kept if key not in self.recalled and self.live(key)]
@@ -102,6 +104,7 @@ class Sharing(RuleBasedStateMachine):
             last = versions[-1] | {"object_marking_refs": [RED], "modified": "2026-12-01T00:00:00.000Z"}
             self.server.post(writer, last)
             versions.append(last)
+            self.note_meaning(writer, last)
         self.client.app.state.desk.trail.flush()
         recall(self.ledger, [key], "x", wait=0)
         self.recalled[key] = set().union(*(self.had.get((key, one["modified"]), set()) for one in self.live(key)))
@@ -164,7 +167,7 @@ class Sharing(RuleBasedStateMachine):
         return [one for place, one in enumerate(versions)
                 if (key, one["modified"]) not in self.deleted
                 and all(self.allows(who, writer, other) for other in versions[place:])
-                and all(not self.meant[key] or self.may(who, ref, by=writer)
+                and all(not self.meant[key, one["modified"]] or self.may(who, ref, by=writer)
                         for ref in one.get("object_refs", ()))]  # fmt: skip
 
     def may(self, who: str | None, key: str, by: str | None = None) -> bool:
