@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
@@ -38,12 +39,14 @@ class Taking:
         self._definitions = Definitions(con, collection, writer)
         self.fresh: list[tuple[Version, Arrived]] = []
         self._undated: dict[str, bytes] = {}
+        self._again = frozenset[str]()
         self._mine: dict[str, Mine] = {}
         self._seen: dict[str, frozenset[str]] = {}
 
     def take(self, arrived: list[Arrived], elsewhere: Elsewhere) -> list[Outcome]:
         """Takes what is new. What is there already is a success; what is another's, and seen to be, a failure, here as
         well as where the caller may read and not pass on."""
+        self._again = frozenset(key for key, n in Counter(one.object_id for one in arrived).items() if n > 1)
         self._lineages.load_named(one.object_id for one in arrived)
         self._lineages.load(key for one in arrived for key in one.refs)
         self._definitions.load(arrived)
@@ -74,10 +77,14 @@ class Taking:
         return ""
 
     def _of_mine(self, object_id: str) -> Mine:
-        if object_id not in self._mine:
+        """Kept only of what comes more than once."""
+        found = self._mine.get(object_id)
+        if found is None:
             held = self._lineages.of(object_id, self._writer)
-            self._mine[object_id] = Mine((one, self._lineages.names(one)) for one in held)
-        return self._mine[object_id]
+            found = Mine((one, self._lineages.names(one)) for one in held)
+            if object_id in self._again:
+                self._mine[object_id] = found
+        return found
 
     def _others(self, object_id: str) -> list[Version]:
         """Newest versions of others that the writer sees."""
@@ -138,7 +145,8 @@ class Taking:
                        revoked=one.revoked)  # fmt: skip
         self._lineages.add(made)
         self.fresh.append((made, one))
-        mine.add(made, refs)
+        if one.object_id in self._again:
+            mine.add(made, refs)
         self._seen[one.object_id] = _NOBODYS
         if not one.version:
             self._undated[one.object_id] = bytes(one.body)
