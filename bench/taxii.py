@@ -182,11 +182,9 @@ def grown(ledger: Ledger, name: str, count: int, key_party: str) -> None:
     for first in range(0, count, 20_000):  # a transaction each: the log stays short
         with ledger.write() as con:
             inserted(con, SHARED_OBJECT, [
-                {"collection": number, "added": start + place, "object_id": f"malware--{place:032x}", "writer": "w",
-                 "version": f"2026-01-01T00:00:{place % 60:02}", "stage": 3, "audience": sets[place % 10 == 7],
-                 "type": ("malware", "indicator", "relationship")[place % 3], "own_audience": sets[0], "body": body,
-                 "revoked": 0}
-                for place in range(first, min(first + 20_000, count))])  # fmt: skip
+                (number, start + place, f"malware--{place:032x}", f"2026-01-01T00:00:{place % 60:02}", "w",
+                 ("malware", "indicator", "relationship")[place % 3], 3, sets[place % 10 == 7], sets[0], body, 0, None,
+                 None) for place in range(first, min(first + 20_000, count))])  # fmt: skip
     with ledger.write() as con:
         con.execute(update(COLLECTION).where(COLLECTION.c.number == number).values(last_added=start + count))
 
